@@ -1,0 +1,57 @@
+/* Exact decimals: what a double stands for (law 1), and constants.
+ *
+ * A decimal is mantissa * 10^exponent. Figures have at most 15 digits,
+ * constants at most 30 digits and an exponent within +-30 (law 19). */
+#ifndef SOEKPI_BASE_DECIMAL_H
+#define SOEKPI_BASE_DECIMAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+__extension__ typedef __int128 int128;
+__extension__ typedef unsigned __int128 uint128;
+
+typedef struct decimal {
+    int128 mantissa; /* no trailing zeros but for zero itself */
+    int32_t exponent; /* 0 when the mantissa is 0 */
+} decimal;
+
+enum { CONSTANT_DIGITS = 30, CONSTANT_EXPONENT = 30 };
+
+/* How a double reads. */
+typedef enum reading { READ_NUMBER, READ_MISSING, READ_INVALID } reading;
+
+/* The decimal that %.15g prints, round half to even, in any locale. NaN is
+ * READ_MISSING; infinity and magnitudes outside 1e-300..1e300 (zero aside) are
+ * READ_INVALID; *out is set for READ_NUMBER only. -0.0 is 0. */
+reading soekpi_decimal_read(double x, decimal *out);
+
+/* The double nearest to a decimal, ties to even. The decimal must be 0 or of a
+ * magnitude within 1e-300..1e300. */
+double soekpi_decimal_to_double(decimal value);
+
+/* Rounds to 15 significant digits, half to even. True when digits were lost. */
+bool soekpi_decimal_to_figure(decimal *value);
+
+decimal soekpi_decimal_make(int64_t mantissa, int32_t exponent); /* stripped */
+decimal soekpi_decimal_shift(decimal value, int32_t power);      /* * 10^power */
+decimal soekpi_decimal_negate(decimal value);
+bool soekpi_decimal_equal(decimal a, decimal b);
+int soekpi_decimal_sign(decimal value);
+
+/* Exact sum and product of constants; false when the result would break the
+ * limits of a constant. `out` may alias an operand. */
+bool soekpi_decimal_add(decimal a, decimal b, decimal *out);
+bool soekpi_decimal_multiply(decimal a, decimal b, decimal *out);
+/* Exact quotient; false when b is 0 or the quotient is no such decimal. */
+bool soekpi_decimal_divide(decimal a, decimal b, decimal *out);
+bool soekpi_decimal_is_constant(decimal value); /* within the limits */
+
+/* Plain digits such as "0.055", "-12", "1e25" (exponents beyond +-21 only);
+ * reading them again gives the same decimal. */
+void soekpi_decimal_print(decimal value, text_builder *builder);
+
+#endif

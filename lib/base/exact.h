@@ -1,0 +1,61 @@
+/* Exact integers with a power of ten, in fixed stack buffers (GMP's mpn layer).
+ *
+ * Laws 2, 3 and 14 rest on this file: forms are summed, compared, divided and
+ * rounded without losing a digit. EXACT_LIMBS is derived from law 19 in
+ * exact.c; no operation below can overflow it for operands built within those
+ * limits. */
+#ifndef SOEKPI_BASE_EXACT_H
+#define SOEKPI_BASE_EXACT_H
+
+#include <gmp.h>
+
+#include "base/decimal.h"
+
+enum { EXACT_LIMBS = 128 };
+
+typedef struct exact {
+    int sign;         /* -1, 0, 1 */
+    int size;         /* limbs in use; 0 when sign is 0 */
+    int32_t exponent; /* value = sign * limbs * 10^exponent; 0 when sign is 0 */
+    mp_limb_t limbs[EXACT_LIMBS];
+} exact;
+
+void soekpi_exact_zero(exact *out);
+void soekpi_exact_set(exact *out, decimal value);
+void soekpi_exact_copy(exact *out, const exact *value);
+/* *sum += coefficient * figure. The step of every linear form. */
+void soekpi_exact_add_product(exact *sum, decimal coefficient, decimal figure);
+/* out may alias an operand in all of the following. */
+void soekpi_exact_add(exact *out, const exact *a, const exact *b);
+void soekpi_exact_subtract(exact *out, const exact *a, const exact *b);
+void soekpi_exact_multiply(exact *out, const exact *a, const exact *b);
+void soekpi_exact_multiply_decimal(exact *out, const exact *a, decimal factor);
+void soekpi_exact_negate(exact *value);
+int soekpi_exact_compare(const exact *a, const exact *b); /* -1, 0, 1 */
+
+/* A ratio numerator/denominator; the denominator is positive. */
+typedef struct exact_ratio {
+    exact numerator;
+    exact denominator;
+} exact_ratio;
+
+/* The double nearest to the ratio, ties to even. False, *out untouched, when
+ * the exact magnitude lies outside 1e-300..1e300 (zero is inside). */
+bool soekpi_exact_to_double(const exact_ratio *ratio, double *out);
+
+/* Rounds to `places` decimals (may be negative), half away from zero. */
+void soekpi_exact_round(exact_ratio *out, const exact_ratio *ratio, int places);
+
+int soekpi_exact_ratio_compare(const exact_ratio *a, const exact_ratio *b);
+void soekpi_exact_ratio_subtract(exact_ratio *out, const exact_ratio *a, const exact_ratio *b);
+
+/* "numerator/denominator" in lowest terms, plain integers; "0/1" for zero. */
+void soekpi_exact_print(const exact_ratio *ratio, text_builder *builder);
+
+/* The ratio with `places` decimals, half away from zero: "-12.50", "0.00"
+ * (never "-0.00"). `shift` first multiplies by 10^shift (2 for per cent, -4
+ * for 万元). With `grouped`, thousands are separated by commas. */
+void soekpi_exact_print_rounded(const exact_ratio *ratio, int shift, int places, bool grouped,
+                                text_builder *builder);
+
+#endif

@@ -1,0 +1,31 @@
+/* Periods and dates (law 10). A period runs from 1 January to the end of a
+ * month and is kept as year*100 + month: 2023, 2023Q4 and 2023-12 are 202312. */
+#ifndef SOEKPI_BASE_PERIOD_H
+#define SOEKPI_BASE_PERIOD_H
+
+#include "base/text.h"
+
+enum { PERIOD_NONE = 0 };
+
+/* Reads 2023, 2023年, 2023年度, FY2023, 2023Q1..Q4, 2023年一季度, 前三季度 with its year,
+ * 2023H1, 2023-H1, 2023年上半年, 2023-09, 2023/9, 2023.9, 202309, 2023年9月,
+ * 2023年1-9月, 2023-01..09, and a date that is a month's end. Full-width too.
+ * Years 1900..2999. 0 when it is none; then *why (may be NULL) is a static
+ * sentence when there is something to say (H2 is refused: figures run from
+ * 1 January). */
+int32_t soekpi_period_read(slice text, const char **why);
+
+int32_t soekpi_period_shift(int32_t period, int32_t time); /* SOEKPI_CURRENT.. */
+int32_t soekpi_period_months(int32_t period);              /* 1..12 */
+/* "2023", "2023-09". */
+void soekpi_period_print(int32_t period, text_builder *builder);
+/* "2023年度" / "2023年1-9月累计"; "2023" / "January-September 2023". */
+void soekpi_period_describe(int32_t period, int32_t language, text_builder *builder);
+
+/* A date yyyymmdd from "2023-03-31", "2023/3/31", "20230331", "2023年3月31日";
+ * 0 when there is no such day. */
+int32_t soekpi_date_read(slice text);
+int32_t soekpi_period_end_date(int32_t period);
+void soekpi_date_print(int32_t date, text_builder *builder); /* 2023-03-31 */
+
+#endif
