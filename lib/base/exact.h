@@ -3,7 +3,11 @@
  * Laws 2, 3 and 14 rest on this file: forms are summed, compared, divided and
  * rounded without losing a digit. EXACT_LIMBS is derived from law 19 in
  * exact.c; no operation below can overflow it for operands built within those
- * limits. */
+ * limits.
+ *
+ * Should that ever be broken, a result is *lost*, never wrong: its size is
+ * EXACT_LOST and stays so through every operation, it has no double, compares
+ * as equal to everything and prints as "?". No operand writes out of bounds. */
 #ifndef SOEKPI_BASE_EXACT_H
 #define SOEKPI_BASE_EXACT_H
 
@@ -11,11 +15,11 @@
 
 #include "base/decimal.h"
 
-enum { EXACT_LIMBS = 128 };
+enum { EXACT_LIMBS = 256, EXACT_LOST = -1 };
 
 typedef struct exact {
-    int sign;         /* -1, 0, 1 */
-    int size;         /* limbs in use; 0 when sign is 0 */
+    int sign;         /* -1, 0, 1; 1 when lost */
+    int size;         /* limbs in use; 0 when sign is 0; EXACT_LOST */
     int32_t exponent; /* value = sign * limbs * 10^exponent; 0 when sign is 0 */
     mp_limb_t limbs[EXACT_LIMBS];
 } exact;
