@@ -1,11 +1,9 @@
 #include "base/decimal.h"
 
-#include <gmp.h>
 #include <math.h>
 
 #include "base/exact.h"
-
-_Static_assert(GMP_NUMB_BITS == 64, "limbs of 64 bits without nails");
+#include "base/limbs.h"
 
 enum { FIGURE_DIGITS = 15, EXACT_TENS = 22 };
 
@@ -14,21 +12,18 @@ static const double tens[EXACT_TENS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  
                                             1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                             1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-static uint128 power_of(unsigned base, int exponent)
-{
+static uint128 power_of(unsigned base, int exponent) {
     uint128 power = 1;
     while (exponent-- > 0)
         power *= base;
     return power;
 }
 
-static uint128 magnitude(int128 value)
-{
+static uint128 magnitude(int128 value) {
     return value < 0 ? -(uint128)value : (uint128)value;
 }
 
-static int count_digits(uint128 value)
-{
+static int count_digits(uint128 value) {
     int digits = 1;
     while (value >= 10) {
         value /= 10;
@@ -38,8 +33,7 @@ static int count_digits(uint128 value)
 }
 
 /* Moves trailing zeros into the exponent. */
-static uint128 strip(uint128 mantissa, int32_t *exponent)
-{
+static uint128 strip(uint128 mantissa, int32_t *exponent) {
     if (mantissa == 0) {
         *exponent = 0;
         return 0;
@@ -71,8 +65,7 @@ static uint128 strip(uint128 mantissa, int32_t *exponent)
 }
 
 /* A stripped decimal; the mantissa is below 10^38. */
-static decimal build(bool negative, uint128 mantissa, int32_t exponent)
-{
+static decimal build(bool negative, uint128 mantissa, int32_t exponent) {
     decimal value;
     mantissa = strip(mantissa, &exponent);
     value.mantissa = negative ? -(int128)mantissa : (int128)mantissa;
@@ -81,8 +74,7 @@ static decimal build(bool negative, uint128 mantissa, int32_t exponent)
 }
 
 /* Divides by 10^digits, rounding half to even. */
-static uint128 drop_digits(uint128 value, int digits)
-{
+static uint128 drop_digits(uint128 value, int digits) {
     uint128 unit = power_of(10, digits);
     uint128 quotient = value / unit;
     uint128 rest = value % unit;
@@ -105,8 +97,7 @@ static uint128 drop_digits(uint128 value, int digits)
  * - 10^14 < r <= 10^15 and |d| < 0.5 give |X - r| < 0.5 (a larger one would not round below
  *   0.5), and the unit of the 15th digit is 1 (or 10 just above 10^15): X rounds to r.
  * Anything else, ties among them, is left to exact integers. */
-static bool read_scaled(double size, int places, uint64_t *mantissa)
-{
+static bool read_scaled(double size, int places, uint64_t *mantissa) {
     double rounded = rint(size * tens[places]);
     if (!(rounded >= 1 && rounded <= 1e15))
         return false;
@@ -121,14 +112,12 @@ static bool read_scaled(double size, int places, uint64_t *mantissa)
 
 /* Floor of the common logarithm of a number from 2^(binary - 1) up to 2^binary, or one less.
  * log10(2) is 0.30102999... */
-static int estimate_magnitude(int binary)
-{
+static int estimate_magnitude(int binary) {
     int scaled = (binary - 1) * 30103;
     return scaled < 0 ? scaled / 100000 - 1 : scaled / 100000;
 }
 
-static bool read_quickly(double size, uint64_t *mantissa, int32_t *exponent)
-{
+static bool read_quickly(double size, uint64_t *mantissa, int32_t *exponent) {
     /* What accounts hold: whole numbers, cents, and cents in units of 10^4 or so. */
     for (int places = 0; places <= 6; places += 2) {
         if (read_scaled(size, places, mantissa)) {
@@ -137,7 +126,7 @@ static bool read_quickly(double size, uint64_t *mantissa, int32_t *exponent)
         }
     }
     if (size >= 1e15) {
-        if (size >= 0x1p63)
+        if (size >= 0x1p63 || size != floor(size))
             return false;
         uint64_t whole = (uint64_t)size;
         int drop = count_digits(whole) - FIGURE_DIGITS;
@@ -162,45 +151,16 @@ static bool read_quickly(double size, uint64_t *mantissa, int32_t *exponent)
  * 5^316 * 2^53, 787 bits. */
 enum { READ_LIMBS = 24 };
 
-/* Multiplies by 5^power. */
-static mp_size_t multiply_by_fives(mp_limb_t *limbs, mp_size_t size, int power)
-{
-    while (power > 0) {
-        int step = power > 27 ? 27 : power;
-        mp_limb_t carry = mpn_mul_1(limbs, limbs, size, (mp_limb_t)power_of(5, step));
-        if (carry != 0)
-            limbs[size++] = carry;
-        power -= step;
-    }
-    return size;
-}
-
-static mp_size_t multiply_by_twos(mp_limb_t *limbs, mp_size_t size, int power)
-{
-    mp_size_t whole = power / GMP_NUMB_BITS;
-    unsigned bits = (unsigned)power % GMP_NUMB_BITS;
-    if (bits > 0) {
-        mp_limb_t carry = mpn_lshift(limbs, limbs, size, bits);
-        if (carry != 0)
-            limbs[size++] = carry;
-    }
-    if (whole > 0) {
-        mpn_copyd(limbs + whole, limbs, size);
-        mpn_zero(limbs, whole);
-    }
-    return size + whole;
-}
-
 /* The integer nearest to mantissa * 2^binary * 10^power, ties to even, if its floor has 15
  * digits; otherwise -1 when it has fewer, 1 when it has more. */
-static int nearest_integer(uint64_t mantissa, int binary, int power, uint64_t *integer)
-{
+static int nearest_integer(uint64_t mantissa, int binary, int power, uint64_t *integer) {
     mp_limb_t top[READ_LIMBS] = {mantissa};
     mp_limb_t bottom[READ_LIMBS] = {1};
-    mp_size_t top_size = multiply_by_fives(top, 1, power);
-    mp_size_t bottom_size = multiply_by_fives(bottom, 1, -power);
-    top_size = multiply_by_twos(top, top_size, binary + power > 0 ? binary + power : 0);
-    bottom_size = multiply_by_twos(bottom, bottom_size, binary + power < 0 ? -(binary + power) : 0);
+    int twos = binary + power;
+    mp_size_t top_size = soekpi_limbs_times_five(top, 1, power > 0 ? power : 0, READ_LIMBS);
+    mp_size_t bottom_size = soekpi_limbs_times_five(bottom, 1, power < 0 ? -power : 0, READ_LIMBS);
+    top_size = soekpi_limbs_times_two(top, top_size, twos > 0 ? twos : 0, READ_LIMBS);
+    bottom_size = soekpi_limbs_times_two(bottom, bottom_size, twos < 0 ? -twos : 0, READ_LIMBS);
     if (top_size < bottom_size)
         return -1;
     if (top_size > bottom_size + 1)
@@ -221,8 +181,7 @@ static int nearest_integer(uint64_t mantissa, int binary, int power, uint64_t *i
     return 0;
 }
 
-static void read_exactly(double size, uint64_t *mantissa, int32_t *exponent)
-{
+static void read_exactly(double size, uint64_t *mantissa, int32_t *exponent) {
     int binary;
     uint64_t bits = (uint64_t)ldexp(frexp(size, &binary), 53);
     int power = FIGURE_DIGITS - 1 - estimate_magnitude(binary);
@@ -232,8 +191,7 @@ static void read_exactly(double size, uint64_t *mantissa, int32_t *exponent)
     *exponent = -power;
 }
 
-reading soekpi_decimal_read(double x, decimal *out)
-{
+reading soekpi_decimal_read(double x, decimal *out) {
     if (isnan(x))
         return READ_MISSING;
     double size = fabs(x);
@@ -261,8 +219,7 @@ reading soekpi_decimal_read(double x, decimal *out)
     return READ_NUMBER;
 }
 
-double soekpi_decimal_to_double(decimal value)
-{
+double soekpi_decimal_to_double(decimal value) {
     uint128 size = magnitude(value.mantissa);
     if (size <= (UINT64_C(1) << 53) && value.exponent >= -EXACT_TENS && value.exponent <= EXACT_TENS) {
         /* Both operands are exact, so that one rounding is left. */
@@ -270,15 +227,14 @@ double soekpi_decimal_to_double(decimal value)
         return value.exponent < 0 ? whole / tens[-value.exponent] : whole * tens[value.exponent];
     }
     exact_ratio ratio;
-    double result = NAN;
+    double result = value.mantissa < 0 ? -INFINITY : INFINITY;
     soekpi_exact_set(&ratio.numerator, value);
     soekpi_exact_set(&ratio.denominator, (decimal){1, 0});
     (void)soekpi_exact_to_double(&ratio, &result);
     return result;
 }
 
-bool soekpi_decimal_to_figure(decimal *value)
-{
+bool soekpi_decimal_to_figure(decimal *value) {
     uint128 size = magnitude(value->mantissa);
     int drop = count_digits(size) - FIGURE_DIGITS;
     if (drop <= 0)
@@ -289,42 +245,35 @@ bool soekpi_decimal_to_figure(decimal *value)
     return lost;
 }
 
-decimal soekpi_decimal_make(int64_t mantissa, int32_t exponent)
-{
+decimal soekpi_decimal_make(int128 mantissa, int32_t exponent) {
     return build(mantissa < 0, magnitude(mantissa), exponent);
 }
 
-decimal soekpi_decimal_shift(decimal value, int32_t power)
-{
+decimal soekpi_decimal_shift(decimal value, int32_t power) {
     if (value.mantissa != 0)
         value.exponent += power;
     return value;
 }
 
-decimal soekpi_decimal_negate(decimal value)
-{
+decimal soekpi_decimal_negate(decimal value) {
     value.mantissa = -value.mantissa;
     return value;
 }
 
-bool soekpi_decimal_equal(decimal a, decimal b)
-{
+bool soekpi_decimal_equal(decimal a, decimal b) {
     return a.mantissa == b.mantissa && a.exponent == b.exponent;
 }
 
-int soekpi_decimal_sign(decimal value)
-{
+int soekpi_decimal_sign(decimal value) {
     return (value.mantissa > 0) - (value.mantissa < 0);
 }
 
-bool soekpi_decimal_is_constant(decimal value)
-{
-    return magnitude(value.mantissa) < power_of(10, CONSTANT_DIGITS) && value.exponent >= -CONSTANT_EXPONENT &&
-           value.exponent <= CONSTANT_EXPONENT;
+bool soekpi_decimal_is_constant(decimal value) {
+    return magnitude(value.mantissa) < power_of(10, CONSTANT_DIGITS) &&
+           value.exponent >= -CONSTANT_EXPONENT && value.exponent <= CONSTANT_EXPONENT;
 }
 
-static bool accept(decimal value, decimal *out)
-{
+static bool accept(decimal value, decimal *out) {
     if (!soekpi_decimal_is_constant(value))
         return false;
     *out = value;
@@ -332,16 +281,14 @@ static bool accept(decimal value, decimal *out)
 }
 
 /* left * right when that stays below 10^30. */
-static bool multiply_within(uint128 left, uint128 right, uint128 *product)
-{
+static bool multiply_within(uint128 left, uint128 right, uint128 *product) {
     if (right != 0 && left > (power_of(10, CONSTANT_DIGITS) - 1) / right)
         return false;
     *product = left * right;
     return true;
 }
 
-bool soekpi_decimal_add(decimal a, decimal b, decimal *out)
-{
+bool soekpi_decimal_add(decimal a, decimal b, decimal *out) {
     if (!soekpi_decimal_is_constant(a) || !soekpi_decimal_is_constant(b))
         return false;
     if (a.mantissa == 0)
@@ -361,8 +308,7 @@ bool soekpi_decimal_add(decimal a, decimal b, decimal *out)
 }
 
 /* Takes a common factor 10 out of left * right, where the one gives 2 and the other 5. */
-static void cancel_tens(uint128 *left, uint128 *right, int32_t *exponent)
-{
+static void cancel_tens(uint128 *left, uint128 *right, int32_t *exponent) {
     while (*left % 2 == 0 && *right % 5 == 0) {
         *left /= 2;
         *right /= 5;
@@ -370,8 +316,7 @@ static void cancel_tens(uint128 *left, uint128 *right, int32_t *exponent)
     }
 }
 
-bool soekpi_decimal_multiply(decimal a, decimal b, decimal *out)
-{
+bool soekpi_decimal_multiply(decimal a, decimal b, decimal *out) {
     if (!soekpi_decimal_is_constant(a) || !soekpi_decimal_is_constant(b))
         return false;
     if (a.mantissa == 0 || b.mantissa == 0)
@@ -389,8 +334,7 @@ bool soekpi_decimal_multiply(decimal a, decimal b, decimal *out)
     return accept(build((a.mantissa < 0) != (b.mantissa < 0), product, exponent), out);
 }
 
-static uint128 common_divisor(uint128 a, uint128 b)
-{
+static uint128 common_divisor(uint128 a, uint128 b) {
     while (b != 0) {
         uint128 rest = a % b;
         a = b;
@@ -399,8 +343,7 @@ static uint128 common_divisor(uint128 a, uint128 b)
     return a;
 }
 
-bool soekpi_decimal_divide(decimal a, decimal b, decimal *out)
-{
+bool soekpi_decimal_divide(decimal a, decimal b, decimal *out) {
     if (!soekpi_decimal_is_constant(a) || !soekpi_decimal_is_constant(b) || b.mantissa == 0)
         return false;
     if (a.mantissa == 0)
@@ -433,8 +376,7 @@ bool soekpi_decimal_divide(decimal a, decimal b, decimal *out)
 }
 
 /* Writes the digits of a mantissa below 10^38 and their NUL; gives their number. */
-static int write_digits(uint128 value, char digits[40])
-{
+static int write_digits(uint128 value, char digits[40]) {
     int count = count_digits(value);
     digits[count] = '\0';
     for (int i = count; i > 0; i--) {
@@ -444,14 +386,12 @@ static int write_digits(uint128 value, char digits[40])
     return count;
 }
 
-static void add_zeros(text_builder *builder, int count)
-{
+static void add_zeros(text_builder *builder, int count) {
     for (; count > 0; count--)
         soekpi_text_add(builder, "0");
 }
 
-void soekpi_decimal_print(decimal value, text_builder *builder)
-{
+void soekpi_decimal_print(decimal value, text_builder *builder) {
     enum { PLAIN = 21 };
     char digits[40];
     int count = write_digits(magnitude(value.mantissa), digits);

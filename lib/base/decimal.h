@@ -15,7 +15,7 @@ __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 
 typedef struct decimal {
-    int128 mantissa; /* no trailing zeros but for zero itself */
+    int128 mantissa;  /* no trailing zeros but for zero itself */
     int32_t exponent; /* 0 when the mantissa is 0 */
 } decimal;
 
@@ -25,19 +25,20 @@ enum { CONSTANT_DIGITS = 30, CONSTANT_EXPONENT = 30 };
 typedef enum reading { READ_NUMBER, READ_MISSING, READ_INVALID } reading;
 
 /* The decimal that %.15g prints, round half to even, in any locale. NaN is
- * READ_MISSING; infinity and magnitudes outside 1e-300..1e300 (zero aside) are
- * READ_INVALID; *out is set for READ_NUMBER only. -0.0 is 0. */
+ * READ_MISSING; infinity and decimals of a magnitude outside 1e-300..1e300 (zero
+ * aside) are READ_INVALID; *out is set for READ_NUMBER only. -0.0 is 0. */
 reading soekpi_decimal_read(double x, decimal *out);
 
-/* The double nearest to a decimal, ties to even. The decimal must be 0 or of a
- * magnitude within 1e-300..1e300. */
+/* The double nearest to a decimal, ties to even. A magnitude outside
+ * 1e-300..1e300 (zero aside) gives an infinity of its sign, which reads as
+ * READ_INVALID. */
 double soekpi_decimal_to_double(decimal value);
 
 /* Rounds to 15 significant digits, half to even. True when digits were lost. */
 bool soekpi_decimal_to_figure(decimal *value);
 
-decimal soekpi_decimal_make(int64_t mantissa, int32_t exponent); /* stripped */
-decimal soekpi_decimal_shift(decimal value, int32_t power);      /* * 10^power */
+decimal soekpi_decimal_make(int128 mantissa, int32_t exponent); /* stripped */
+decimal soekpi_decimal_shift(decimal value, int32_t power);     /* * 10^power */
 decimal soekpi_decimal_negate(decimal value);
 bool soekpi_decimal_equal(decimal a, decimal b);
 int soekpi_decimal_sign(decimal value);

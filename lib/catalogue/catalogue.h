@@ -9,7 +9,7 @@
 #include "base/number.h"
 #include "catalogue/formula.h"
 
-typedef struct names {
+typedef struct name_set {
     char *id;
     char *chinese;
     char *english;
@@ -18,10 +18,10 @@ typedef struct names {
     size_t alias_capacity;
     char *source;
     char *note;
-} names;
+} name_set;
 
 typedef struct item {
-    names names;
+    name_set names;
     int32_t kind;
     int32_t unit;
     bool profit;
@@ -32,7 +32,7 @@ typedef struct item {
 } item;
 
 typedef struct indicator {
-    names names;
+    name_set names;
     int32_t unit;
     int32_t better;
     bool denominator_nonzero; /* law 5: positive unless this is set */
@@ -42,7 +42,7 @@ typedef struct indicator {
 } indicator;
 
 typedef struct parameter {
-    names names;
+    name_set names;
     decimal value;      /* base units */
     constant_unit unit;
     char *text;
@@ -83,7 +83,7 @@ void soekpi_catalogue_freeze(const soekpi_catalogue *catalogue);
 const item *soekpi_catalogue_item(const soekpi_catalogue *catalogue, int32_t index);
 const indicator *soekpi_catalogue_indicator(const soekpi_catalogue *catalogue, int32_t index);
 const parameter *soekpi_catalogue_parameter(const soekpi_catalogue *catalogue, int32_t index);
-const char *soekpi_names_text(const names *names, int32_t language);
+const char *soekpi_names_text(const name_set *names, int32_t language);
 
 /* OK, ERROR_NAME (unknown; nothing is reported) or ERROR_MEMORY. A plan's own
  * names hide those of its parents only for parameters. */
@@ -99,6 +99,8 @@ soekpi_status soekpi_catalogue_add_any(soekpi_catalogue *catalogue, slice name, 
  * which may be absent, into `catalogue`. */
 soekpi_status soekpi_catalogue_read(soekpi_catalogue *catalogue, const node *map, soekpi_error *error);
 
+/* Sets a value from text such as "1 pp". */
+soekpi_status soekpi_parameter_set(parameter *constant, slice text, place where, soekpi_error *error);
 /* One plan or catalogue parameter from `name: {value: 1 pp, ...}` or `name: 1 pp`. */
 soekpi_status soekpi_parameter_read(const node *value, slice name, parameter *out, soekpi_error *error);
 

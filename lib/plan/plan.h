@@ -55,8 +55,9 @@ typedef struct target {
     char *id;
     char *title_chinese;
     char *title_english;
-    symbol symbol;            /* the indicator, or the item used as one */
+    symbol symbol;            /* the indicator, or the item used as one; what is -1 for a formula */
     formula formula;          /* A */
+    char *formula_text;       /* regenerated, with ids */
     bool denominator_nonzero;
     int32_t unit;
     int32_t better;
@@ -78,14 +79,17 @@ typedef struct target {
     int32_t growth_base;
     uint8_t labels[SOEKPI_LABEL_END]; /* verdict for a growth without percentage; SOEKPI_UNDEFINED by default */
     size_t measure;           /* SIZE_MAX for a goal */
-    place where;
+    place where;              /* of its id */
 } target;
 
 typedef struct heading {
     char *id;
     char *title_chinese;
     char *title_english;
+    char *quote; /* its targets' too, where they have none of their own */
+    char *note;
     size_t parent, first, count;
+    place where;
 } heading;
 
 typedef struct benchmark {
@@ -105,6 +109,7 @@ struct soekpi_plan {
     int32_t money_power;
     int32_t period; /* PERIOD_NONE: the caller gives it */
     int32_t growth_base;
+    uint8_t labels[SOEKPI_LABEL_END]; /* as in a target, which may say otherwise */
     bool partial;
     benchmark *benchmarks;
     size_t benchmark_count;

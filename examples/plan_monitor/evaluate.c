@@ -1,0 +1,86 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "words.h"
+
+bool results_fill(const soekpi_evaluation *evaluation, size_t targets, size_t rows, soekpi_results *out) {
+    size_t cells = targets * rows;
+    size_t count = cells > 0 ? cells : 1;
+    soekpi_error error = {0};
+    *out = (soekpi_results){
+        .size = sizeof *out,
+        .capacity = rows,
+        .values = allocated(calloc(count, sizeof(double))),
+        .references = allocated(calloc(count, sizeof(double))),
+        .margins = allocated(calloc(count, sizeof(double))),
+        .amounts = allocated(calloc(count, sizeof(double))),
+        .verdicts = allocated(calloc(count, 1)),
+        .reasons = allocated(calloc(count, 1)),
+        .labels = allocated(calloc(count, 1)),
+        .marks = allocated(calloc(count, 1)),
+    };
+    if (soekpi_evaluation_run(evaluation, 0, rows, out, &error) == SOEKPI_OK)
+        return true;
+    fprintf(stderr, "plan_monitor: %s\n", error.message);
+    return false;
+}
+
+void results_free(soekpi_results *results) {
+    free(results->values);
+    free(results->references);
+    free(results->margins);
+    free(results->amounts);
+    free(results->verdicts);
+    free(results->reasons);
+    free(results->labels);
+    free(results->marks);
+}
+
+bool monitor_evaluate(monitor *monitor) {
+    const arguments *arguments = monitor->arguments;
+    soekpi_error error = {0};
+    soekpi_evaluation_options options = {
+        .size = sizeof options,
+        .period = arguments->period,
+        .as_of = arguments->as_of,
+        .set_names = (const char *const *)arguments->set_names,
+        .set_values = arguments->set_values,
+        .set_count = arguments->set_count,
+        .partial = arguments->partial ? 1 : 0,
+        .fill = arguments->fill ? 1 : 0,
+        .strict = arguments->strict ? 1 : 0,
+    };
+    monitor->evaluation = soekpi_evaluation_create(monitor->plan, monitor->table, &options, &error);
+    if (monitor->evaluation == NULL) {
+        fprintf(stderr, "plan_monitor: %s\n", error.message);
+        return false;
+    }
+    monitor->info.size = sizeof monitor->info;
+    if (soekpi_evaluation_describe(monitor->evaluation, &monitor->info) != SOEKPI_OK)
+        return false;
+    monitor->rows = monitor->info.entities + monitor->info.groups;
+    return results_fill(monitor->evaluation, monitor->info.targets, monitor->rows, &monitor->results);
+}
+
+void monitor_free(monitor *monitor) {
+    results_free(&monitor->results);
+    soekpi_evaluation_free(monitor->evaluation);
+    soekpi_table_free(monitor->table);
+    soekpi_plan_free(monitor->plan);
+    soekpi_catalogue_free(monitor->catalogue);
+}
+
+int monitor_exit_status(const monitor *monitor) {
+    size_t enterprises[SOEKPI_VERDICT_END], groups[SOEKPI_VERDICT_END];
+    count_verdicts(monitor, false, enterprises);
+    count_verdicts(monitor, true, groups);
+    if (enterprises[SOEKPI_BREACHED] + groups[SOEKPI_BREACHED] > 0)
+        return EXIT_BREACHED;
+    bool concluded = enterprises[SOEKPI_MET] + groups[SOEKPI_MET] + enterprises[SOEKPI_AT_RISK] +
+                         groups[SOEKPI_AT_RISK] + enterprises[SOEKPI_PENDING] + groups[SOEKPI_PENDING] >
+                     0;
+    bool open = enterprises[SOEKPI_NO_DATA] + groups[SOEKPI_NO_DATA] + enterprises[SOEKPI_UNDEFINED] +
+                    groups[SOEKPI_UNDEFINED] >
+                0;
+    return open || !concluded ? EXIT_NOT_EVALUABLE : EXIT_ALL_MET;
+}

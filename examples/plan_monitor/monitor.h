@@ -1,0 +1,71 @@
+/* What the parts of plan_monitor share: the arguments and one evaluated plan. */
+#ifndef PLAN_MONITOR_H
+#define PLAN_MONITOR_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <soekpi/soekpi.h>
+
+/* Exit statuses, the gravest first. */
+enum { EXIT_BAD_INPUT = 3, EXIT_BREACHED = 1, EXIT_NOT_EVALUABLE = 2, EXIT_ALL_MET = 0 };
+
+typedef enum output_format { OUTPUT_TEXT, OUTPUT_CSV, OUTPUT_JSON } output_format;
+
+typedef struct arguments {
+    const char *plan;        /* a built-in id, a file, or "-" */
+    const char **data;       /* files, or "-" */
+    size_t data_count;
+    const char *period;      /* NULL: the plan's */
+    const char *as_of;       /* NULL: the end of the period */
+    const char *money_unit;  /* shown; NULL: the plan's */
+    const char *data_unit;   /* of money in the data whose heading names no unit; NULL: 元 */
+    const char *encoding;    /* of the data; NULL: UTF-8, else GB18030 */
+    char **set_names;        /* owned */
+    const char **set_values;
+    size_t set_count;
+    output_format format;
+    int32_t language;        /* SOEKPI_CHINESE or SOEKPI_ENGLISH */
+    bool partial, fill, strict;
+    bool explain;            /* the calculation of every figure, not of breaches alone */
+    bool help, list;
+} arguments;
+
+/* One plan, evaluated. Rows are the enterprises, then the groups. */
+typedef struct monitor {
+    const arguments *arguments;
+    int32_t language;
+    soekpi_catalogue *catalogue;
+    soekpi_plan *plan;
+    soekpi_table *table;
+    soekpi_evaluation *evaluation;
+    soekpi_plan_info plan_info;
+    soekpi_evaluation_info info;
+    size_t rows;             /* info.entities + info.groups */
+    soekpi_results results;  /* capacity is `rows` */
+} monitor;
+
+/* arguments.c: false, with a message on standard error, when they cannot be used. */
+bool arguments_read(int count, char **texts, arguments *out);
+void arguments_free(arguments *arguments);
+void arguments_print_help(int32_t language, FILE *out);
+void arguments_print_plans(int32_t language, FILE *out);
+
+/* input.c: reads plan and data. False, with "file:line:column: message" on standard error. */
+bool input_load(const arguments *arguments, monitor *out);
+
+/* evaluate.c */
+bool monitor_evaluate(monitor *monitor);
+void monitor_free(monitor *monitor);
+int monitor_exit_status(const monitor *monitor);
+/* Evaluates every target for every row into fresh columns; results_free() frees them. */
+bool results_fill(const soekpi_evaluation *evaluation, size_t targets, size_t rows, soekpi_results *out);
+void results_free(soekpi_results *results);
+
+/* Reports. */
+void report_text(const monitor *monitor, FILE *out);
+void report_details(const monitor *monitor, bool colour, FILE *out);
+void report_csv(const monitor *monitor, FILE *out);
+void report_json(const monitor *monitor, FILE *out);
+
+#endif

@@ -1,0 +1,64 @@
+/* Words and figures of an evaluated plan as text for people.
+ *
+ * A function that returns `char *` gives text that the caller frees. */
+#ifndef PLAN_MONITOR_WORDS_H
+#define PLAN_MONITOR_WORDS_H
+
+#include "monitor.h"
+
+/* `memory` unless it is NULL: then the program ends with a message. */
+void *allocated(void *memory);
+char *text_copy(const char *text);
+/* printf into fresh memory: %s %d %zu. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 1, 2)))
+#endif
+char *text_format(const char *format, ...);
+
+const char *choose(int32_t language, const char *chinese, const char *english);
+/* `chinese` or `english`, the other one where that is empty. */
+const char *title_of(int32_t language, const char *chinese, const char *english);
+
+size_t cell_of(const monitor *monitor, size_t row, size_t target);
+soekpi_target target_at(const monitor *monitor, size_t target);
+soekpi_row row_at(const monitor *monitor, size_t row);
+
+/* "深圳燃气"; for a group its name and whether it is a plain sum or consolidated. */
+char *row_name(int32_t language, const soekpi_row *row);
+/* The indicator's own name, shorter than the target's title. */
+const char *indicator_name(const soekpi_plan *plan, const soekpi_target *target, int32_t language);
+/* Its formula with names in the language of the report. */
+const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *target, int32_t language);
+/* Whether the numerator is money, so that a gap has an amount of money. */
+bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target);
+
+char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field);
+char *exact_text(const monitor *monitor, size_t row, size_t target, int32_t field);
+char *explain_text(const monitor *monitor, size_t row, size_t target);
+char *missing_text(const monitor *monitor, size_t row, size_t target);
+/* A gap without its sign: what is short. */
+const char *without_sign(const char *text);
+
+const char *basis_text(int32_t basis, int32_t language);
+/* "累计 ...", the marks of a result in words, separated by blanks; "" for none. */
+char *marks_text(int32_t marks, int32_t language);
+/* The same as identifiers. */
+char *marks_ids(int32_t marks);
+/* The unit of a double as it is: a fraction for %, yuan for money. */
+const char *base_unit(int32_t unit, int32_t language);
+
+/* The unit that format() writes in: the plan's money unit; "" where the figure carries its own (%). */
+char *shown_unit(const soekpi_plan_info *plan, int32_t unit, int32_t language);
+
+char *date_text(int32_t yyyymmdd);
+char *period_key(int32_t yyyymm);
+char *period_text(int32_t yyyymm, int32_t language);
+/* The shortest decimal that reads back as the same double; "" for NaN. */
+void number_text(double value, char text[32]);
+
+/* How many of each verdict among the enterprises (or the groups). */
+void count_verdicts(const monitor *monitor, bool groups, size_t counts[SOEKPI_VERDICT_END]);
+/* Enterprises with a conclusion for at least one target, and for all but optional ones. */
+void count_evaluable(const monitor *monitor, size_t *some, size_t *all);
+
+#endif

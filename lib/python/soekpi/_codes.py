@@ -1,0 +1,172 @@
+"""Codes of the C library, as in the enumerations of its public headers.
+
+Names are those of the headers without ``SOEKPI_``. Codes are pinned there: a
+later version appends and never renumbers. A test compares every line with the
+headers.
+"""
+
+from __future__ import annotations
+
+# status.h
+OK = 0
+ERROR_ARGUMENT = 1
+ERROR_MEMORY = 2
+ERROR_RANGE = 3
+ERROR_CAPACITY = 4
+ERROR_FROZEN = 5
+ERROR_ENCODING = 6
+ERROR_SYNTAX = 7
+ERROR_LIMIT = 8
+ERROR_NAME = 9
+ERROR_DUPLICATE = 10
+ERROR_FORMULA = 11
+ERROR_RULE = 12
+ERROR_UNIT = 13
+ERROR_PERIOD = 14
+ERROR_PLAN = 15
+ERROR_TABLE = 16
+ERROR_UNSUPPORTED = 17
+ERROR_END = 18
+ERROR_MESSAGE_SIZE = 496
+
+# words.h: languages
+CHINESE = 0
+ENGLISH = 1
+
+# words.h: verdicts
+NOT_IN_SCOPE = 0
+MET = 1
+PENDING = 2
+AT_RISK = 3
+UNDEFINED = 4
+NO_DATA = 5
+BREACHED = 6
+VERDICT_END = 7
+
+# words.h: reasons
+REASON_OK = 0
+MISSING_INPUT = 1
+INVALID_INPUT = 2
+ZERO_DENOMINATOR = 3
+NEGATIVE_DENOMINATOR = 4
+NON_POSITIVE_BASE = 5
+OUT_OF_RANGE = 6
+NO_EVIDENCE = 7
+REASON_END = 8
+
+# words.h: labels
+LABEL_NONE = 0
+INCREASE = 1
+UNCHANGED = 2
+DECREASE = 3
+TURNED_LOSS = 4
+FROM_ZERO = 5
+TURNED_PROFITABLE = 6
+LOSS_NARROWED = 7
+LOSS_WIDENED = 8
+LABEL_END = 9
+
+# words.h: kinds of items
+FLOW = 0
+STOCK = 1
+AVERAGE = 2
+LEVEL = 3
+ANY = 4
+KIND_END = 5
+
+# words.h: units
+NUMBER = 0
+PERCENT = 1
+MONEY = 2
+MONEY_PER_PERSON = 3
+PERSONS = 4
+COUNT = 5
+TIMES = 6
+DAYS = 7
+MONTHS = 8
+AREA = 9
+UNIT_END = 10
+
+# words.h: the better direction
+BETTER_NONE = 0
+BETTER_HIGHER = 1
+BETTER_LOWER = 2
+
+# words.h: times
+CURRENT = 0
+OPENING = 1
+PRIOR = 2
+PRIOR_OPENING = 3
+TIME_END = 4
+
+# words.h: basis of a target
+STATED = 0
+READ = 1
+ASSUMED = 2
+BASIS_END = 3
+
+# words.h: dialects of growth
+GROWTH_STRICT = 0
+GROWTH_ABSOLUTE = 1
+GROWTH_SIGNED = 2
+GROWTH_END = 3
+
+# words.h: marks, a set of bits
+MARK_REPORTED = 1
+MARK_DERIVED = 2
+MARK_PARTIAL = 4
+MARK_ANNUALISED = 8
+MARK_EARLIER = 16
+MARK_FILLED = 32
+MARK_DIALECT = 64
+MARK_POLICY = 128
+
+# catalogue.h: what a name stands for
+IS_ITEM = 0
+IS_INDICATOR = 1
+IS_PARAMETER = 2
+
+# table.h: keys
+KEY_ENTITY = 0
+KEY_PERIOD = 1
+KEY_GROUP = 2
+KEY_ROLE = 3
+KEY_END = 4
+
+# table.h: roles of rows
+ROLE_ENTITY = 0
+ROLE_ELIMINATION = 1
+ROLE_REPORTED = 2
+ROLE_CONTEXT = 3
+ROLE_END = 4
+
+# table.h: findings
+FINDING_UNREAD_COLUMN = 1
+FINDING_DIGITS_LOST = 2
+FINDING_INVALID_CELL = 3
+FINDING_DUPLICATE_KEY = 4
+FINDING_CONFLICT = 5
+FINDING_MISSING_COLUMN = 6
+FINDING_DISAGREES = 7
+FINDING_DERIVED = 8
+FINDING_NO_ROWS = 9
+FINDING_UNKNOWN_ENTITY = 10
+FINDING_PARTIAL = 11
+FINDING_CONTEXT = 12
+FINDING_EARLIER = 13
+FINDING_SKIPPED_ROW = 14
+FINDING_END = 15
+
+# evaluation.h: fields of a result
+FIELD_VALUE = 0
+FIELD_REFERENCE = 1
+FIELD_MARGIN = 2
+FIELD_AMOUNT = 3
+FIELD_END = 4
+
+# calculator.h: comparisons
+ABOVE = 0
+AT_LEAST = 1
+BELOW = 2
+AT_MOST = 3
+COMPARISON_END = 4

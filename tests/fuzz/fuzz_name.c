@@ -1,0 +1,80 @@
+/* Names: of items, columns, keys, units, roles, plans and targets. */
+#include <stdlib.h>
+
+#include "fuzz.h"
+
+static void find(const soekpi_catalogue *catalogue, const char *name) {
+    soekpi_error error;
+    int32_t what = -1;
+    size_t index = SIZE_MAX;
+    fuzz_prepare_error(&error);
+    soekpi_status status = soekpi_catalogue_find(catalogue, name, &what, &index, &error);
+    fuzz_check_error(&error, status);
+    FUZZ_REQUIRE((status == SOEKPI_OK) == (what != -1));
+    FUZZ_REQUIRE((status == SOEKPI_OK) == (index != SIZE_MAX));
+}
+
+static void extend(const char *name) {
+    soekpi_catalogue *catalogue = soekpi_catalogue_create(NULL);
+    FUZZ_REQUIRE(catalogue != NULL);
+    soekpi_error error;
+    fuzz_prepare_error(&error);
+    soekpi_status status =
+        soekpi_catalogue_add_item(catalogue, name, NULL, NULL, SOEKPI_FLOW, SOEKPI_MONEY, &error);
+    fuzz_check_error(&error, status);
+    if (status == SOEKPI_OK)
+        find(catalogue, name);
+    fuzz_prepare_error(&error);
+    status =
+        soekpi_catalogue_add_item(catalogue, "fuzz_named", name, name, SOEKPI_FLOW, SOEKPI_MONEY, &error);
+    fuzz_check_error(&error, status);
+    fuzz_prepare_error(&error);
+    status = soekpi_catalogue_add_alias(catalogue, "total_profit", name, &error);
+    fuzz_check_error(&error, status);
+    if (status == SOEKPI_OK)
+        find(catalogue, name);
+    soekpi_catalogue_free(catalogue);
+}
+
+static void in_table(const char *name) {
+    const double one = 1;
+    soekpi_table *table = soekpi_table_create(fuzz_catalogue(), 1, NULL);
+    FUZZ_REQUIRE(table != NULL);
+    int32_t key = soekpi_key_of_header(name);
+    FUZZ_REQUIRE(key >= -1 && key < SOEKPI_KEY_END);
+    soekpi_error error;
+    fuzz_prepare_error(&error);
+    fuzz_check_error(&error, soekpi_table_set_money_unit(table, name, &error));
+    fuzz_prepare_error(&error);
+    fuzz_check_error(&error, soekpi_table_add_column(table, name, &one, 0, 1, &error));
+    for (key = 0; key < SOEKPI_KEY_END; key++) {
+        fuzz_prepare_error(&error);
+        fuzz_check_error(&error, soekpi_table_set_key(table, key, &name, 1, NULL, 0, 1, &error));
+    }
+    fuzz_use_table(table);
+    soekpi_table_free(table);
+}
+
+static void in_plan(const char *name) {
+    soekpi_error error;
+    fuzz_prepare_error(&error);
+    soekpi_plan *plan = soekpi_plan_builtin(fuzz_catalogue(), name, &error);
+    fuzz_check_handle(&error, plan);
+    soekpi_plan_free(plan);
+    size_t length = 0;
+    (void)soekpi_builtin_plan_text(name, &length);
+    plan = soekpi_plan_builtin(fuzz_catalogue(), soekpi_builtin_plan_id(0), NULL);
+    FUZZ_REQUIRE(plan != NULL);
+    (void)soekpi_plan_find_target(plan, name);
+    soekpi_plan_free(plan);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    char *name = fuzz_copy(data, size, 1);
+    find(fuzz_catalogue(), name);
+    extend(name);
+    in_table(name);
+    in_plan(name);
+    free(name);
+    return 0;
+}
