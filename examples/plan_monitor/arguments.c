@@ -80,7 +80,7 @@ static bool refuse(const char *what, const char *text) {
 }
 
 /* "name=value" */
-static bool add_set(arguments *out, const char *text) {
+static bool add_set(struct arguments *out, const char *text) {
     const char *sign = strchr(text, '=');
     if (sign == NULL || sign == text)
         return refuse("--set takes NAME=VALUE, found", text);
@@ -92,7 +92,7 @@ static bool add_set(arguments *out, const char *text) {
     return true;
 }
 
-static bool read_format(arguments *out, const char *text) {
+static bool read_format(struct arguments *out, const char *text) {
     static const char *const names[] = {[OUTPUT_TEXT] = "text", [OUTPUT_CSV] = "csv", [OUTPUT_JSON] = "json"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(text, names[i]) == 0) {
@@ -102,7 +102,7 @@ static bool read_format(arguments *out, const char *text) {
     return refuse("--format is text, csv or json, found", text);
 }
 
-static bool read_language(arguments *out, const char *text) {
+static bool read_language(struct arguments *out, const char *text) {
     if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0)
         return refuse("--lang is zh or en, found", text);
     out->language = text[0] == 'z' ? SOEKPI_CHINESE : SOEKPI_ENGLISH;
@@ -110,7 +110,7 @@ static bool read_language(arguments *out, const char *text) {
 }
 
 /* An option that stands alone; false when `name` is none. */
-static bool read_switch(arguments *out, const char *name) {
+static bool read_switch(struct arguments *out, const char *name) {
     struct {
         const char *name;
         bool *value;
@@ -132,15 +132,15 @@ static size_t option_name(const char *text, const char *name) {
 }
 
 /* An option with a value, "--unit 万元" or "--unit=万元". `*position` moves to its last word. */
-static bool read_option(arguments *out, int count, char **texts, int *position) {
+static bool read_option(struct arguments *out, int count, char **texts, int *position) {
     struct {
         const char *name;
         const char **value;
-        bool (*read)(arguments *out, const char *text);
-    } options[] = {{"--period", &out->period, NULL},       {"--as-of", &out->as_of, NULL},
-                   {"--unit", &out->money_unit, NULL},     {"--data-unit", &out->data_unit, NULL},
-                   {"--encoding", &out->encoding, NULL},   {"--set", NULL, add_set},
-                   {"--format", NULL, read_format},        {"--lang", NULL, read_language}};
+        bool (*read)(struct arguments *out, const char *text);
+    } options[] = {{"--period", &out->period, NULL},     {"--as-of", &out->as_of, NULL},
+                   {"--unit", &out->money_unit, NULL},   {"--data-unit", &out->data_unit, NULL},
+                   {"--encoding", &out->encoding, NULL}, {"--set", NULL, add_set},
+                   {"--format", NULL, read_format},      {"--lang", NULL, read_language}};
     const char *text = texts[*position];
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
         size_t length = option_name(text, options[i].name);
@@ -159,11 +159,11 @@ static bool read_option(arguments *out, int count, char **texts, int *position) 
     return refuse("unknown option", text);
 }
 
-bool arguments_read(int count, char **texts, arguments *out) {
+bool arguments_read(int count, char **texts, struct arguments *out) {
     size_t most = count > 0 ? (size_t)count : 1;
     bool options_end = false;
     size_t standard_inputs = 0;
-    *out = (arguments){.language = SOEKPI_CHINESE};
+    *out = (struct arguments){.language = SOEKPI_CHINESE};
     out->data = allocated(calloc(most, sizeof *out->data));
     out->set_names = allocated(calloc(most, sizeof *out->set_names));
     out->set_values = allocated(calloc(most, sizeof *out->set_values));
@@ -185,7 +185,8 @@ bool arguments_read(int count, char **texts, arguments *out) {
     if (out->help || out->list)
         return true;
     if (out->plan == NULL || out->data_count == 0) {
-        fputs("plan_monitor: a plan and at least one data file are needed; see plan_monitor --help\n", stderr);
+        fputs("plan_monitor: a plan and at least one data file are needed; see plan_monitor --help\n",
+              stderr);
         return false;
     }
     if (standard_inputs > 1)
@@ -193,7 +194,7 @@ bool arguments_read(int count, char **texts, arguments *out) {
     return true;
 }
 
-void arguments_free(arguments *arguments) {
+void arguments_free(struct arguments *arguments) {
     for (size_t i = 0; i < arguments->set_count; i++)
         free(arguments->set_names[i]);
     free(arguments->set_names);

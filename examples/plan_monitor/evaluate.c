@@ -36,8 +36,8 @@ void results_free(soekpi_results *results) {
     free(results->marks);
 }
 
-bool monitor_evaluate(monitor *monitor) {
-    const arguments *arguments = monitor->arguments;
+bool monitor_evaluate(struct monitor *monitor) {
+    const struct arguments *arguments = monitor->arguments;
     soekpi_error error = {0};
     soekpi_evaluation_options options = {
         .size = sizeof options,
@@ -62,7 +62,7 @@ bool monitor_evaluate(monitor *monitor) {
     return results_fill(monitor->evaluation, monitor->info.targets, monitor->rows, &monitor->results);
 }
 
-void monitor_free(monitor *monitor) {
+void monitor_free(struct monitor *monitor) {
     results_free(&monitor->results);
     soekpi_evaluation_free(monitor->evaluation);
     soekpi_table_free(monitor->table);
@@ -70,7 +70,7 @@ void monitor_free(monitor *monitor) {
     soekpi_catalogue_free(monitor->catalogue);
 }
 
-int monitor_exit_status(const monitor *monitor) {
+int monitor_exit_status(const struct monitor *monitor) {
     size_t enterprises[SOEKPI_VERDICT_END], groups[SOEKPI_VERDICT_END];
     count_verdicts(monitor, false, enterprises);
     count_verdicts(monitor, true, groups);

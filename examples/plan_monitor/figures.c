@@ -8,40 +8,41 @@
 
 /* What is shown: an item with its growth, or an indicator without (the growth of
  * a ratio is its change in percentage points). */
-typedef struct subject {
+struct subject {
     char *id;
     const char *name;
     int32_t unit;
     bool grows;
     bool annualised;
-} subject;
+};
 
 typedef struct subject_list {
-    subject *subjects;
+    struct subject *subjects;
     size_t count;
 } subject_list;
 
-static void add_subject(subject_list *list, subject added) {
+/* Takes a copy of `id`; a subject that is there already is not added again. */
+static void add_subject(subject_list *list, const char *id, struct subject added) {
     for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->subjects[i].id, added.id) == 0)
+        if (strcmp(list->subjects[i].id, id) == 0)
             return;
     list->subjects = allocated(realloc(list->subjects, (list->count + 1) * sizeof *list->subjects));
-    added.id = text_copy(added.id);
+    added.id = text_copy(id);
     list->subjects[list->count++] = added;
 }
 
 /* Items that add up in a group; a published level (GDP growth) does not. */
-static void add_item(subject_list *list, const monitor *monitor, size_t index) {
+static void add_item(subject_list *list, const struct monitor *monitor, size_t index) {
     soekpi_item item = {.size = sizeof item};
     const soekpi_catalogue *names = soekpi_plan_catalogue(monitor->plan);
     if (soekpi_item_at(names, index, &item) == SOEKPI_OK && item.kind != SOEKPI_LEVEL)
-        add_subject(list, (subject){.id = (char *)item.id,
-                                    .name = title_of(monitor->language, item.chinese, item.english),
-                                    .unit = item.unit,
-                                    .grows = true});
+        add_subject(list, item.id,
+                    (struct subject){.name = title_of(monitor->language, item.chinese, item.english),
+                                     .unit = item.unit,
+                                     .grows = true});
 }
 
-static void add_item_named(subject_list *list, const monitor *monitor, const char *id) {
+static void add_item_named(subject_list *list, const struct monitor *monitor, const char *id) {
     int32_t what = -1;
     size_t index = 0;
     if (soekpi_catalogue_find(soekpi_plan_catalogue(monitor->plan), id, &what, &index, NULL) == SOEKPI_OK &&
@@ -50,7 +51,7 @@ static void add_item_named(subject_list *list, const monitor *monitor, const cha
 }
 
 /* An indicator's items, then the indicator, unless it looks at last year itself. */
-static void add_indicator(subject_list *list, const monitor *monitor, size_t index, bool annualised) {
+static void add_indicator(subject_list *list, const struct monitor *monitor, size_t index, bool annualised) {
     soekpi_indicator indicator = {.size = sizeof indicator};
     const soekpi_catalogue *names = soekpi_plan_catalogue(monitor->plan);
     bool looks_back = false;
@@ -65,13 +66,14 @@ static void add_indicator(subject_list *list, const monitor *monitor, size_t ind
         add_item(list, monitor, item);
     }
     if (!looks_back)
-        add_subject(list, (subject){.id = (char *)indicator.id,
-                                    .name = title_of(monitor->language, indicator.chinese, indicator.english),
-                                    .unit = indicator.unit,
-                                    .annualised = annualised});
+        add_subject(
+            list, indicator.id,
+            (struct subject){.name = title_of(monitor->language, indicator.chinese, indicator.english),
+                             .unit = indicator.unit,
+                             .annualised = annualised});
 }
 
-static subject_list subjects_of(const monitor *monitor) {
+static subject_list subjects_of(const struct monitor *monitor) {
     static const char *const always[] = {"total_profit", "net_profit", "revenue", "total_assets",
                                          "total_liabilities"};
     subject_list list = {NULL, 0};
@@ -81,8 +83,8 @@ static subject_list subjects_of(const monitor *monitor) {
         soekpi_target target = target_at(monitor, i);
         int32_t what = -1;
         size_t index = 0;
-        if (soekpi_catalogue_find(soekpi_plan_catalogue(monitor->plan), target.indicator, &what, &index, NULL) !=
-            SOEKPI_OK)
+        if (soekpi_catalogue_find(soekpi_plan_catalogue(monitor->plan), target.indicator, &what, &index,
+                                  NULL) != SOEKPI_OK)
             continue;
         if (what == SOEKPI_IS_ITEM)
             add_item(&list, monitor, index);
@@ -100,7 +102,7 @@ static void append(char **text, char *more) {
 }
 
 /* A plan of two targets a subject: against last year, and its growth. */
-static char *plan_text(const monitor *monitor, const subject_list *list) {
+static char *plan_text(const struct monitor *monitor, const subject_list *list) {
     char *text = text_format("soekpi: 1\nplan: group-figures\nmoney_unit: \"%s\"\ngrowth_base: %s\n",
                              monitor->plan_info.money_unit, soekpi_growth_id(monitor->info.growth_base));
     append(&text, text_copy("indicators:\n"));
@@ -112,15 +114,16 @@ static char *plan_text(const monitor *monitor, const subject_list *list) {
     }
     append(&text, text_copy("goals:\n"));
     for (size_t i = 0; i < list->count; i++) {
-        const subject *subject = &list->subjects[i];
+        const struct subject *subject = &list->subjects[i];
         const char *annualised = subject->annualised ? ", annualise: yes" : "";
         append(&text, text_format("  - {id: now-%zu, indicator: \"%s\", rule: \">= prior\", scope: group, "
                                   "optional: true, basis: assumed%s}\n",
                                   i, subject->id, annualised));
         if (subject->grows)
-            append(&text, text_format("  - {id: growth-%zu, indicator: group_figure_growth_%zu, rule: \">= 0 %%\", "
-                                      "scope: group, optional: true, basis: assumed}\n",
-                                      i, i));
+            append(&text,
+                   text_format("  - {id: growth-%zu, indicator: group_figure_growth_%zu, rule: \">= 0 %%\", "
+                               "scope: group, optional: true, basis: assumed}\n",
+                               i, i));
     }
     return text;
 }
@@ -133,13 +136,13 @@ static char *growth_text(const soekpi_evaluation *evaluation, const soekpi_resul
     return field_text(evaluation, row, target, SOEKPI_FIELD_VALUE);
 }
 
-static void add_figures(figure_list *list, const monitor *monitor, const subject_list *subjects,
+static void add_figures(figure_list *list, const struct monitor *monitor, const subject_list *subjects,
                         const soekpi_plan *plan, const soekpi_evaluation *evaluation,
                         const soekpi_results *results) {
     for (size_t row = monitor->info.entities; row < monitor->rows; row++) {
         size_t target = 0;
         for (size_t i = 0; i < subjects->count; i++) {
-            const subject *subject = &subjects->subjects[i];
+            const struct subject *subject = &subjects->subjects[i];
             size_t now = target++, growth = subject->grows ? target++ : SIZE_MAX;
             size_t cell = now * results->capacity + row;
             if (isnan(results->values[cell]) && isnan(results->references[cell]))
@@ -147,7 +150,7 @@ static void add_figures(figure_list *list, const monitor *monitor, const subject
             soekpi_target described = {.size = sizeof described};
             bool profit = growth != SIZE_MAX && soekpi_plan_target(plan, growth, &described) == SOEKPI_OK &&
                           described.profit != 0;
-            figure added = {
+            struct figure added = {
                 .row = row,
                 .id = text_copy(subject->id),
                 .name = text_copy(subject->name),
@@ -170,7 +173,7 @@ static void add_figures(figure_list *list, const monitor *monitor, const subject
 }
 
 /* Runs the small plan; its groups are the same rows, because the table and the period are. */
-static bool evaluate(figure_list *list, const monitor *monitor, const subject_list *subjects,
+static bool evaluate(figure_list *list, const struct monitor *monitor, const subject_list *subjects,
                      soekpi_error *error) {
     char *period = period_key(monitor->info.period);
     char *text = plan_text(monitor, subjects);
@@ -197,7 +200,7 @@ static bool evaluate(figure_list *list, const monitor *monitor, const subject_li
     return done;
 }
 
-figure_list figures_create(const monitor *monitor) {
+figure_list figures_create(const struct monitor *monitor) {
     figure_list list = {NULL, 0};
     soekpi_error error = {0};
     if (monitor->info.groups == 0)
@@ -213,7 +216,7 @@ figure_list figures_create(const monitor *monitor) {
 
 void figures_free(figure_list *list) {
     for (size_t i = 0; i < list->count; i++) {
-        figure *figure = &list->figures[i];
+        struct figure *figure = &list->figures[i];
         free(figure->id);
         free(figure->name);
         free(figure->now_text);

@@ -5,9 +5,9 @@
 #include "monitor.h"
 
 /* One line for one group. Texts are owned by the list. */
-typedef struct figure {
-    size_t row;     /* the group's row */
-    char *id;       /* of the item or indicator */
+struct figure {
+    size_t row; /* the group's row */
+    char *id;   /* of the item or indicator */
     char *name;
     int32_t unit;
     double now, prior, change, growth; /* NaN: none */
@@ -15,16 +15,16 @@ typedef struct figure {
     char *prior_text;
     char *change_text;
     char *growth_text; /* in per cent, or what happened where there is no percentage */
-} figure;
+};
 
 typedef struct figure_list {
-    figure *figures;
+    struct figure *figures;
     size_t count;
 } figure_list;
 
 /* Evaluates a small plan of "not below last year" on the same table, so that all
  * arithmetic is the library's. Figures without data are left out. */
-figure_list figures_create(const monitor *monitor);
+figure_list figures_create(const struct monitor *monitor);
 void figures_free(figure_list *list);
 
 #endif

@@ -9,15 +9,15 @@
 
 #include "words.h"
 
-typedef struct cell {
+struct cell {
     char *text;
     int32_t verdict; /* decides the colour; SOEKPI_NOT_IN_SCOPE: none */
-} cell;
+};
 
 struct grid {
     char alignment[16];
     size_t columns;
-    cell *cells;
+    struct cell *cells;
     size_t count, capacity;
 };
 
@@ -29,15 +29,16 @@ typedef struct range {
 
 /* East Asian wide and full-width characters (UAX #11, classes W and F). */
 static const range wide[] = {
-    {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x3247},   {0x3250, 0x4DBF}, {0x4E00, 0xA4CF},
-    {0xA960, 0xA97F},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE10, 0xFE19}, {0xFE30, 0xFE6F},
-    {0xFF01, 0xFF60},   {0xFFE0, 0xFFE6},   {0x16FE0, 0x18AFF}, {0x1B000, 0x1B2FF},
-    {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+    {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x3247},   {0x3250, 0x4DBF},   {0x4E00, 0xA4CF},
+    {0xA960, 0xA97F},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE10, 0xFE19},   {0xFE30, 0xFE6F},
+    {0xFF01, 0xFF60},   {0xFFE0, 0xFFE6},   {0x16FE0, 0x18AFF}, {0x1B000, 0x1B2FF}, {0x1F300, 0x1F64F},
+    {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
 };
 
 /* Marks that stand on the character before them. */
 static const range combining[] = {
-    {0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0x302A, 0x302D}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+    {0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF},
+    {0x302A, 0x302D}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
 };
 
 static bool is_in(const range *ranges, size_t count, uint32_t point) {
@@ -97,14 +98,14 @@ size_t print_clean(const char *text, FILE *out) {
 
 /* ---- cells ---- */
 
-grid *grid_create(const char *alignment) {
-    grid *created = allocated(calloc(1, sizeof *created));
+struct grid *grid_create(const char *alignment) {
+    struct grid *created = allocated(calloc(1, sizeof *created));
     created->columns = strlen(alignment);
     snprintf(created->alignment, sizeof created->alignment, "%s", alignment);
     return created;
 }
 
-void grid_free(grid *grid) {
+void grid_free(struct grid *grid) {
     if (grid == NULL)
         return;
     for (size_t i = 0; i < grid->count; i++)
@@ -113,23 +114,23 @@ void grid_free(grid *grid) {
     free(grid);
 }
 
-static void add(grid *grid, char *text, int32_t verdict) {
+static void add(struct grid *grid, char *text, int32_t verdict) {
     if (grid->count == grid->capacity) {
         grid->capacity = grid->capacity == 0 ? 64 : grid->capacity * 2;
         grid->cells = allocated(realloc(grid->cells, grid->capacity * sizeof *grid->cells));
     }
-    grid->cells[grid->count++] = (cell){text, verdict};
+    grid->cells[grid->count++] = (struct cell){text, verdict};
 }
 
-void grid_take(grid *grid, char *text) {
+void grid_take(struct grid *grid, char *text) {
     add(grid, text, SOEKPI_NOT_IN_SCOPE);
 }
 
-void grid_put(grid *grid, const char *text) {
+void grid_put(struct grid *grid, const char *text) {
     add(grid, text_copy(text), SOEKPI_NOT_IN_SCOPE);
 }
 
-void grid_put_verdict(grid *grid, const char *text, int32_t verdict) {
+void grid_put_verdict(struct grid *grid, const char *text, int32_t verdict) {
     add(grid, text_copy(text), verdict);
 }
 
@@ -162,7 +163,8 @@ static void repeat(char character, size_t count, FILE *out) {
         fputc(character, out);
 }
 
-static void print_cell(const cell *cell, size_t width, char alignment, bool last, bool colour, FILE *out) {
+static void print_cell(const struct cell *cell, size_t width, char alignment, bool last, bool colour,
+                       FILE *out) {
     size_t own = display_width(cell->text);
     size_t blanks = width > own ? width - own : 0;
     const char *start = colour ? colour_of(cell->verdict) : "";
@@ -176,7 +178,7 @@ static void print_cell(const cell *cell, size_t width, char alignment, bool last
         repeat(' ', blanks, out);
 }
 
-void grid_print(const grid *grid, bool colour, FILE *out) {
+void grid_print(const struct grid *grid, bool colour, FILE *out) {
     size_t widths[sizeof grid->alignment] = {0};
     for (size_t i = 0; i < grid->count; i++) {
         size_t width = display_width(grid->cells[i].text);

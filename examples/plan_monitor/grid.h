@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-typedef struct grid grid;
+struct grid;
 
 /* Places that a UTF-8 text takes on a terminal. */
 size_t display_width(const char *text);
@@ -16,14 +16,14 @@ size_t display_width(const char *text);
 size_t print_clean(const char *text, FILE *out);
 
 /* One letter per column: 'l' or 'r'. The first row is the heading. */
-grid *grid_create(const char *alignment);
-void grid_free(grid *grid);
+struct grid *grid_create(const char *alignment);
+void grid_free(struct grid *grid);
 /* Adds the next cell, row by row. The first takes `text` over. */
-void grid_take(grid *grid, char *text);
-void grid_put(grid *grid, const char *text);
+void grid_take(struct grid *grid, char *text);
+void grid_put(struct grid *grid, const char *text);
 /* The next cell in the colour of its verdict, where colours are shown. */
-void grid_put_verdict(grid *grid, const char *text, int32_t verdict);
-void grid_print(const grid *grid, bool colour, FILE *out);
+void grid_put_verdict(struct grid *grid, const char *text, int32_t verdict);
+void grid_print(const struct grid *grid, bool colour, FILE *out);
 
 /* Colours only on a terminal, and not where NO_COLOR asks for none. */
 bool colour_wanted(FILE *out);

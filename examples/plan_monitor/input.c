@@ -5,19 +5,19 @@
 #include "words.h"
 
 /* A file in memory. */
-typedef struct content {
+struct content {
     char *text;
     size_t length;
-} content;
+};
 
 /* Reads a file whole; "-" is standard input. False leaves the cause in errno. */
-static bool read_whole(const char *path, content *out) {
+static bool read_whole(const char *path, struct content *out) {
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdin : fopen(path, "rb");
     if (file == NULL)
         return false;
     size_t capacity = 65536;
-    *out = (content){allocated(malloc(capacity)), 0};
+    *out = (struct content){allocated(malloc(capacity)), 0};
     size_t got;
     errno = 0;
     while ((got = fread(out->text + out->length, 1, capacity - out->length, file)) > 0) {
@@ -56,11 +56,11 @@ static bool refuse_text(const char *path, const soekpi_error *error) {
 /* ---- plan ---- */
 
 /* The plan's text: a built-in one or a file. */
-static bool read_plan_text(const soekpi_catalogue *catalogue, const char *name, content *out) {
+static bool read_plan_text(const soekpi_catalogue *catalogue, const char *name, struct content *out) {
     size_t length = 0;
     const char *text = soekpi_builtin_plan_text(name, &length);
     if (text != NULL) {
-        *out = (content){memcpy(allocated(malloc(length + 1)), text, length), length};
+        *out = (struct content){memcpy(allocated(malloc(length + 1)), text, length), length};
         return true;
     }
     if (read_whole(name, out))
@@ -76,7 +76,7 @@ static bool read_plan_text(const soekpi_catalogue *catalogue, const char *name, 
 }
 
 /* The plan's text with another top-level `money_unit`, for --unit. */
-static content with_money_unit(const content *plan, const char *unit) {
+static struct content with_money_unit(const struct content *plan, const char *unit) {
     static const char key[] = "money_unit:";
     const char *end = plan->text + plan->length;
     const char *line = plan->text, *after = end;
@@ -88,7 +88,7 @@ static content with_money_unit(const content *plan, const char *unit) {
         line = after;
     }
     /* Without such a line `line` is the end, and the key is added there. */
-    content changed = {NULL, 0};
+    struct content changed = {NULL, 0};
     int before = (int)(line - plan->text), rest = (int)(end - after);
     changed.text = text_format("%.*s%s%s \"%s\"\n%.*s", before, plan->text,
                                before > 0 && line[-1] != '\n' ? "\n" : "", key, unit, rest, after);
@@ -96,8 +96,8 @@ static content with_money_unit(const content *plan, const char *unit) {
     return changed;
 }
 
-static bool load_plan(const arguments *arguments, monitor *out) {
-    content text = {NULL, 0};
+static bool load_plan(const struct arguments *arguments, struct monitor *out) {
+    struct content text = {NULL, 0};
     soekpi_error error = {0};
     if (!read_plan_text(out->catalogue, arguments->plan, &text))
         return false;
@@ -107,7 +107,7 @@ static bool load_plan(const arguments *arguments, monitor *out) {
         return refuse_text(arguments->plan, &error);
     }
     if (arguments->money_unit != NULL) {
-        content changed = with_money_unit(&text, arguments->money_unit);
+        struct content changed = with_money_unit(&text, arguments->money_unit);
         soekpi_plan_free(out->plan);
         out->plan = soekpi_plan_parse(out->catalogue, changed.text, changed.length, &error);
         free(changed.text);
@@ -121,9 +121,9 @@ static bool load_plan(const arguments *arguments, monitor *out) {
 
 /* ---- data ---- */
 
-static soekpi_table *load_table(const arguments *arguments, const soekpi_catalogue *catalogue,
+static soekpi_table *load_table(const struct arguments *arguments, const soekpi_catalogue *catalogue,
                                 const char *path) {
-    content text = {NULL, 0};
+    struct content text = {NULL, 0};
     soekpi_error error = {0};
     soekpi_csv_options options = {
         .size = sizeof options, .encoding = arguments->encoding, .money_unit = arguments->data_unit};
@@ -138,19 +138,20 @@ static soekpi_table *load_table(const arguments *arguments, const soekpi_catalog
     return table;
 }
 
-static bool load_tables(const arguments *arguments, monitor *out) {
+static bool load_tables(const struct arguments *arguments, struct monitor *out) {
     soekpi_error error = {0};
     size_t count = arguments->data_count, read = 0;
     soekpi_table **tables = allocated(calloc(count, sizeof *tables));
-    while (read < count && (tables[read] = load_table(arguments, out->catalogue, arguments->data[read])) != NULL)
+    while (read < count &&
+           (tables[read] = load_table(arguments, out->catalogue, arguments->data[read])) != NULL)
         read++;
     if (read == count && count == 1) {
         out->table = tables[0];
     } else if (read == count) {
         /* Rows without a period belong to the one that is judged. */
-        char *period = arguments->period != NULL       ? text_copy(arguments->period)
+        char *period = arguments->period != NULL    ? text_copy(arguments->period)
                        : out->plan_info.period != 0 ? period_key(out->plan_info.period)
-                                                       : NULL;
+                                                    : NULL;
         out->table = soekpi_table_join((const soekpi_table *const *)tables, count, period, &error);
         free(period);
         if (out->table == NULL)
@@ -165,8 +166,8 @@ static bool load_tables(const arguments *arguments, monitor *out) {
     return out->table != NULL;
 }
 
-bool input_load(const arguments *arguments, monitor *out) {
-    *out = (monitor){.arguments = arguments, .language = arguments->language};
+bool input_load(const struct arguments *arguments, struct monitor *out) {
+    *out = (struct monitor){.arguments = arguments, .language = arguments->language};
     soekpi_error error = {0};
     out->catalogue = soekpi_catalogue_create(&error);
     if (out->catalogue == NULL)

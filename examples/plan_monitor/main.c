@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-static void report(const monitor *monitor) {
+static void report(const struct monitor *monitor) {
     switch (monitor->arguments->format) {
     case OUTPUT_CSV:
         report_csv(monitor, stdout);
@@ -23,8 +23,8 @@ static void report(const monitor *monitor) {
     }
 }
 
-static int monitor_plan(const arguments *arguments) {
-    monitor monitor;
+static int monitor_plan(const struct arguments *arguments) {
+    struct monitor monitor;
     int status = EXIT_BAD_INPUT;
     if (input_load(arguments, &monitor) && monitor_evaluate(&monitor)) {
         report(&monitor);
@@ -35,7 +35,7 @@ static int monitor_plan(const arguments *arguments) {
 }
 
 int main(int count, char **texts) {
-    arguments arguments;
+    struct arguments arguments;
     int status = EXIT_BAD_INPUT;
     if (arguments_read(count, texts, &arguments)) {
         status = EXIT_SUCCESS;

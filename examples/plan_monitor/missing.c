@@ -6,7 +6,8 @@
 #include "words.h"
 
 /* The entry for these figures of this target, made when there is none; takes `figures` over. */
-static missing_entry *entry_for(missing_list *list, const monitor *monitor, size_t target, char *figures) {
+static missing_entry *entry_for(missing_list *list, const struct monitor *monitor, size_t target,
+                                char *figures) {
     for (size_t i = 0; i < list->count; i++) {
         missing_entry *entry = &list->entries[i];
         if (entry->target == target && strcmp(entry->figures, figures) == 0) {
@@ -21,7 +22,8 @@ static missing_entry *entry_for(missing_list *list, const monitor *monitor, size
     return entry;
 }
 
-static size_t collect(missing_list *list, const monitor *monitor, size_t target, size_t first, size_t end) {
+static size_t collect(missing_list *list, const struct monitor *monitor, size_t target, size_t first,
+                      size_t end) {
     size_t found = 0;
     for (size_t row = first; row < end; row++) {
         if (monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NO_DATA)
@@ -33,7 +35,7 @@ static size_t collect(missing_list *list, const monitor *monitor, size_t target,
     return found;
 }
 
-missing_list missing_create(const monitor *monitor) {
+missing_list missing_create(const struct monitor *monitor) {
     missing_list list = {NULL, 0};
     for (size_t target = 0; target < monitor->info.targets; target++) {
         /* A group lacks what its enterprises lack: it is named only where none of them is. */

@@ -7,8 +7,8 @@
 /* Enterprises that lack the same figures for the same target. */
 typedef struct missing_entry {
     size_t target;
-    char *figures;     /* names */
-    size_t *rows;      /* who owes them */
+    char *figures; /* names */
+    size_t *rows;  /* who owes them */
     size_t row_count;
 } missing_entry;
 
@@ -17,7 +17,7 @@ typedef struct missing_list {
     size_t count;
 } missing_list;
 
-missing_list missing_create(const monitor *monitor);
+missing_list missing_create(const struct monitor *monitor);
 void missing_free(missing_list *list);
 
 #endif

@@ -12,28 +12,28 @@ enum { EXIT_BAD_INPUT = 3, EXIT_BREACHED = 1, EXIT_NOT_EVALUABLE = 2, EXIT_ALL_M
 
 typedef enum output_format { OUTPUT_TEXT, OUTPUT_CSV, OUTPUT_JSON } output_format;
 
-typedef struct arguments {
-    const char *plan;        /* a built-in id, a file, or "-" */
-    const char **data;       /* files, or "-" */
+struct arguments {
+    const char *plan;  /* a built-in id, a file, or "-" */
+    const char **data; /* files, or "-" */
     size_t data_count;
-    const char *period;      /* NULL: the plan's */
-    const char *as_of;       /* NULL: the end of the period */
-    const char *money_unit;  /* shown; NULL: the plan's */
-    const char *data_unit;   /* of money in the data whose heading names no unit; NULL: 元 */
-    const char *encoding;    /* of the data; NULL: UTF-8, else GB18030 */
-    char **set_names;        /* owned */
+    const char *period;     /* NULL: the plan's */
+    const char *as_of;      /* NULL: the end of the period */
+    const char *money_unit; /* shown; NULL: the plan's */
+    const char *data_unit;  /* of money in the data whose heading names no unit; NULL: 元 */
+    const char *encoding;   /* of the data; NULL: UTF-8, else GB18030 */
+    char **set_names;       /* owned */
     const char **set_values;
     size_t set_count;
     output_format format;
-    int32_t language;        /* SOEKPI_CHINESE or SOEKPI_ENGLISH */
+    int32_t language; /* SOEKPI_CHINESE or SOEKPI_ENGLISH */
     bool partial, fill, strict;
-    bool explain;            /* the calculation of every figure, not of breaches alone */
+    bool explain; /* the calculation of every figure, not of breaches alone */
     bool help, list;
-} arguments;
+};
 
 /* One plan, evaluated. Rows are the enterprises, then the groups. */
-typedef struct monitor {
-    const arguments *arguments;
+struct monitor {
+    const struct arguments *arguments;
     int32_t language;
     soekpi_catalogue *catalogue;
     soekpi_plan *plan;
@@ -41,31 +41,31 @@ typedef struct monitor {
     soekpi_evaluation *evaluation;
     soekpi_plan_info plan_info;
     soekpi_evaluation_info info;
-    size_t rows;             /* info.entities + info.groups */
-    soekpi_results results;  /* capacity is `rows` */
-} monitor;
+    size_t rows;            /* info.entities + info.groups */
+    soekpi_results results; /* capacity is `rows` */
+};
 
 /* arguments.c: false, with a message on standard error, when they cannot be used. */
-bool arguments_read(int count, char **texts, arguments *out);
-void arguments_free(arguments *arguments);
+bool arguments_read(int count, char **texts, struct arguments *out);
+void arguments_free(struct arguments *arguments);
 void arguments_print_help(int32_t language, FILE *out);
 void arguments_print_plans(int32_t language, FILE *out);
 
 /* input.c: reads plan and data. False, with "file:line:column: message" on standard error. */
-bool input_load(const arguments *arguments, monitor *out);
+bool input_load(const struct arguments *arguments, struct monitor *out);
 
 /* evaluate.c */
-bool monitor_evaluate(monitor *monitor);
-void monitor_free(monitor *monitor);
-int monitor_exit_status(const monitor *monitor);
+bool monitor_evaluate(struct monitor *monitor);
+void monitor_free(struct monitor *monitor);
+int monitor_exit_status(const struct monitor *monitor);
 /* Evaluates every target for every row into fresh columns; results_free() frees them. */
 bool results_fill(const soekpi_evaluation *evaluation, size_t targets, size_t rows, soekpi_results *out);
 void results_free(soekpi_results *results);
 
 /* Reports. */
-void report_text(const monitor *monitor, FILE *out);
-void report_details(const monitor *monitor, bool colour, FILE *out);
-void report_csv(const monitor *monitor, FILE *out);
-void report_json(const monitor *monitor, FILE *out);
+void report_text(const struct monitor *monitor, FILE *out);
+void report_details(const struct monitor *monitor, bool colour, FILE *out);
+void report_csv(const struct monitor *monitor, FILE *out);
+void report_json(const struct monitor *monitor, FILE *out);
 
 #endif

@@ -5,10 +5,11 @@
 #include "grid.h"
 #include "words.h"
 
-static void print_target(const monitor *monitor, size_t number, const soekpi_target *target, FILE *out) {
+static void print_target(const struct monitor *monitor, size_t number, const soekpi_target *target,
+                         FILE *out) {
     int32_t language = monitor->language;
-    char *title = text_format("[%zu] %s", number + 1,
-                              title_of(language, target->title_chinese, target->title_english));
+    char *title =
+        text_format("[%zu] %s", number + 1, title_of(language, target->title_chinese, target->title_english));
     char *formula = text_format("%s = %s", indicator_name(monitor->plan, target, language),
                                 indicator_formula(monitor->plan, target, language));
     char *rule = text_format(choose(language, "%s（%s）", "%s (%s)"),
@@ -31,7 +32,8 @@ static void print_target(const monitor *monitor, size_t number, const soekpi_tar
 }
 
 /* Why there is no value, or what happened, and how the figure came about. */
-static char *remark_text(const monitor *monitor, size_t row, size_t target, const soekpi_target *described) {
+static char *remark_text(const struct monitor *monitor, size_t row, size_t target,
+                         const soekpi_target *described) {
     int32_t language = monitor->language;
     size_t cell = cell_of(monitor, row, target);
     const char *label = soekpi_label_text(monitor->results.labels[cell], described->profit, language);
@@ -42,14 +44,14 @@ static char *remark_text(const monitor *monitor, size_t row, size_t target, cons
     return text;
 }
 
-static bool is_shown(const monitor *monitor, size_t row, size_t target) {
+static bool is_shown(const struct monitor *monitor, size_t row, size_t target) {
     return monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NOT_IN_SCOPE;
 }
 
-static void print_rows(const monitor *monitor, size_t target, const soekpi_target *described, bool colour,
-                       FILE *out) {
+static void print_rows(const struct monitor *monitor, size_t target, const soekpi_target *described,
+                       bool colour, FILE *out) {
     int32_t language = monitor->language;
-    grid *grid = grid_create("lrrrllll");
+    struct grid *grid = grid_create("lrrrllll");
     grid_put(grid, choose(language, "企业", "enterprise"));
     grid_put(grid, choose(language, "现值", "value"));
     grid_put(grid, choose(language, "参照", "reference"));
@@ -77,7 +79,7 @@ static void print_rows(const monitor *monitor, size_t target, const soekpi_targe
     grid_free(grid);
 }
 
-static void print_calculations(const monitor *monitor, size_t target, FILE *out) {
+static void print_calculations(const struct monitor *monitor, size_t target, FILE *out) {
     for (size_t row = 0; row < monitor->rows; row++) {
         int32_t verdict = monitor->results.verdicts[cell_of(monitor, row, target)];
         if (!is_shown(monitor, row, target) || (!monitor->arguments->explain && verdict != SOEKPI_BREACHED))
@@ -97,7 +99,7 @@ static void print_calculations(const monitor *monitor, size_t target, FILE *out)
     }
 }
 
-void report_details(const monitor *monitor, bool colour, FILE *out) {
+void report_details(const struct monitor *monitor, bool colour, FILE *out) {
     fprintf(out, "\n%s\n", choose(monitor->language, "明细", "Details"));
     for (size_t target = 0; target < monitor->info.targets; target++) {
         soekpi_target described = target_at(monitor, target);

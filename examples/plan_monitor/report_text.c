@@ -20,7 +20,7 @@ static void print_line(const char *name, const char *text, FILE *out) {
 }
 
 /* Plain sum or consolidated; groups may differ. */
-static const char *sum_text(const monitor *monitor) {
+static const char *sum_text(const struct monitor *monitor) {
     size_t consolidated = 0;
     for (size_t row = monitor->info.entities; row < monitor->rows; row++)
         consolidated += row_at(monitor, row).consolidated ? 1 : 0;
@@ -30,10 +30,11 @@ static const char *sum_text(const monitor *monitor) {
         return choose(monitor->language, "汇总，未抵销", "plain sum, without eliminations");
     if (consolidated == monitor->info.groups)
         return choose(monitor->language, "合并", "consolidated, eliminations included");
-    return choose(monitor->language, "部分合并、部分汇总（见各组名称）", "some consolidated, some plain sums");
+    return choose(monitor->language, "部分合并、部分汇总（见各组名称）",
+                  "some consolidated, some plain sums");
 }
 
-static void print_heading(const monitor *monitor, FILE *out) {
+static void print_heading(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
     const soekpi_plan_info *plan = &monitor->plan_info;
     size_t some = 0, all = 0;
@@ -42,10 +43,10 @@ static void print_heading(const monitor *monitor, FILE *out) {
     char *as_of = date_text(monitor->info.as_of);
     char *unit = text_format(choose(language, "%s（另有注明的除外）", "%s, unless stated otherwise"),
                              plan->money_unit);
-    char *enterprises =
-        text_format(choose(language, "%zu 户中 %zu 户可评（至少一项目标有结论），%zu 户各项目标均有结论",
-                           "%zu, of which %zu evaluable (a conclusion for at least one target), %zu completely"),
-                    monitor->info.entities, some, all);
+    char *enterprises = text_format(
+        choose(language, "%zu 户中 %zu 户可评（至少一项目标有结论），%zu 户各项目标均有结论",
+               "%zu, of which %zu evaluable (a conclusion for at least one target), %zu completely"),
+        monitor->info.entities, some, all);
     const char *title = title_of(language, plan->title_chinese, plan->title_english);
     print_clean(title[0] != '\0' ? title : plan->id, out);
     fputc('\n', out);
@@ -66,21 +67,21 @@ static void print_title(const char *title, FILE *out) {
 
 /* ---- counts ---- */
 
-static void print_counts(const monitor *monitor, bool colour, FILE *out) {
+static void print_counts(const struct monitor *monitor, bool colour, FILE *out) {
     /* The gravest first. */
-    static const int32_t order[] = {SOEKPI_BREACHED, SOEKPI_NO_DATA, SOEKPI_UNDEFINED,
-                                    SOEKPI_AT_RISK,  SOEKPI_PENDING, SOEKPI_MET,
-                                    SOEKPI_NOT_IN_SCOPE};
+    static const int32_t order[] = {SOEKPI_BREACHED, SOEKPI_NO_DATA, SOEKPI_UNDEFINED,   SOEKPI_AT_RISK,
+                                    SOEKPI_PENDING,  SOEKPI_MET,     SOEKPI_NOT_IN_SCOPE};
     int32_t language = monitor->language;
     print_title(choose(language, "结论（目标数 × 户数）", "Verdicts (targets x enterprises)"), out);
-    grid *grid = grid_create("lrrrrrrr");
+    struct grid *grid = grid_create("lrrrrrrr");
     grid_put(grid, "");
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
         grid_put_verdict(grid, soekpi_verdict_text(order[i], language), order[i]);
     for (int groups = 0; groups < (monitor->info.groups > 0 ? 2 : 1); groups++) {
         size_t counts[SOEKPI_VERDICT_END];
         count_verdicts(monitor, groups == 1, counts);
-        grid_put(grid, groups == 1 ? choose(language, "组", "groups") : choose(language, "企业", "enterprises"));
+        grid_put(grid,
+                 groups == 1 ? choose(language, "组", "groups") : choose(language, "企业", "enterprises"));
         for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
             grid_take(grid, text_format("%zu", counts[order[i]]));
     }
@@ -90,16 +91,16 @@ static void print_counts(const monitor *monitor, bool colour, FILE *out) {
 
 /* ---- breaches ---- */
 
-typedef struct breach {
+struct breach {
     size_t row, target;
     bool group;
-    bool money;   /* `gap` is money; gaps of other units come after */
+    bool money; /* `gap` is money; gaps of other units come after */
     double gap;
-} breach;
+};
 
 /* Groups first, then the largest gap in money: the one measure that indicators share. */
 static int compare_breaches(const void *left, const void *right) {
-    const breach *a = left, *b = right;
+    const struct breach *a = left, *b = right;
     if (a->group != b->group)
         return a->group ? -1 : 1;
     if (a->money != b->money)
@@ -111,7 +112,7 @@ static int compare_breaches(const void *left, const void *right) {
     return a->row < b->row ? -1 : 1;
 }
 
-static size_t find_breaches(const monitor *monitor, breach *found) {
+static size_t find_breaches(const struct monitor *monitor, struct breach *found) {
     size_t count = 0;
     for (size_t target = 0; target < monitor->info.targets; target++) {
         soekpi_target described = target_at(monitor, target);
@@ -122,22 +123,23 @@ static size_t find_breaches(const monitor *monitor, breach *found) {
                 continue;
             double gap = money ? monitor->results.amounts[cell] : monitor->results.margins[cell];
             /* A breach by the plan's label policy has no gap. */
-            found[count++] = (breach){row, target, row >= monitor->info.entities, money && !isnan(gap),
-                                      isnan(gap) ? 0 : -gap};
+            found[count++] = (struct breach){row, target, row >= monitor->info.entities, money && !isnan(gap),
+                                             isnan(gap) ? 0 : -gap};
         }
     }
     qsort(found, count, sizeof *found, compare_breaches);
     return count;
 }
 
-static void put_field(grid *grid, const monitor *monitor, const breach *breach, int32_t field) {
+static void put_field(struct grid *grid, const struct monitor *monitor, const struct breach *breach,
+                      int32_t field) {
     char *text = field_text(monitor->evaluation, breach->row, breach->target, field);
     bool gap = field == SOEKPI_FIELD_MARGIN || field == SOEKPI_FIELD_AMOUNT;
     grid_put(grid, gap ? without_sign(text) : text);
     free(text);
 }
 
-static void put_breach(grid *grid, const monitor *monitor, const breach *breach) {
+static void put_breach(struct grid *grid, const struct monitor *monitor, const struct breach *breach) {
     int32_t language = monitor->language;
     soekpi_target target = target_at(monitor, breach->target);
     soekpi_row row = row_at(monitor, breach->row);
@@ -154,10 +156,10 @@ static void put_breach(grid *grid, const monitor *monitor, const breach *breach)
     grid_put_verdict(grid, soekpi_label_text(label, target.profit, language), SOEKPI_BREACHED);
 }
 
-static void print_breaches(const monitor *monitor, bool colour, FILE *out) {
+static void print_breaches(const struct monitor *monitor, bool colour, FILE *out) {
     int32_t language = monitor->language;
     size_t cells = monitor->rows * monitor->info.targets;
-    breach *breaches = allocated(calloc(cells > 0 ? cells : 1, sizeof *breaches));
+    struct breach *breaches = allocated(calloc(cells > 0 ? cells : 1, sizeof *breaches));
     size_t count = find_breaches(monitor, breaches);
     if (count == 0) {
         print_title(choose(language, "未达标：无", "Breached: none"), out);
@@ -167,13 +169,14 @@ static void print_breaches(const monitor *monitor, bool colour, FILE *out) {
     print_title(choose(language, "未达标（组在前，其后按金额差距从大到小）",
                        "Breached (groups first, then by the gap in money)"),
                 out);
-    grid *grid = grid_create("llrrrrl");
+    struct grid *grid = grid_create("llrrrrl");
     grid_put(grid, choose(language, "企业", "enterprise"));
     grid_put(grid, choose(language, "指标", "indicator"));
     grid_put(grid, choose(language, "现值", "now"));
     grid_put(grid, choose(language, "参照", "reference"));
     grid_put(grid, choose(language, "差距", "short by"));
-    grid_take(grid, text_format(choose(language, "差额(%s)", "short by (%s)"), monitor->plan_info.money_unit));
+    grid_take(grid,
+              text_format(choose(language, "差额(%s)", "short by (%s)"), monitor->plan_info.money_unit));
     grid_put(grid, choose(language, "变化", "what happened"));
     for (size_t i = 0; i < count; i++)
         put_breach(grid, monitor, &breaches[i]);
@@ -184,7 +187,7 @@ static void print_breaches(const monitor *monitor, bool colour, FILE *out) {
 
 /* ---- the group's figures ---- */
 
-static void print_figures(const monitor *monitor, FILE *out) {
+static void print_figures(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
     figure_list list = figures_create(monitor);
     for (size_t i = 0; i < list.count;) {
@@ -195,15 +198,17 @@ static void print_figures(const monitor *monitor, FILE *out) {
         fputc('\n', out);
         print_clean(title, out);
         fputc('\n', out);
-        grid *grid = grid_create("lrrrr");
+        struct grid *grid = grid_create("llrrrr");
         grid_put(grid, choose(language, "指标", "figure"));
+        grid_put(grid, choose(language, "单位", "unit"));
         grid_put(grid, choose(language, "本期", "this period"));
         grid_put(grid, choose(language, "上年同期", "last year"));
         grid_put(grid, choose(language, "增减", "change"));
         grid_put(grid, choose(language, "增减%", "change %"));
         for (; i < list.count && list.figures[i].row == group; i++) {
-            const figure *figure = &list.figures[i];
+            const struct figure *figure = &list.figures[i];
             grid_put(grid, figure->name);
+            grid_take(grid, shown_unit(&monitor->plan_info, figure->unit, language));
             grid_put(grid, figure->now_text);
             grid_put(grid, figure->prior_text);
             grid_put(grid, figure->change_text);
@@ -219,7 +224,7 @@ static void print_figures(const monitor *monitor, FILE *out) {
 
 /* ---- what is missing, what cannot be computed ---- */
 
-static void print_names(const monitor *monitor, const missing_entry *entry, FILE *out) {
+static void print_names(const struct monitor *monitor, const missing_entry *entry, FILE *out) {
     int32_t language = monitor->language;
     if (entry->row_count == monitor->info.entities && entry->row_count > 1) {
         fprintf(out, choose(language, "全部 %zu 户企业", "all %zu enterprises"), entry->row_count);
@@ -234,11 +239,12 @@ static void print_names(const monitor *monitor, const missing_entry *entry, FILE
     }
 }
 
-static void print_missing(const monitor *monitor, FILE *out) {
+static void print_missing(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
     missing_list list = missing_create(monitor);
-    print_title(list.count == 0 ? choose(language, "缺少的数据：无", "Missing figures: none")
-                                : choose(language, "缺少的数据及欠报企业", "Missing figures, and who owes them"),
+    print_title(list.count == 0
+                    ? choose(language, "缺少的数据：无", "Missing figures: none")
+                    : choose(language, "缺少的数据及欠报企业", "Missing figures, and who owes them"),
                 out);
     for (size_t i = 0; i < list.count; i++) {
         const missing_entry *entry = &list.entries[i];
@@ -254,7 +260,7 @@ static void print_missing(const monitor *monitor, FILE *out) {
     missing_free(&list);
 }
 
-static void print_undefined(const monitor *monitor, FILE *out) {
+static void print_undefined(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
     bool first = true;
     for (size_t target = 0; target < monitor->info.targets; target++) {
@@ -268,10 +274,10 @@ static void print_undefined(const monitor *monitor, FILE *out) {
             first = false;
             soekpi_row info = row_at(monitor, row);
             char *name = row_name(language, &info);
-            const char *label =
-                soekpi_label_text(monitor->results.labels[cell], described.profit, language);
-            char *line = text_format("%s  %s  %s  %s", name, indicator_name(monitor->plan, &described, language),
-                                     soekpi_reason_text(monitor->results.reasons[cell], language), label);
+            const char *label = soekpi_label_text(monitor->results.labels[cell], described.profit, language);
+            char *line =
+                text_format("%s  %s  %s  %s", name, indicator_name(monitor->plan, &described, language),
+                            soekpi_reason_text(monitor->results.reasons[cell], language), label);
             fputs("  - ", out);
             print_clean(line, out);
             fputc('\n', out);
@@ -283,7 +289,7 @@ static void print_undefined(const monitor *monitor, FILE *out) {
 
 /* ---- assumptions and findings ---- */
 
-static void print_assumptions(const monitor *monitor, FILE *out) {
+static void print_assumptions(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
     size_t count = monitor->info.assumption_count;
     print_title(count == 0 ? choose(language, "口径假定：无", "Assumptions: none")
@@ -297,7 +303,7 @@ static void print_assumptions(const monitor *monitor, FILE *out) {
     }
 }
 
-static void print_findings(const monitor *monitor, FILE *out) {
+static void print_findings(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
     size_t count = monitor->info.finding_count;
     if (count == 0)
@@ -313,7 +319,7 @@ static void print_findings(const monitor *monitor, FILE *out) {
     }
 }
 
-void report_text(const monitor *monitor, FILE *out) {
+void report_text(const struct monitor *monitor, FILE *out) {
     bool colour = colour_wanted(out);
     print_heading(monitor, out);
     print_counts(monitor, colour, out);

@@ -44,18 +44,18 @@ const char *title_of(int32_t language, const char *chinese, const char *english)
     return first[0] != '\0' ? first : choose(language, english, chinese);
 }
 
-size_t cell_of(const monitor *monitor, size_t row, size_t target) {
+size_t cell_of(const struct monitor *monitor, size_t row, size_t target) {
     return target * monitor->results.capacity + row;
 }
 
-soekpi_target target_at(const monitor *monitor, size_t target) {
+soekpi_target target_at(const struct monitor *monitor, size_t target) {
     soekpi_target found = {.size = sizeof found};
     if (soekpi_plan_target(monitor->plan, target, &found) != SOEKPI_OK)
         abort(); /* every index comes from the plan's own count */
     return found;
 }
 
-soekpi_row row_at(const monitor *monitor, size_t row) {
+soekpi_row row_at(const struct monitor *monitor, size_t row) {
     soekpi_row found = {.size = sizeof found};
     if (soekpi_evaluation_row(monitor->evaluation, row, &found) != SOEKPI_OK)
         abort(); /* every index comes from the evaluation's own count */
@@ -72,9 +72,11 @@ char *row_name(int32_t language, const soekpi_row *row) {
 }
 
 /* What a target measures: an indicator or an item of the plan's names. */
-static bool find_measured(const soekpi_plan *plan, const soekpi_target *target, int32_t *what, size_t *index) {
+static bool find_measured(const soekpi_plan *plan, const soekpi_target *target, int32_t *what,
+                          size_t *index) {
     return target->indicator[0] != '\0' &&
-           soekpi_catalogue_find(soekpi_plan_catalogue(plan), target->indicator, what, index, NULL) == SOEKPI_OK;
+           soekpi_catalogue_find(soekpi_plan_catalogue(plan), target->indicator, what, index, NULL) ==
+               SOEKPI_OK;
 }
 
 const char *indicator_name(const soekpi_plan *plan, const soekpi_target *target, int32_t language) {
@@ -137,7 +139,7 @@ char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target,
     return text;
 }
 
-char *exact_text(const monitor *monitor, size_t row, size_t target, int32_t field) {
+char *exact_text(const struct monitor *monitor, size_t row, size_t target, int32_t field) {
     size_t needed = 0;
     soekpi_status status = soekpi_evaluation_exact(monitor->evaluation, row, target, field, NULL, 0, &needed);
     char *text = allocated(calloc(needed + 1, 1));
@@ -146,10 +148,10 @@ char *exact_text(const monitor *monitor, size_t row, size_t target, int32_t fiel
     return status == SOEKPI_OK ? text : memset(text, 0, 1);
 }
 
-char *explain_text(const monitor *monitor, size_t row, size_t target) {
+char *explain_text(const struct monitor *monitor, size_t row, size_t target) {
     size_t needed = 0;
-    soekpi_status status = soekpi_evaluation_explain(monitor->evaluation, row, target, monitor->language, NULL,
-                                                     0, &needed);
+    soekpi_status status =
+        soekpi_evaluation_explain(monitor->evaluation, row, target, monitor->language, NULL, 0, &needed);
     char *text = allocated(calloc(needed + 1, 1));
     if (needed > 0)
         status = soekpi_evaluation_explain(monitor->evaluation, row, target, monitor->language, text, needed,
@@ -157,10 +159,10 @@ char *explain_text(const monitor *monitor, size_t row, size_t target) {
     return status == SOEKPI_OK ? text : memset(text, 0, 1);
 }
 
-char *missing_text(const monitor *monitor, size_t row, size_t target) {
+char *missing_text(const struct monitor *monitor, size_t row, size_t target) {
     size_t needed = 0;
-    soekpi_status status = soekpi_evaluation_missing(monitor->evaluation, row, target, monitor->language, NULL,
-                                                     0, &needed);
+    soekpi_status status =
+        soekpi_evaluation_missing(monitor->evaluation, row, target, monitor->language, NULL, 0, &needed);
     char *text = allocated(calloc(needed + 1, 1));
     if (needed > 0)
         status = soekpi_evaluation_missing(monitor->evaluation, row, target, monitor->language, text, needed,
@@ -289,7 +291,7 @@ char *period_text(int32_t yyyymm, int32_t language) {
 
 /* ---- counts ---- */
 
-void count_verdicts(const monitor *monitor, bool groups, size_t counts[SOEKPI_VERDICT_END]) {
+void count_verdicts(const struct monitor *monitor, bool groups, size_t counts[SOEKPI_VERDICT_END]) {
     size_t first = groups ? monitor->info.entities : 0;
     size_t rows = groups ? monitor->info.groups : monitor->info.entities;
     memset(counts, 0, SOEKPI_VERDICT_END * sizeof *counts);
@@ -308,7 +310,7 @@ static bool is_conclusion(int32_t verdict) {
            verdict == SOEKPI_PENDING;
 }
 
-void count_evaluable(const monitor *monitor, size_t *some, size_t *all) {
+void count_evaluable(const struct monitor *monitor, size_t *some, size_t *all) {
     *some = *all = 0;
     for (size_t row = 0; row < monitor->info.entities; row++) {
         bool any = false, every = true;

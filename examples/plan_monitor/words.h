@@ -13,15 +13,16 @@ char *text_copy(const char *text);
 #if defined(__GNUC__)
 __attribute__((format(printf, 1, 2)))
 #endif
-char *text_format(const char *format, ...);
+char *
+text_format(const char *format, ...);
 
 const char *choose(int32_t language, const char *chinese, const char *english);
 /* `chinese` or `english`, the other one where that is empty. */
 const char *title_of(int32_t language, const char *chinese, const char *english);
 
-size_t cell_of(const monitor *monitor, size_t row, size_t target);
-soekpi_target target_at(const monitor *monitor, size_t target);
-soekpi_row row_at(const monitor *monitor, size_t row);
+size_t cell_of(const struct monitor *monitor, size_t row, size_t target);
+soekpi_target target_at(const struct monitor *monitor, size_t target);
+soekpi_row row_at(const struct monitor *monitor, size_t row);
 
 /* "深圳燃气"; for a group its name and whether it is a plain sum or consolidated. */
 char *row_name(int32_t language, const soekpi_row *row);
@@ -33,9 +34,9 @@ const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *targ
 bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target);
 
 char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field);
-char *exact_text(const monitor *monitor, size_t row, size_t target, int32_t field);
-char *explain_text(const monitor *monitor, size_t row, size_t target);
-char *missing_text(const monitor *monitor, size_t row, size_t target);
+char *exact_text(const struct monitor *monitor, size_t row, size_t target, int32_t field);
+char *explain_text(const struct monitor *monitor, size_t row, size_t target);
+char *missing_text(const struct monitor *monitor, size_t row, size_t target);
 /* A gap without its sign: what is short. */
 const char *without_sign(const char *text);
 
@@ -57,8 +58,8 @@ char *period_text(int32_t yyyymm, int32_t language);
 void number_text(double value, char text[32]);
 
 /* How many of each verdict among the enterprises (or the groups). */
-void count_verdicts(const monitor *monitor, bool groups, size_t counts[SOEKPI_VERDICT_END]);
+void count_verdicts(const struct monitor *monitor, bool groups, size_t counts[SOEKPI_VERDICT_END]);
 /* Enterprises with a conclusion for at least one target, and for all but optional ones. */
-void count_evaluable(const monitor *monitor, size_t *some, size_t *all);
+void count_evaluable(const struct monitor *monitor, size_t *some, size_t *all);
 
 #endif

@@ -90,6 +90,7 @@ typedef struct soekpi_calculator_options {
     const char *at_risk;           /**< a band "1 pp" or a condition "> 68 %"; NULL for none */
     const char *const *set_names;  /**< parameters given by the caller, as in soekpi_evaluation_options */
     const char *const *set_values;
+    const double *set_numbers;     /**< or, where set_values[i] is NULL, numbers in base units (a fraction, yuan); may be NULL */
     size_t set_count;
     int32_t round;                 /**< 0: none; else decimals + 1 */
     int32_t annualise;             /**< 0: not said, 1: yes, 2: no */

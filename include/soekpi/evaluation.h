@@ -27,6 +27,7 @@ typedef struct soekpi_evaluation_options {
     const char *as_of;              /**< a date; NULL: the end of that period. The clock is never read. */
     const char *const *set_names;   /**< parameters and level items given by the caller ... */
     const char *const *set_values;  /**< ... and their texts, "6.7%" */
+    const double *set_numbers;     /**< or, where set_values[i] is NULL, numbers in base units (a fraction, yuan); may be NULL */
     size_t set_count;
     int32_t growth_base;            /**< 0: the plan's; else SOEKPI_GROWTH_... + 1 */
     int32_t partial;                /**< 0: the plan's, 1: partial group sums, 2: none */

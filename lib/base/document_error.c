@@ -302,6 +302,13 @@ static soekpi_status translate(const yaml_failure *failure) {
             failure, failure->at.where,
             "'- ' cannot begin a list here; begin it on a line of its own, or put the text in quotes");
     }
+    if (says(failure, "", "mapping keys are not allowed")) {
+        return fail_at(failure, failure->at.where, "'? ' cannot begin a key here; put text in quotes");
+    }
+    if (says(failure, "", "unexpected ':'")) {
+        return fail_at(failure, failure->at.where,
+                       "a blank is missing behind this ':', or quotes around the text");
+    }
     if (says(failure, "", "tab character")) {
         return fail_at(failure, failure->at.where, "a tab cannot indent YAML; use blanks");
     }

@@ -224,7 +224,7 @@ static bool read_whole(cursor *at, written *number, bool grouped) {
         } else if (grouped && at->now == ',') {
             if (!commas)
                 first = group;
-            else if (size != 0 && size != group)
+            else if (group == 0 || (size != 0 && size != group))
                 return false;
             else
                 size = group;

@@ -8,7 +8,8 @@
 
 enum { FIRST_YEAR = 1900, LAST_YEAR = 2999, LONGEST = 64 };
 
-static const char second_half[] = "figures run from 1 January, so a second half is not a period; use the whole year";
+static const char second_half[] =
+    "figures run from 1 January, so a second half is not a period; use the whole year";
 static const char later_start[] = "figures run from 1 January, so a range of months must begin with month 1";
 static const char not_an_end[] = "a period ends with a month, and this date is not the last day of one";
 static const char no_such_day[] = "there is no such day";
@@ -93,8 +94,8 @@ static bool split_date(const char *text, int *year, int *month, int *day) {
             return true;
     }
     at = rest;
-    return take(&at, "年") && take_digits(&at, 1, 2, month) && take(&at, "月") && take_digits(&at, 1, 2, day) &&
-           take(&at, "日") && is_end(at);
+    return take(&at, "年") && take_digits(&at, 1, 2, month) && take(&at, "月") &&
+           take_digits(&at, 1, 2, day) && take(&at, "日") && is_end(at);
 }
 
 static bool is_day(int year, int month, int day) {
@@ -117,51 +118,179 @@ void soekpi_date_print(int32_t date, text_builder *builder) {
 
 /* ---- periods ---- */
 
-/* The last month that the text behind a year speaks of: a quarter or a half, as letters or Chinese.
- * 0 when it speaks of neither; -1 when it does but wrongly, then *why says so. */
-static int read_part(const char *rest, const char **why) {
-    const char *at = rest;
-    (void)take(&at, "-");
-    if (take(&at, "h")) {
-        if (strcmp(at, "2") == 0)
-            *why = second_half;
-        return strcmp(at, "1") == 0 ? 6 : -1;
-    }
-    bool letter = take(&at, "q");
-    if (!letter) {
-        at = rest;
-        if (strcmp(at, "上半年") == 0 || strcmp(at, "半年度") == 0)
-            return 6;
-        if (strcmp(at, "下半年") == 0) {
-            *why = second_half;
-            return -1;
-        }
-        if (!take(&at, "第"))
-            (void)take(&at, "前");
-    }
-    int quarter = take_quarter(&at);
-    if (quarter == 0 || (!letter && !take(&at, "季度")))
-        return 0;
-    (void)take(&at, "累计");
-    if (!is_end(at))
-        return -1;
-    if (quarter > 4) {
-        *why = no_such_quarter;
-        return -1;
-    }
-    return 3 * quarter;
+/* What stands behind a year is read by the functions below. They give the last month, or 0 when the
+ * text is of another kind, or REFUSED when it is none of a period; then *why may say why. */
+enum { REFUSED = -1 };
+
+static int refuse(const char **why, const char *sentence) {
+    *why = sentence;
+    return REFUSED;
 }
 
-/* The last month of "09", "01..09" or, behind 年, "9月", "1-9月". */
+/* "", "年", "年度", "全年", "年末". */
+static int read_year_end(const char *rest) {
+    static const char *const words[] = {"", "年", "年度", "全年", "年全年", "年末"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(rest, words[i]) == 0)
+            return 12;
+    return 0;
+}
+
+/* "H1", "上半年", "半年度". */
+static int read_half(const char *at, const char **why) {
+    if (take(&at, "h1") || take(&at, "上半年") || take(&at, "半年度"))
+        return is_end(at) ? 6 : REFUSED;
+    if (take(&at, "h2") || take(&at, "下半年"))
+        return is_end(at) ? refuse(why, second_half) : REFUSED;
+    return 0;
+}
+
+/* "Q3", "三季度", "第3季度", "前三季度". */
+static int read_quarter(const char *at, const char **why) {
+    bool letter = take(&at, "q");
+    if (!letter && !take(&at, "第"))
+        (void)take(&at, "前");
+    int quarter = take_quarter(&at);
+    if (quarter == 0 || (!letter && !take(&at, "季度")))
+        return letter ? REFUSED : 0;
+    (void)take(&at, "累计");
+    if (!is_end(at))
+        return REFUSED;
+    return quarter > 4 ? refuse(why, no_such_quarter) : 3 * quarter;
+}
+
+/* "09", "01..09", and in Chinese "9月", "1-9月", "1月至9月累计". */
 static int read_months(const char *at, bool chinese, const char **why) {
     int first, last;
     if (!take_digits(&at, 1, 2, &first))
-        return -1;
-    (void)(chinese && take(&at, "月份")); /* placeholder */
-    last = first;
+        return 0;
+    bool named = chinese && take(&at, "月");
     bool range = take_until(&at);
-    if (range && !take_digits(&at, 1, 2, &last))
-        return -1;
-    (void)why;
-    return last;
+    last = first;
+    if (range) {
+        if (!take_digits(&at, 1, 2, &last))
+            return REFUSED;
+        named = chinese && take(&at, "月");
+    }
+    if (named && !take(&at, "份") && !take(&at, "末"))
+        (void)take(&at, "累计");
+    if (named != chinese || !is_end(at))
+        return REFUSED;
+    if (first < 1 || first > 12 || last < 1 || last > 12)
+        return refuse(why, no_such_month);
+    return range && first != 1 ? refuse(why, later_start) : last;
+}
+
+static int read_behind_year(const char *rest, const char **why) {
+    int month = read_year_end(rest);
+    bool chinese = take(&rest, "年");
+    const char *joined = rest;
+    bool mark = !chinese && (take(&rest, "-") || take(&rest, "/") || take(&rest, "."));
+    /* A dash, but no other mark, may stand before Q and H. */
+    const char *part = mark && *joined == '-' ? rest : joined;
+    if (month == 0)
+        month = read_half(part, why);
+    if (month == 0)
+        month = read_quarter(part, why);
+    if (month == 0 && (chinese || mark))
+        month = read_months(rest, chinese, why);
+    int compact;
+    if (month == 0 && take_digits(&rest, 2, 2, &compact) && is_end(rest))
+        month = compact >= 1 && compact <= 12 ? compact : refuse(why, no_such_month);
+    return month;
+}
+
+int32_t soekpi_period_read(slice text, const char **why) {
+    const char *unread;
+    char folded[LONGEST];
+    int year, month, day;
+    if (why == NULL)
+        why = &unread;
+    *why = NULL;
+    if (!soekpi_fold_word(text, folded, sizeof folded))
+        return PERIOD_NONE;
+
+    if (split_date(folded, &year, &month, &day)) {
+        if (!is_day(year, month, day))
+            *why = no_such_day;
+        else if (day != days_of(year, month))
+            *why = not_an_end;
+        return *why == NULL ? year * 100 + month : PERIOD_NONE;
+    }
+
+    const char *rest = folded;
+    bool fiscal = take(&rest, "fy");
+    if (!take_year(&rest, &year))
+        return PERIOD_NONE;
+    month = fiscal ? read_year_end(rest) : read_behind_year(rest, why);
+    if (month <= 0)
+        return PERIOD_NONE;
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+        *why = far_year;
+        return PERIOD_NONE;
+    }
+    return year * 100 + month;
+}
+
+int32_t soekpi_period_shift(int32_t period, int32_t time) {
+    enum { DECEMBER = 12 };
+    int32_t year = period / 100;
+    if (period == PERIOD_NONE)
+        return PERIOD_NONE;
+    switch (time) {
+    case SOEKPI_CURRENT:
+        return period;
+    case SOEKPI_PRIOR:
+        return period - 100;
+    case SOEKPI_OPENING:
+        return (year - 1) * 100 + DECEMBER;
+    case SOEKPI_PRIOR_OPENING:
+        return (year - 2) * 100 + DECEMBER;
+    default:
+        return PERIOD_NONE;
+    }
+}
+
+int32_t soekpi_period_months(int32_t period) {
+    return period % 100;
+}
+
+void soekpi_period_print(int32_t period, text_builder *builder) {
+    if (period == PERIOD_NONE)
+        return;
+    if (period % 100 == 12)
+        soekpi_text_format(builder, "%d", period / 100);
+    else
+        soekpi_text_format(builder, "%d-%02d", period / 100, period % 100);
+}
+
+void soekpi_period_describe(int32_t period, int32_t language, text_builder *builder) {
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
+    int year = period / 100;
+    int month = period % 100;
+    if (month < 1 || month > 12)
+        return;
+    if (language == SOEKPI_CHINESE) {
+        if (month == 12)
+            soekpi_text_format(builder, "%d年度", year);
+        else if (month == 1)
+            soekpi_text_format(builder, "%d年1月", year);
+        else
+            soekpi_text_format(builder, "%d年1-%d月累计", year, month);
+    } else if (month == 12) {
+        soekpi_text_format(builder, "%d", year);
+    } else if (month == 1) {
+        soekpi_text_format(builder, "%s %d", names[0], year);
+    } else {
+        soekpi_text_format(builder, "%s-%s %d", names[0], names[month - 1], year);
+    }
+}
+
+int32_t soekpi_period_end_date(int32_t period) {
+    int month = period % 100;
+    if (month < 1 || month > 12)
+        return 0;
+    return period * 100 + days_of(period / 100, month);
 }

@@ -51,9 +51,9 @@ uint32_t soekpi_fold_width(uint32_t code_point);
  * other blanks dropped. Allocated; NULL when memory is out. */
 char *soekpi_name_key(slice name);
 
-/* Levenshtein distance in code points of two names as they are (compare keys,
- * not spellings), or `limit + 1` as soon as
- * it is larger than `limit`; names longer than 64 code points are `limit + 1`. */
+/* Levenshtein distance in code points of two names as they are (give keys, not
+ * spellings), or `limit + 1` as soon as it is larger than `limit`; names longer
+ * than 64 code points are `limit + 1`. */
 size_t soekpi_text_distance(slice a, slice b, size_t limit);
 
 /* Growing text. After the first failed allocation `failed` stays true and all

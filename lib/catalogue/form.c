@@ -308,3 +308,29 @@ bool soekpi_formula_profit(const formula *ratio, const soekpi_catalogue *names)
     }
     return profits > 0;
 }
+
+static decimal coefficient_of(const form *linear, const term *like, int32_t time)
+{
+    for (size_t i = 0; i < linear->count; i++)
+        if (linear->terms[i].item == like->item && linear->terms[i].parameter == like->parameter &&
+            linear->terms[i].time == time)
+            return linear->terms[i].coefficient;
+    return soekpi_decimal_make(0, 0);
+}
+
+/* The numerator is scale*W + (offset - scale)*W@prior, the denominator
+ * divisor*W@prior; all quotients are exact because they were products. */
+void soekpi_growth_parts(const formula *ratio, decimal *scale, decimal *offset, decimal *divisor)
+{
+    const term *like = &ratio->growth.terms[0];
+    for (size_t i = 0; like->item == NO_ITEM && i < ratio->growth.count; i++)
+        like = &ratio->growth.terms[i];
+    int32_t prior = like->time == SOEKPI_CURRENT ? SOEKPI_PRIOR : SOEKPI_PRIOR_OPENING;
+    decimal rest = soekpi_decimal_make(0, 0);
+    *scale = *offset = rest;
+    *divisor = soekpi_decimal_make(1, 0);
+    (void)soekpi_decimal_divide(coefficient_of(&ratio->numerator, like, like->time), like->coefficient, scale);
+    (void)soekpi_decimal_divide(coefficient_of(&ratio->numerator, like, prior), like->coefficient, &rest);
+    (void)soekpi_decimal_divide(coefficient_of(&ratio->denominator, like, prior), like->coefficient, divisor);
+    (void)soekpi_decimal_add(rest, *scale, offset);
+}

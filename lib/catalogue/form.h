@@ -25,4 +25,7 @@ bool soekpi_form_is_one(const form *form);
 /* -1 when done; else an item whose shift has no meaning, or -2: memory. */
 int32_t soekpi_form_shift(form *out, const form *from, int32_t time, const soekpi_catalogue *names);
 
+/* The parts of a formula written with growth(): (scale * growth(W) + offset) / divisor. */
+void soekpi_growth_parts(const formula *formula, decimal *scale, decimal *offset, decimal *divisor);
+
 #endif

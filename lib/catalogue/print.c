@@ -110,30 +110,10 @@ static void write_grouped(const form *linear, bool denominator, const form_write
     soekpi_text_add(builder, alone ? "" : ")");
 }
 
-static decimal coefficient_of(const form *linear, const term *like, int32_t time)
-{
-    for (size_t i = 0; i < linear->count; i++)
-        if (linear->terms[i].item == like->item && linear->terms[i].parameter == like->parameter &&
-            linear->terms[i].time == time)
-            return linear->terms[i].coefficient;
-    return soekpi_decimal_make(0, 0);
-}
-
-/* A growth is (scale * growth(W) + offset) / divisor with numerator
- * scale*W + (offset - scale)*W@prior and denominator divisor*W@prior. */
 static void write_growth(const formula *ratio, const form_writer *writer, text_builder *builder)
 {
-    const term *like = &ratio->growth.terms[0];
-    for (size_t i = 0; like->item == NO_ITEM && i < ratio->growth.count; i++)
-        like = &ratio->growth.terms[i];
-    int32_t prior = like->time == SOEKPI_CURRENT ? SOEKPI_PRIOR : SOEKPI_PRIOR_OPENING;
-    decimal zero = soekpi_decimal_make(0, 0), one = soekpi_decimal_make(1, 0);
-    decimal scale = zero, rest = zero, offset = zero, divisor = one;
-    (void)soekpi_decimal_divide(coefficient_of(&ratio->numerator, like, like->time), like->coefficient, &scale);
-    (void)soekpi_decimal_divide(coefficient_of(&ratio->numerator, like, prior), like->coefficient, &rest);
-    (void)soekpi_decimal_divide(coefficient_of(&ratio->denominator, like, prior), like->coefficient, &divisor);
-    (void)soekpi_decimal_add(rest, scale, &offset);
-
+    decimal scale, offset, divisor, one = soekpi_decimal_make(1, 0);
+    soekpi_growth_parts(ratio, &scale, &offset, &divisor);
     bool divided = !soekpi_decimal_equal(divisor, one);
     bool added = soekpi_decimal_sign(offset) != 0;
     soekpi_text_add(builder, divided && added ? "(" : "");

@@ -20,6 +20,7 @@ typedef struct rule {
     rule_kind kind;
     comparison comparison;   /* RULE_COMPARE */
     reference references[2]; /* the second for RULE_BETWEEN */
+    place wheres[2];         /* of the references' first characters */
     form tolerance;          /* M of RULE_WITHIN */
     constant_unit tolerance_unit;
 } rule;
@@ -55,9 +56,9 @@ typedef struct target {
     char *id;
     char *title_chinese;
     char *title_english;
-    symbol symbol;            /* the indicator, or the item used as one; what is -1 for a formula */
-    formula formula;          /* A */
-    char *formula_text;       /* regenerated, with ids */
+    symbol symbol;      /* the indicator, or the item used as one; what is -1 for a formula */
+    formula formula;    /* A */
+    char *formula_text; /* regenerated, with ids */
     bool denominator_nonzero;
     int32_t unit;
     int32_t better;
@@ -65,21 +66,22 @@ typedef struct target {
     char *rule_text;
     char *rule_text_chinese;
     risk risk;
-    char *risk_text;          /* as written */
-    int32_t round;            /* -1: none */
-    int32_t annualise;        /* 1, 0, -1 not said */
+    char *risk_text;   /* as written */
+    int32_t round;     /* -1: none */
+    int32_t annualise; /* 1, 0, -1 not said */
     bool optional;
     bool scope_each;
     bool scope_group;
-    char **scope_entities;    /* names; then scope_each is false */
+    char **scope_entities; /* names; then scope_each is false */
     size_t scope_entity_count;
     int32_t basis;
     char *quote;
     char *note;
     int32_t growth_base;
-    uint8_t labels[SOEKPI_LABEL_END]; /* verdict for a growth without percentage; SOEKPI_UNDEFINED by default */
-    size_t measure;           /* SIZE_MAX for a goal */
-    place where;              /* of its id */
+    uint8_t
+        labels[SOEKPI_LABEL_END]; /* verdict for a growth without percentage; SOEKPI_UNDEFINED by default */
+    size_t measure;               /* SIZE_MAX for a goal */
+    place where;                  /* of its id */
 } target;
 
 typedef struct heading {

@@ -4,68 +4,12 @@
 #include <string.h>
 
 #include "base/exact.h"
+#include "plan/rule_words.h"
 
 enum {
     RULE_BYTES = 8192, /* far beyond 64 terms; bounds the splits tried below */
     SPLITS = 8         /* places tried for `of`, `and`, 与, which also stand in names */
 };
-
-/* How a rule begins. */
-typedef enum head_kind {
-    HEAD_NONE,
-    HEAD_COMPARISON,
-    HEAD_WRONG_COMPARISON, /* signs that are no comparison of this language */
-    HEAD_WITHIN,           /* within M of REF */
-    HEAD_APART,            /* 与 REF 相差不超过 M */
-    HEAD_BETWEEN,          /* between A and B */
-    HEAD_BETWEEN_CHINESE,  /* 在 A 与 B 之间 */
-    HEAD_PRIOR,            /* 提升, 稳中求进: a comparison with prior */
-    HEAD_STEADY,           /* 稳 BAND */
-    HEAD_RANK
-} head_kind;
-
-typedef struct rule_head {
-    head_kind kind;
-    comparison comparison;
-    slice text; /* as written */
-} rule_head;
-
-typedef struct head_word {
-    const char *text;
-    head_kind kind;
-    comparison comparison;
-} head_word;
-
-/* A word that begins another one stands after it. */
-static const head_word head_words[] = {
-    {"高于", HEAD_COMPARISON, ABOVE},
-    {"超过", HEAD_COMPARISON, ABOVE},
-    {"大于", HEAD_COMPARISON, ABOVE},
-    {"多于", HEAD_COMPARISON, ABOVE},
-    {"不低于", HEAD_COMPARISON, AT_LEAST},
-    {"不少于", HEAD_COMPARISON, AT_LEAST},
-    {"不小于", HEAD_COMPARISON, AT_LEAST},
-    {"低于", HEAD_COMPARISON, BELOW},
-    {"小于", HEAD_COMPARISON, BELOW},
-    {"少于", HEAD_COMPARISON, BELOW},
-    {"不高于", HEAD_COMPARISON, AT_MOST},
-    {"不超过", HEAD_COMPARISON, AT_MOST},
-    {"不大于", HEAD_COMPARISON, AT_MOST},
-    {"不多于", HEAD_COMPARISON, AT_MOST},
-    {"介于", HEAD_BETWEEN_CHINESE, ABOVE},
-    {"提升", HEAD_PRIOR, ABOVE},
-    {"稳中求进", HEAD_PRIOR, AT_LEAST},
-    {"稳", HEAD_STEADY, AT_MOST},
-    {"within", HEAD_WITHIN, ABOVE},
-    {"between", HEAD_BETWEEN, ABOVE},
-    {"rank", HEAD_RANK, ABOVE},
-    {"排名", HEAD_RANK, ABOVE},
-    {"在", HEAD_BETWEEN_CHINESE, ABOVE},
-    {"与", HEAD_APART, ABOVE},
-};
-
-static const char apart[] = "相差不超过";
-static const char between_end[] = "之间";
 
 typedef struct rule_reader {
     const soekpi_catalogue *names;
@@ -129,138 +73,11 @@ static slice shown(slice text) {
     return clipped;
 }
 
-static uint32_t folded_at(slice text, size_t offset, size_t *size) {
-    uint32_t now = soekpi_fold_width(soekpi_utf8_decode(text.start + offset, text.length - offset, size));
-    return now >= 'A' && now <= 'Z' ? now - 'A' + 'a' : now;
-}
-
-static bool is_word_character(uint32_t now) {
-    return (now >= 'a' && now <= 'z') || (now >= '0' && now <= '9') || now == '_';
-}
-
-/* Bytes of `word` at `offset`, 0 when it does not stand there. An English word
- * stands alone, in either case and width. */
-static size_t word_at(slice text, size_t offset, const char *word) {
-    size_t length = strlen(word);
-    if ((unsigned char)word[0] >= 0x80) {
-        bool equal = text.length - offset >= length && memcmp(text.start + offset, word, length) == 0;
-        return equal ? length : 0;
-    }
-    size_t at = offset;
-    size_t size;
-    for (size_t i = 0; i < length; i++, at += size) {
-        if (at >= text.length || folded_at(text, at, &size) != (unsigned char)word[i]) {
-            return 0;
-        }
-    }
-    return at < text.length && is_word_character(folded_at(text, at, &size)) ? 0 : at - offset;
-}
-
-static bool contains(slice text, const char *word) {
-    for (size_t at = 0; at < text.length; at++) {
-        if (word_at(text, at, word) > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool ends_with(slice text, const char *word) {
-    size_t length = strlen(word);
-    return text.length >= length && memcmp(text.start + text.length - length, word, length) == 0;
-}
-
-/* ---- How a rule begins ---- */
-
-/* A comparison sign as the letters g, l, e (>, <, =) that make it up, or NULL. */
-static const char *sign_letters(uint32_t now) {
-    switch (now) {
-    case '>':
-        return "g";
-    case '<':
-        return "l";
-    case '=':
-        return "e";
-    case 0x2265: /* ≥ */
-    case 0x2267: /* ≧ */
-    case 0x2A7E: /* ⩾ */
-        return "ge";
-    case 0x2264: /* ≤ */
-    case 0x2266: /* ≦ */
-    case 0x2A7D: /* ⩽ */
-        return "le";
-    case '!':
-        return "n";
-    case 0x2260: /* ≠ */
-        return "ne";
-    default:
-        return NULL;
-    }
-}
-
-/* Signs at the start of `text`, blanks between them allowed, as letters. */
-static slice read_signs(slice text, char letters[8]) {
-    size_t end = 0;
-    size_t count = 0;
-    size_t size;
-    for (size_t at = 0; at < text.length && count < 6; at += size) {
-        uint32_t now = folded_at(text, at, &size);
-        const char *sign = sign_letters(now);
-        if (sign == NULL) {
-            if (soekpi_is_blank(now)) {
-                continue;
-            }
-            break;
-        }
-        memcpy(letters + count, sign, strlen(sign));
-        count += strlen(sign);
-        end = at + size;
-    }
-    letters[count] = '\0';
-    return before(text, text.start + end);
-}
-
-static rule_head sign_head(slice signs, const char *letters) {
-    static const char *const known[] = {[ABOVE] = "g", [AT_LEAST] = "ge", [BELOW] = "l", [AT_MOST] = "le"};
-    rule_head head = {HEAD_WRONG_COMPARISON, ABOVE, signs};
-    for (int i = ABOVE; i <= AT_MOST; i++) {
-        if (strcmp(letters, known[i]) == 0) {
-            head.kind = HEAD_COMPARISON;
-            head.comparison = (comparison)i;
-        }
-    }
-    return head;
-}
-
-static rule_head read_head(slice text) {
-    char letters[8];
-    slice signs = read_signs(text, letters);
-    if (signs.length > 0) {
-        return sign_head(signs, letters);
-    }
-    rule_head head = {HEAD_NONE, ABOVE, {text.start, 0}};
-    for (size_t i = 0; i < sizeof head_words / sizeof *head_words; i++) {
-        const head_word *word = &head_words[i];
-        size_t used = word_at(text, 0, word->text);
-        if (used == 0) {
-            continue;
-        }
-        /* 在 and 与 also begin names. */
-        if ((strcmp(word->text, "在") == 0 && !ends_with(text, between_end)) ||
-            (word->kind == HEAD_APART && !contains(text, apart))) {
-            continue;
-        }
-        head.kind = word->kind;
-        head.comparison = word->comparison;
-        head.text = before(text, text.start + used);
-        return head;
-    }
-    return head;
-}
+/* ---- Beginnings that are refused ---- */
 
 static soekpi_status fail_signs(const rule_reader *reader, slice signs) {
     char letters[8];
-    (void)read_signs(signs, letters);
+    (void)soekpi_rule_signs(signs, letters);
     place where = place_of(reader, signs.start);
     const char *meant = strcmp(letters, "eg") == 0 ? ">=" : strcmp(letters, "el") == 0 ? "<=" : NULL;
     if (meant != NULL) {
@@ -292,10 +109,12 @@ static soekpi_status fail_beginning(const rule_reader *reader) {
 
 /* ---- Pieces ---- */
 
-static soekpi_status read_reference(const rule_reader *reader, slice piece, const char *after, reference *out,
+/* The first or second reference of the rule. */
+static soekpi_status read_reference(const rule_reader *reader, slice piece, const char *after, size_t index,
                                     soekpi_error *error) {
     place where = place_of(reader, piece.start);
     piece = enter(piece, &where);
+    reader->out->wheres[index] = where;
     if (piece.length == 0) {
         return soekpi_fail(error, SOEKPI_ERROR_RULE,
                            place_of(reader, reader->text.start + reader->text.length),
@@ -303,7 +122,8 @@ static soekpi_status read_reference(const rule_reader *reader, slice piece, cons
                            "'prior', an item, an indicator or a parameter",
                            after);
     }
-    return soekpi_reference_parse(reader->names, piece, where, reader->subject, out, error);
+    return soekpi_reference_parse(reader->names, piece, where, reader->subject,
+                                  &reader->out->references[index], error);
 }
 
 /* The exact value of a constant; false when it depends on the period. */
@@ -354,16 +174,6 @@ typedef struct rule_split {
     slice left, right;
 } rule_split;
 
-static bool blank_around(slice text, size_t offset, size_t used) {
-    size_t size;
-    uint32_t next = offset + used < text.length ? folded_at(text, offset + used, &size) : ' ';
-    size_t start = offset;
-    while (start > 0 && ((unsigned char)text.start[--start] & 0xC0) == 0x80) {
-    }
-    uint32_t previous = offset > 0 ? folded_at(text, start, &size) : ' ';
-    return soekpi_is_blank(previous) && soekpi_is_blank(next);
-}
-
 /* Where `text` may be split at one of `words` (NULL-ended): first those that
  * stand alone, then, for Chinese words, all others. */
 static size_t find_splits(slice text, const char *const *words, rule_split *out) {
@@ -373,9 +183,9 @@ static size_t find_splits(slice text, const char *const *words, rule_split *out)
         for (size_t at = 0; at < text.length && count < SPLITS; at++) {
             size_t used = 0;
             for (size_t i = 0; words[i] != NULL && used == 0; i++) {
-                used = word_at(text, at, words[i]);
+                used = soekpi_rule_word_at(text, at, words[i]);
             }
-            if (used > 0 && blank_around(text, at, used) == (alone == 1)) {
+            if (used > 0 && soekpi_rule_stands_alone(text, at, used) == (alone == 1)) {
                 out[count].left = before(text, text.start + at);
                 out[count].right = from(text, at + used);
                 count++;
@@ -419,14 +229,13 @@ static soekpi_status read_within(const rule_reader *reader, rule_split halves, s
     out->kind = RULE_WITHIN;
     soekpi_status status =
         read_band(reader, halves.left, "the tolerance", &out->tolerance, &out->tolerance_unit, NULL, error);
-    return status != SOEKPI_OK ? status
-                               : read_reference(reader, halves.right, "of", &out->references[0], error);
+    return status != SOEKPI_OK ? status : read_reference(reader, halves.right, "of", 0, error);
 }
 
 static soekpi_status read_apart(const rule_reader *reader, rule_split halves, soekpi_error *error) {
     rule *out = reader->out;
     out->kind = RULE_WITHIN;
-    soekpi_status status = read_reference(reader, halves.left, "与", &out->references[0], error);
+    soekpi_status status = read_reference(reader, halves.left, "与", 0, error);
     return status != SOEKPI_OK ? status
                                : read_band(reader, halves.right, "the tolerance", &out->tolerance,
                                            &out->tolerance_unit, NULL, error);
@@ -447,9 +256,9 @@ static bool is_reversed(const reference *low, const reference *high, const soekp
 static soekpi_status read_between(const rule_reader *reader, rule_split halves, soekpi_error *error) {
     rule *out = reader->out;
     out->kind = RULE_BETWEEN;
-    soekpi_status status = read_reference(reader, halves.left, "between", &out->references[0], error);
+    soekpi_status status = read_reference(reader, halves.left, "between", 0, error);
     if (status == SOEKPI_OK) {
-        status = read_reference(reader, halves.right, "and", &out->references[1], error);
+        status = read_reference(reader, halves.right, "and", 1, error);
     }
     if (status == SOEKPI_OK && is_reversed(&out->references[0], &out->references[1], reader->names)) {
         slice low = shown(soekpi_slice_trim(halves.right));
@@ -466,6 +275,7 @@ static soekpi_status read_between(const rule_reader *reader, rule_split halves, 
 static soekpi_status read_prior(const rule_reader *reader, place where, comparison compared) {
     reader->out->kind = RULE_COMPARE;
     reader->out->comparison = compared;
+    reader->out->wheres[0] = where;
     return soekpi_reference_parse(reader->names, soekpi_slice("prior"), where, reader->subject,
                                   &reader->out->references[0], reader->error);
 }
@@ -484,7 +294,7 @@ static soekpi_status read_prior_alone(const rule_reader *reader, rule_head head,
 
 /* 稳 BAND: not more than last year and the band. */
 static soekpi_status read_steady(const rule_reader *reader, slice rest) {
-    size_t settled = word_at(rest, 0, "定"); /* 稳定 */
+    size_t settled = soekpi_rule_word_at(rest, 0, "定"); /* 稳定 */
     slice band = soekpi_slice_trim(from(rest, settled));
     if (reader->better == SOEKPI_BETTER_HIGHER) {
         return soekpi_fail(reader->error, SOEKPI_ERROR_RULE, reader->where,
@@ -518,16 +328,16 @@ static soekpi_status read_comparison(const rule_reader *reader, rule_head head, 
         memcpy(sign, head.text.start, head.text.length);
         sign[head.text.length] = '\0';
     }
-    return read_reference(reader, rest, sign, &reader->out->references[0], reader->error);
+    return read_reference(reader, rest, sign, 0, reader->error);
 }
 
 static soekpi_status read_rule(const rule_reader *reader) {
     static const char *const of[] = {"of", NULL};
     static const char *const and[] = {"and", NULL};
     static const char *const and_chinese[] = {"与", "和", "至", "到", NULL};
-    static const char *const apart_words[] = {apart, "相差不高于", "相差不大于", NULL};
+    static const char *const apart_words[] = {RULE_APART, "相差不高于", "相差不大于", NULL};
 
-    rule_head head = read_head(reader->text);
+    rule_head head = soekpi_rule_head(reader->text);
     slice rest = from(reader->text, head.text.length);
     switch (head.kind) {
     case HEAD_COMPARISON:
@@ -541,12 +351,12 @@ static soekpi_status read_rule(const rule_reader *reader) {
     case HEAD_BETWEEN:
         return read_split(reader, rest, and, read_between);
     case HEAD_BETWEEN_CHINESE:
-        if (!ends_with(rest, between_end)) {
+        if (!soekpi_rule_ends_with(rest, RULE_BETWEEN_END)) {
             return soekpi_fail(reader->error, SOEKPI_ERROR_RULE,
                                place_of(reader, reader->text.start + reader->text.length),
                                "之间 is missing at the end; write '在 A 与 B 之间'");
         }
-        rest.length -= sizeof between_end - 1;
+        rest.length -= sizeof RULE_BETWEEN_END - 1;
         return read_split(reader, rest, and_chinese, read_between);
     case HEAD_PRIOR:
         return read_prior_alone(reader, head, rest);
@@ -598,7 +408,7 @@ soekpi_status soekpi_risk_parse(const soekpi_catalogue *names, slice text, place
     }
     rule_reader reader = {names, inside, where, about, better, &out->condition, error};
     bool share = false;
-    if (read_head(inside).kind != HEAD_NONE) {
+    if (soekpi_rule_head(inside).kind != HEAD_NONE) {
         out->kind = RISK_CONDITION;
         status = read_rule(&reader);
     } else {

@@ -49,9 +49,8 @@ static bool set_text(char **out, const char *text) {
     return *out != NULL;
 }
 
-static bool set_titles(target *out, const names *named) {
-    return set_text(&out->title_chinese, soekpi_names_text(named, SOEKPI_CHINESE)) &&
-           set_text(&out->title_english, soekpi_names_text(named, SOEKPI_ENGLISH));
+static bool set_titles(target *out, const name_set *named) {
+    return set_text(&out->title_chinese, named->chinese) && set_text(&out->title_english, named->english);
 }
 
 soekpi_status soekpi_target_set_symbol(target *out, symbol named, const soekpi_catalogue *names,
@@ -82,12 +81,12 @@ soekpi_status soekpi_target_set_symbol(target *out, symbol named, const soekpi_c
 
 /* prior and opening must have a meaning for the formula. */
 static soekpi_status check_references(const rule *checked, const formula *about,
-                                      const soekpi_catalogue *names, place where, soekpi_error *error) {
+                                      const soekpi_catalogue *names, soekpi_error *error) {
     size_t count = checked->kind == RULE_NONE ? 0 : checked->kind == RULE_BETWEEN ? 2 : 1;
     for (size_t i = 0; i < count; i++) {
         formula unused;
-        soekpi_status status =
-            soekpi_reference_formula(&checked->references[i], about, names, where, &unused, error);
+        soekpi_status status = soekpi_reference_formula(&checked->references[i], about, names,
+                                                        checked->wheres[i], &unused, error);
         if (status != SOEKPI_OK) {
             return status;
         }
@@ -111,13 +110,13 @@ soekpi_status soekpi_target_set_rule(target *out, const soekpi_catalogue *names,
     if (rule_text.length > 0) {
         status = soekpi_rule_parse(names, rule_text, rule_where, about, out->better, &out->rule, error);
         if (status == SOEKPI_OK) {
-            status = check_references(&out->rule, &out->formula, names, rule_where, error);
+            status = check_references(&out->rule, &out->formula, names, error);
         }
     }
     if (status == SOEKPI_OK && risk_text.length > 0) {
         status = soekpi_risk_parse(names, risk_text, risk_where, about, out->better, &out->risk, error);
         if (status == SOEKPI_OK && out->risk.kind == RISK_CONDITION) {
-            status = check_references(&out->risk.condition, &out->formula, names, risk_where, error);
+            status = check_references(&out->risk.condition, &out->formula, names, error);
         }
     }
     if (status != SOEKPI_OK) {
@@ -163,23 +162,23 @@ static soekpi_status fail_unknown_indicator(const soekpi_plan *plan, slice name,
     if (suggestion == NULL) {
         return soekpi_fail_memory(error);
     }
-    bool formula = false;
+    bool operators = false;
     for (size_t i = 0; i < name.length; i++) {
-        formula = formula || strchr("+*/@", name.start[i]) != NULL;
+        operators = operators || strchr("+*/@", name.start[i]) != NULL;
     }
     soekpi_status status =
         soekpi_fail(error, SOEKPI_ERROR_NAME, where, "unknown indicator '%.*s'%s%s",
                     (int)(name.length < 120 ? name.length : 120), name.start, suggestion,
-                    formula ? "; a formula gets a name under 'indicators', and the target that name" : "");
+                    operators ? "; a formula gets a name under 'indicators', and the target that name" : "");
     soekpi_release(suggestion);
     return status;
 }
 
 static soekpi_status read_indicator(const soekpi_plan *plan, const node *map, target *out,
                                     soekpi_error *error) {
-    const node *formula = soekpi_node_find(map, "formula");
-    if (formula != NULL) {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, formula->key_where,
+    const node *written = soekpi_node_find(map, "formula");
+    if (written != NULL) {
+        return soekpi_fail(error, SOEKPI_ERROR_PLAN, written->key_where,
                            "target '%s' has a formula; give the formula a name under 'indicators' and write "
                            "'indicator: that name' here",
                            out->id);

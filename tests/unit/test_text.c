@@ -262,15 +262,15 @@ END_TEST
 START_TEST(hash_spreads) {
     static bool taken[65536];
     memset(taken, 0, sizeof taken);
-    size_t places = 0;
+    size_t used = 0;
     for (unsigned i = 0; i < 65536; i++) {
         char name[5] = {(char)('a' + i % 16), (char)('a' + i / 16 % 16), (char)('a' + i / 256 % 16),
                         (char)('a' + i / 4096), '\0'};
-        size_t place = (size_t)(soekpi_text_hash(soekpi_slice(name)) & 0xFFFF);
-        places += !taken[place];
-        taken[place] = true;
+        size_t at = (size_t)(soekpi_text_hash(soekpi_slice(name)) & 0xFFFF);
+        used += !taken[at];
+        taken[at] = true;
     }
-    ck_assert_uint_gt(places, 65536 / 100 * 55);
+    ck_assert_uint_gt(used, 65536 / 100 * 55);
 }
 END_TEST
 

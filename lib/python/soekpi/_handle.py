@@ -187,9 +187,7 @@ def parameter_pairs(parameters: Mapping[str, object] | None) -> tuple[tuple[str,
     """Parameters given by the caller as pairs of name and text."""
     if parameters is None:
         return ()
-    return tuple(
-        (name, number_text(parameters[name], f"parameter {name!r}")) for name in parameters.keys()  # noqa: SIM118
-    )
+    return tuple((name, number_text(parameters[name], f"parameter {name!r}")) for name in parameters.keys())
 
 
 # ---- findings ----------------------------------------------------------------------------

@@ -61,8 +61,8 @@ MARKS = (
     (_codes.MARK_ANNUALISED, "annualised"),
     (_codes.MARK_EARLIER, "earlier"),
     (_codes.MARK_FILLED, "filled"),
-    (_codes.MARK_DIALECT, "dialect"),
-    (_codes.MARK_POLICY, "policy"),
+    (_codes.MARK_DIALECT, "growth_base"),
+    (_codes.MARK_POLICY, "label_policy"),
 )
 
 #: Fields of a result that are numbers.

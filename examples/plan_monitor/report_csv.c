@@ -1,0 +1,155 @@
+/* One line per row and target (RFC 4180), for spreadsheets and data frames.
+ *
+ * Figures are doubles in base units (a fraction for %, yuan for money); the
+ * columns `..._text` hold them as people read them. With --lang en, verdicts,
+ * reasons and labels are the identifiers that plans and the library use. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "words.h"
+
+/* A byte order mark: spreadsheets then read UTF-8, not the system's code page. */
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+static const char *const headings[][2] = {
+    {"计划", "plan"},
+    {"期间", "period"},
+    {"截至", "as_of"},
+    {"层级", "level"},
+    {"企业", "entity"},
+    {"所属组", "group"},
+    {"企业户数", "members"},
+    {"计入户数", "counted"},
+    {"汇总口径", "sum"},
+    {"目标", "target"},
+    {"目标名称", "title"},
+    {"指标", "indicator"},
+    {"规则", "rule"},
+    {"依据", "basis"},
+    {"数值单位", "unit"},
+    {"现值", "value"},
+    {"参照", "reference"},
+    {"差距", "margin"},
+    {"差额", "amount"},
+    {"差额单位", "amount_unit"},
+    {"现值文本", "value_text"},
+    {"参照文本", "reference_text"},
+    {"差距文本", "margin_text"},
+    {"结论", "verdict"},
+    {"原因", "reason"},
+    {"变化", "label"},
+    {"标记", "marks"},
+    {"缺少的数据", "missing"},
+    {"算式", "calculation"},
+};
+
+/* Writes cells; a comma before each but the first of a line. */
+struct writer {
+    FILE *out;
+    bool started;
+};
+
+static void put(struct writer *writer, const char *text) {
+    if (writer->started)
+        fputc(',', writer->out);
+    writer->started = true;
+    if (strpbrk(text, ",\"\r\n") == NULL) {
+        fputs(text, writer->out);
+        return;
+    }
+    fputc('"', writer->out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            fputc('"', writer->out);
+        fputc(*text, writer->out);
+    }
+    fputc('"', writer->out);
+}
+
+static void take(struct writer *writer, char *text) {
+    put(writer, text);
+    free(text);
+}
+
+static void put_number(struct writer *writer, double value) {
+    char text[32];
+    number_text(value, text);
+    put(writer, text);
+}
+
+static void end_line(struct writer *writer) {
+    fputs("\r\n", writer->out);
+    writer->started = false;
+}
+
+/* Which row: the plan's heading, then the enterprise or group. */
+static void put_row(struct writer *writer, const struct monitor *monitor, size_t row, size_t target) {
+    int32_t language = monitor->language;
+    soekpi_row info = row_at(monitor, row);
+    size_t counted = 0;
+    if (soekpi_evaluation_counted(monitor->evaluation, row, target, &counted) != SOEKPI_OK)
+        counted = 0;
+    put(writer, monitor->plan_info.id);
+    take(writer, period_key(monitor->info.period));
+    take(writer, date_text(monitor->info.as_of));
+    put(writer, info.level == 0 ? choose(language, "企业", "entity") : choose(language, "组", "group"));
+    put(writer, info.entity);
+    put(writer, info.group);
+    take(writer, text_format("%zu", info.members));
+    take(writer, text_format("%zu", counted));
+    put(writer, info.level == 0     ? ""
+                : info.consolidated ? choose(language, "合并", "consolidated")
+                                    : choose(language, "汇总", "plain_sum"));
+}
+
+static void put_target(struct writer *writer, const struct monitor *monitor, const soekpi_target *target) {
+    int32_t language = monitor->language;
+    put(writer, target->id);
+    put(writer, title_of(language, target->title_chinese, target->title_english));
+    put(writer, choose(language, indicator_name(monitor->plan, target, language), target->indicator));
+    put(writer, choose(language, target->rule_chinese, target->rule));
+    put(writer, choose(language, basis_text(target->basis, language), soekpi_basis_id(target->basis)));
+    put(writer, base_unit(target->unit, language));
+}
+
+static void put_result(struct writer *writer, const struct monitor *monitor, size_t row, size_t target,
+                       const soekpi_target *described) {
+    int32_t language = monitor->language;
+    const soekpi_results *results = &monitor->results;
+    size_t cell = cell_of(monitor, row, target);
+    bool money = amount_is_money(monitor->plan, described);
+    put_number(writer, results->values[cell]);
+    put_number(writer, results->references[cell]);
+    put_number(writer, results->margins[cell]);
+    put_number(writer, results->amounts[cell]);
+    put(writer, money ? base_unit(SOEKPI_MONEY, language) : "");
+    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_VALUE));
+    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_REFERENCE));
+    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_MARGIN));
+    put(writer, choose(language, soekpi_verdict_text(results->verdicts[cell], language),
+                       soekpi_verdict_id(results->verdicts[cell])));
+    put(writer, choose(language, soekpi_reason_text(results->reasons[cell], language),
+                       soekpi_reason_id(results->reasons[cell])));
+    put(writer, choose(language, soekpi_label_text(results->labels[cell], described->profit, language),
+                       soekpi_label_id(results->labels[cell])));
+    take(writer, language == SOEKPI_CHINESE ? marks_text(results->marks[cell], language)
+                                            : marks_ids(results->marks[cell]));
+    take(writer, missing_text(monitor, row, target));
+    take(writer, explain_text(monitor, row, target));
+}
+
+void report_csv(const struct monitor *monitor, FILE *out) {
+    struct writer writer = {out, false};
+    fputs(byte_order_mark, out);
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+        put(&writer, headings[i][monitor->language]);
+    end_line(&writer);
+    for (size_t row = 0; row < monitor->rows; row++)
+        for (size_t target = 0; target < monitor->info.targets; target++) {
+            soekpi_target described = target_at(monitor, target);
+            put_row(&writer, monitor, row, target);
+            put_target(&writer, monitor, &described);
+            put_result(&writer, monitor, row, target, &described);
+            end_line(&writer);
+        }
+}

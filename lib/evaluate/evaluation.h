@@ -1,0 +1,240 @@
+/* An evaluation's inside: a plan bound to a table for one period.
+ *
+ * Binding turns every formula into forms over sources. A source is one figure
+ * (an item, or a reported indicator, at one time) and says where it is read:
+ * in a column of that very time, or in the item's column on the row of that
+ * date. Members are the rows that count: the judged entities, then the
+ * eliminations of the period. */
+#ifndef SOEKPI_EVALUATE_EVALUATION_H
+#define SOEKPI_EVALUATE_EVALUATION_H
+
+#include <soekpi/calculator.h>
+
+#include "base/exact.h"
+#include "plan/plan.h"
+#include "table/table.h"
+
+enum { NO_SOURCE = -1, NO_COLUMN = -1 };
+
+typedef struct source {
+    symbol symbol;        /* an item, or an indicator as reported */
+    int32_t time;
+    int32_t direct;       /* column of that time */
+    int32_t direct_power;
+    int32_t base;         /* the item's own column, read on the row of that date */
+    int32_t base_power;
+    bool level;           /* never adds up (law 13) */
+    reading outside;      /* of a level: benchmark or given by the caller; READ_MISSING for none */
+    decimal outside_value;
+    bool earlier;         /* the benchmark is of an earlier period */
+} source;
+
+typedef struct bound_term {
+    int32_t source;       /* NO_SOURCE: a constant */
+    bool timed;           /* a yearly rate: counts months/12 */
+    bool droppable;       /* may be left out when missing (partial sums of a calculator) */
+    decimal coefficient;
+} bound_term;
+
+typedef struct bound_form {
+    bound_term *terms;
+    size_t count, capacity;
+    bool timed;           /* some term is */
+} bound_form;
+
+typedef struct bound_ratio {
+    bound_form numerator;
+    bound_form denominator;
+    bound_form now;       /* growth: W */
+    bool growth;
+    decimal offset;       /* growth: (scale * growth(W) + offset) / divisor */
+    decimal divisor;
+    bool nonzero;         /* any denominator but 0 */
+    bool annualise;       /* * 12/months */
+    bool constant;        /* names no source */
+    int32_t reported;     /* source of the indicator as reported, or NO_SOURCE */
+    decimal factor;       /* of a reported figure in a reference: factor * it + margin */
+    decimal margin;
+} bound_ratio;
+
+typedef struct bound_rule {
+    rule_kind kind;
+    comparison comparison;
+    bound_ratio references[2];
+    decimal tolerance;
+} bound_rule;
+
+/* One figure of the target's formula as people see it, for explanations. */
+typedef struct atom {
+    int32_t item;
+    int32_t time;
+    bound_form form;      /* one term, or the derived definition */
+} atom;
+
+typedef struct bound_target {
+    const target *target;
+    int32_t growth_base;
+    bound_ratio value;
+    bound_rule rule;
+    risk_kind risk;
+    decimal band;
+    bound_rule condition;
+    int32_t *sources;     /* every source of it, once */
+    size_t source_count, source_capacity;
+    atom *atoms;
+    size_t atom_count, atom_capacity;
+    bool derived;
+} bound_target;
+
+typedef struct group {
+    const char *name;
+    size_t first, count;  /* in group_members */
+    size_t entities;
+    bool consolidated;
+    size_t context;       /* its own row of level items, or NO_ROW */
+} group;
+
+typedef struct setting {
+    symbol symbol;        /* a parameter or a level item */
+    decimal value;
+} setting;
+
+struct soekpi_evaluation {
+    const soekpi_plan *plan;
+    const soekpi_table *table;
+    int32_t period;
+    int32_t as_of;
+    int32_t growth_base;  /* of the caller, or -1: each target's */
+    bool partial;         /* members with missing figures are left out of groups */
+    bool drop;            /* calculators: derived sums leave out what is missing */
+    bool fill;
+    row_index *index;
+    size_t *members;      /* table rows */
+    const char **entity_names; /* of the judged entities */
+    char *number_names;   /* storage of names that are row numbers, or NULL */
+    size_t *aligned[SOEKPI_TIME_END]; /* by member; NULL for the current period */
+    bool present[SOEKPI_TIME_END];    /* some member has a row of that time */
+    int32_t *member_groups;
+    size_t member_count, entity_count;
+    group *groups;
+    size_t group_count, group_capacity;
+    size_t *group_members;
+    source *sources;
+    size_t source_count, source_capacity;
+    int32_t months;       /* source of a supplied number of months, or NO_SOURCE */
+    bound_target *targets;
+    setting *settings;
+    size_t setting_count;
+    symbol *columns;      /* what each column stands for in the plan's names; what -1: unread */
+    finding_list findings;
+    char **assumptions[2];
+    size_t assumption_count, assumption_capacity;
+};
+
+/* Where a computation stands: a row of the evaluation, or a calculator's inputs. */
+typedef struct context {
+    const soekpi_evaluation *evaluation;
+    const double *inputs; /* NULL: the table's columns */
+    size_t row;           /* entities, then groups */
+} context;
+
+/* ---- bind.c ---- */
+
+/* Binds the plan's targets; fills sources, targets, months. */
+soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error);
+void soekpi_bound_free(soekpi_evaluation *evaluation);
+
+/* ---- members.c: rows, groups, alignment, benchmarks ---- */
+
+soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *error);
+/* Reads a level item outside the rows: the plan's benchmark, then the caller's. */
+void soekpi_level_outside(const soekpi_evaluation *evaluation, source *level);
+const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t item);
+
+/* ---- figure.c: reading figures and forms ---- */
+
+/* A figure of a member; *marks gains bits. */
+reading soekpi_figure_read(const context *at, const source *from, size_t member, decimal *out, uint8_t *marks);
+/* A level figure for the context's row. */
+reading soekpi_level_read(const context *at, const source *from, decimal *out, uint8_t *marks);
+/* One cell, shifted by a power of ten. */
+reading soekpi_cell_read(const context *at, int32_t column, size_t table_row, int32_t power, decimal *out);
+bool soekpi_is_group(const context *at);
+/* True when a group's member has every figure of the target (law 12, partial). */
+bool soekpi_member_complete(const context *at, const bound_target *target, size_t member);
+
+typedef struct tally {
+    bool missing, invalid;
+    uint8_t marks;
+} tally;
+
+/* Sum of a form for the row; times 12 when the form is timed. */
+void soekpi_form_sum(const context *at, const bound_target *target, const bound_form *form, exact *out,
+                     tally *state);
+/* Months of the row's period, 1..12. */
+reading soekpi_months_read(const context *at, decimal *out);
+
+/* ---- judge.c ---- */
+
+/* Law 7. */
+int32_t soekpi_growth_label(const exact *now, const exact *prior);
+
+typedef struct computed {
+    int32_t reason;
+    int32_t label;
+    uint8_t marks;
+    exact_ratio ratio;    /* valid when reason is ok; denominator > 0 */
+    decimal scale;        /* ratio.numerator is the form's numerator times this; 0 when reported */
+} computed;
+
+void soekpi_ratio_compute(const context *at, const bound_target *target, const bound_ratio *ratio, computed *out);
+
+typedef struct judgement {
+    int32_t verdict;
+    int32_t reason;
+    int32_t label;
+    uint8_t marks;
+    bool has_value, has_reference, has_margin;
+    computed value;
+    computed reference;   /* the limit that decides */
+    exact_ratio margin;
+} judgement;
+
+void soekpi_judge(const context *at, size_t target, judgement *out);
+/* margin * denominator in the numerator's unit; false when there is none. */
+bool soekpi_judgement_amount(const judgement *from, exact_ratio *out);
+bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *out);
+/* Every number of an outcome as a double; NaN where there is none. */
+void soekpi_judgement_outcome(const judgement *from, soekpi_outcome *out);
+
+/* ---- text.c ---- */
+
+soekpi_status soekpi_context_format(const context *at, size_t target, int32_t field, int32_t places, char *buffer,
+                                    size_t capacity, size_t *needed);
+soekpi_status soekpi_context_exact(const context *at, size_t target, int32_t field, char *buffer, size_t capacity,
+                                   size_t *needed);
+soekpi_status soekpi_context_explain(const context *at, size_t target, int32_t language, char *buffer,
+                                     size_t capacity, size_t *needed);
+soekpi_status soekpi_context_missing(const context *at, size_t target, int32_t language, char *buffer,
+                                     size_t capacity, size_t *needed);
+/* "利润总额@上年同期" or "total_profit@prior". */
+void soekpi_source_name(const soekpi_evaluation *evaluation, const source *from, int32_t language,
+                        text_builder *builder);
+
+/* ---- notes.c: findings and assumptions ---- */
+
+soekpi_status soekpi_notes_make(soekpi_evaluation *evaluation, bool calculator, bool strict, soekpi_error *error);
+/* ---- notes_rows.c: findings that need the figures ---- */
+bool soekpi_notes_compare_reported(soekpi_evaluation *evaluation);
+bool soekpi_notes_count_partial(soekpi_evaluation *evaluation);
+/* Texts are taken over, also on failure. */
+bool soekpi_evaluation_assume(soekpi_evaluation *evaluation, text_builder *chinese, text_builder *english);
+
+/* As soekpi_evaluation_create() with checked options; with `calculator` there is
+ * one member, whose figures come with each run, and with `drop` derived sums may
+ * leave out what is missing. */
+soekpi_evaluation *soekpi_evaluation_bind(const soekpi_plan *plan, const soekpi_table *table,
+                                          const soekpi_evaluation_options *options, bool calculator, bool drop,
+                                          soekpi_error *error);
+
+#endif

@@ -1,0 +1,243 @@
+/* Reading figures and summing forms, for entities and groups (laws 1, 10, 12, 13). */
+#include "evaluate/evaluation.h"
+
+bool soekpi_is_group(const context *at)
+{
+    return at->row >= at->evaluation->entity_count;
+}
+
+/* Law 1 holds for the figure in base units too. */
+static bool in_range(decimal value)
+{
+    int32_t digits = 0;
+    for (int128 rest = value.mantissa < 0 ? -value.mantissa : value.mantissa; rest > 0; rest /= 10)
+        digits++;
+    int32_t leading = value.exponent + digits - 1; /* value = d.ddd * 10^leading */
+    bool exactly_one = value.mantissa == 1 || value.mantissa == -1;
+    return digits == 0 || (leading >= -300 && (leading < 300 || (leading == 300 && exactly_one)));
+}
+
+reading soekpi_cell_read(const context *at, int32_t column, size_t table_row, int32_t power, decimal *out)
+{
+    double cell = at->inputs ? at->inputs[column]
+                             : soekpi_column_cell(&at->evaluation->table->columns[column], table_row);
+    reading read = soekpi_decimal_read(cell, out);
+    if (read != READ_NUMBER || power == 0)
+        return read;
+    *out = soekpi_decimal_shift(*out, power);
+    return in_range(*out) ? READ_NUMBER : READ_INVALID;
+}
+
+reading soekpi_figure_read(const context *at, const source *from, size_t member, decimal *out, uint8_t *marks)
+{
+    const soekpi_evaluation *evaluation = at->evaluation;
+    size_t row = evaluation->members[member];
+    bool duplicates = evaluation->index != NULL;
+    if (duplicates && soekpi_row_index_duplicate(evaluation->index, row))
+        return READ_INVALID;
+    if (from->direct != NO_COLUMN) {
+        reading read = soekpi_cell_read(at, from->direct, row, from->direct_power, out);
+        bool fill = evaluation->fill && from->time != SOEKPI_CURRENT && from->base != NO_COLUMN;
+        if (read != READ_MISSING || !fill)
+            return read;
+    }
+    if (from->base == NO_COLUMN)
+        return READ_MISSING;
+    size_t other = evaluation->aligned[from->time] ? evaluation->aligned[from->time][member] : NO_ROW;
+    if (other == NO_ROW)
+        return READ_MISSING;
+    if (duplicates && soekpi_row_index_duplicate(evaluation->index, other))
+        return READ_INVALID;
+    if (from->direct != NO_COLUMN)
+        *marks |= SOEKPI_MARK_FILLED;
+    return soekpi_cell_read(at, from->base, other, from->base_power, out);
+}
+
+/* A level on a group's own or context row. */
+static reading context_row_read(const context *at, const source *from, decimal *out)
+{
+    const soekpi_evaluation *evaluation = at->evaluation;
+    size_t row = evaluation->groups[at->row - evaluation->entity_count].context;
+    if (row == NO_ROW)
+        return READ_MISSING;
+    if (from->direct != NO_COLUMN)
+        return soekpi_cell_read(at, from->direct, row, from->direct_power, out);
+    if (from->base == NO_COLUMN)
+        return READ_MISSING;
+    size_t other = soekpi_row_index_at(evaluation->index, row, soekpi_period_shift(evaluation->period, from->time));
+    return other == NO_ROW ? READ_MISSING : soekpi_cell_read(at, from->base, other, from->base_power, out);
+}
+
+reading soekpi_level_read(const context *at, const source *from, decimal *out, uint8_t *marks)
+{
+    reading read = soekpi_is_group(at) ? context_row_read(at, from, out)
+                                       : soekpi_figure_read(at, from, at->row, out, marks);
+    if (read != READ_MISSING || from->outside == READ_MISSING)
+        return read;
+    if (from->earlier)
+        *marks |= SOEKPI_MARK_EARLIER;
+    *out = from->outside_value;
+    return from->outside;
+}
+
+bool soekpi_member_complete(const context *at, const bound_target *bound, size_t member)
+{
+    const soekpi_evaluation *evaluation = at->evaluation;
+    if (member >= evaluation->entity_count)
+        return true; /* an elimination: blank is 0 */
+    for (size_t i = 0; i < bound->source_count; i++) {
+        const source *from = &evaluation->sources[bound->sources[i]];
+        decimal figure;
+        uint8_t marks = 0;
+        if (!from->level && from->symbol.what == SOEKPI_IS_ITEM &&
+            soekpi_figure_read(at, from, member, &figure, &marks) == READ_MISSING)
+            return false;
+    }
+    return true;
+}
+
+typedef struct sums {
+    exact plain, timed;
+    size_t read, dropped;
+} sums;
+
+static void add_figure(sums *sum, const bound_term *entry, decimal figure)
+{
+    soekpi_exact_add_product(entry->timed ? &sum->timed : &sum->plain, entry->coefficient, figure);
+}
+
+static void note_reading(tally *state, reading read)
+{
+    state->missing = state->missing || read == READ_MISSING;
+    state->invalid = state->invalid || read == READ_INVALID;
+}
+
+/* Constants and levels: once a row, also for a group. */
+static void add_once(const context *at, const bound_form *linear, sums *sum, tally *state)
+{
+    for (size_t i = 0; i < linear->count; i++) {
+        const bound_term *entry = &linear->terms[i];
+        if (entry->source == NO_SOURCE) {
+            add_figure(sum, entry, soekpi_decimal_make(1, 0));
+            continue;
+        }
+        const source *from = &at->evaluation->sources[entry->source];
+        decimal figure;
+        if (!from->level)
+            continue;
+        reading read = soekpi_level_read(at, from, &figure, &state->marks);
+        if (read == READ_NUMBER)
+            add_figure(sum, entry, figure);
+        note_reading(state, read);
+    }
+}
+
+static void add_member(const context *at, const bound_form *linear, size_t member, sums *sum, tally *state)
+{
+    const soekpi_evaluation *evaluation = at->evaluation;
+    bool elimination = member >= evaluation->entity_count;
+    for (size_t i = 0; i < linear->count; i++) {
+        const bound_term *entry = &linear->terms[i];
+        if (entry->source == NO_SOURCE || evaluation->sources[entry->source].level)
+            continue;
+        decimal figure;
+        reading read =
+            soekpi_figure_read(at, &evaluation->sources[entry->source], member, &figure, &state->marks);
+        if (read == READ_NUMBER) {
+            add_figure(sum, entry, figure);
+            sum->read++;
+        } else if (read == READ_MISSING && entry->droppable) {
+            sum->dropped++;
+        } else if (!(read == READ_MISSING && elimination)) {
+            note_reading(state, read);
+        }
+    }
+}
+
+void soekpi_form_sum(const context *at, const bound_target *bound, const bound_form *linear, exact *out,
+                     tally *state)
+{
+    const soekpi_evaluation *evaluation = at->evaluation;
+    sums sum;
+    soekpi_exact_zero(&sum.plain);
+    soekpi_exact_zero(&sum.timed);
+    sum.read = sum.dropped = 0;
+    add_once(at, linear, &sum, state);
+    if (!soekpi_is_group(at)) {
+        add_member(at, linear, at->row, &sum, state);
+    } else {
+        const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+        size_t counted = 0;
+        for (size_t i = 0; i < whole->count; i++) {
+            size_t member = evaluation->group_members[whole->first + i];
+            if (evaluation->partial && !soekpi_member_complete(at, bound, member)) {
+                state->marks |= SOEKPI_MARK_PARTIAL;
+                continue;
+            }
+            counted += member < evaluation->entity_count;
+            add_member(at, linear, member, &sum, state);
+        }
+        state->missing = state->missing || counted == 0;
+    }
+    if (sum.dropped > 0) {
+        state->marks |= SOEKPI_MARK_PARTIAL;
+        state->missing = state->missing || sum.read == 0;
+    }
+    if (!linear->timed) {
+        soekpi_exact_copy(out, &sum.plain);
+        return;
+    }
+    decimal months;
+    note_reading(state, soekpi_months_read(at, &months));
+    if (state->missing || state->invalid)
+        months = soekpi_decimal_make(12, 0);
+    soekpi_exact_multiply_decimal(&sum.plain, &sum.plain, soekpi_decimal_make(12, 0));
+    soekpi_exact_multiply_decimal(&sum.timed, &sum.timed, months);
+    soekpi_exact_add(out, &sum.plain, &sum.timed);
+}
+
+static bool is_month_count(decimal value)
+{
+    for (int month = 1; month <= 12; month++)
+        if (soekpi_decimal_equal(value, soekpi_decimal_make(month, 0)))
+            return true;
+    return false;
+}
+
+/* A group's months: its own row, else what its members agree on. */
+static reading group_months(const context *at, const source *from, decimal *out)
+{
+    const soekpi_evaluation *evaluation = at->evaluation;
+    const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+    reading read = context_row_read(at, from, out);
+    bool any = read == READ_NUMBER;
+    for (size_t i = 0; i < whole->count && read != READ_INVALID && !any; i++) {
+        size_t member = evaluation->group_members[whole->first + i];
+        decimal months;
+        uint8_t marks = 0;
+        if (soekpi_figure_read(at, from, member, &months, &marks) != READ_NUMBER)
+            continue;
+        if (read == READ_NUMBER && !soekpi_decimal_equal(months, *out))
+            return READ_INVALID;
+        *out = months;
+        read = READ_NUMBER;
+    }
+    return read;
+}
+
+reading soekpi_months_read(const context *at, decimal *out)
+{
+    const soekpi_evaluation *evaluation = at->evaluation;
+    reading read = READ_MISSING;
+    uint8_t marks = 0;
+    if (evaluation->months != NO_SOURCE) {
+        const source *from = &evaluation->sources[evaluation->months];
+        read = soekpi_is_group(at) ? group_months(at, from, out) : soekpi_level_read(at, from, out, &marks);
+    }
+    if (read == READ_NUMBER && !is_month_count(*out))
+        return READ_INVALID;
+    if (read != READ_MISSING)
+        return read;
+    *out = soekpi_decimal_make(evaluation->period == PERIOD_NONE ? 12 : soekpi_period_months(evaluation->period), 0);
+    return READ_NUMBER;
+}

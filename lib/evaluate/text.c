@@ -1,0 +1,286 @@
+/* Results for people: rounded numbers, fractions, filled-in formulas, and what
+ * is missing. */
+#include "base/memory.h"
+#include "catalogue/print.h"
+#include "evaluate/evaluation.h"
+
+static const char *const chinese_times[] = {"", "@年初", "@上年同期", "@上年年初"};
+
+void soekpi_source_name(const soekpi_evaluation *evaluation, const source *from, int32_t language,
+                        text_builder *builder)
+{
+    const soekpi_catalogue *names = evaluation->plan->catalogue;
+    const name_set *set = from->symbol.what == SOEKPI_IS_ITEM
+                              ? &soekpi_catalogue_item(names, from->symbol.index)->names
+                              : &soekpi_catalogue_indicator(names, from->symbol.index)->names;
+    soekpi_text_add(builder, soekpi_names_text(set, language));
+    soekpi_text_add(builder,
+                    language == SOEKPI_CHINESE ? chinese_times[from->time] : soekpi_time_suffix(from->time));
+}
+
+static soekpi_status check(const context *at, size_t index, const char *buffer, size_t capacity,
+                           const size_t *needed)
+{
+    if (!at->evaluation || (!buffer && (capacity > 0 || !needed)))
+        return SOEKPI_ERROR_ARGUMENT;
+    if (at->row >= at->evaluation->entity_count + at->evaluation->group_count ||
+        index >= at->evaluation->plan->target_count)
+        return SOEKPI_ERROR_RANGE;
+    return SOEKPI_OK;
+}
+
+/* Hands the built text to the caller; asking for the size alone succeeds. */
+static soekpi_status give(text_builder *builder, char *buffer, size_t capacity, size_t *needed)
+{
+    size_t length = builder->length;
+    char *text = soekpi_text_take(builder);
+    if (!text)
+        return SOEKPI_ERROR_MEMORY;
+    soekpi_status status = soekpi_text_copy_out(text, length, buffer, capacity, needed);
+    if (!buffer && capacity == 0 && status == SOEKPI_ERROR_CAPACITY)
+        status = SOEKPI_OK;
+    soekpi_release(text);
+    return status;
+}
+
+/* A ratio in the target's displayed unit. */
+static void print_in_unit(const context *at, const target *wanted, const exact_ratio *ratio, int32_t field,
+                          int32_t places, text_builder *builder)
+{
+    int32_t unit = wanted->unit, shift = 0;
+    const char *suffix = "";
+    if (field == SOEKPI_FIELD_AMOUNT) {
+        unit = SOEKPI_MONEY; /* an amount of the numerator; counts are shown in their own unit */
+        for (size_t i = 0; i < wanted->formula.numerator.count; i++) {
+            int32_t index = wanted->formula.numerator.terms[i].item;
+            if (index != NO_ITEM)
+                unit = soekpi_catalogue_item(at->evaluation->plan->catalogue, index)->unit;
+        }
+    }
+    if (unit == SOEKPI_PERCENT) {
+        shift = 2;
+        suffix = field == SOEKPI_FIELD_MARGIN ? " pp" : "%";
+    } else if (unit == SOEKPI_MONEY || unit == SOEKPI_MONEY_PER_PERSON) {
+        shift = -at->evaluation->plan->money_power;
+    }
+    if (places < 0)
+        places = unit == SOEKPI_NUMBER ? 4 : 2;
+    soekpi_exact_print_rounded(ratio, shift, places, true, builder);
+    soekpi_text_add(builder, suffix);
+}
+
+soekpi_status soekpi_context_format(const context *at, size_t index, int32_t field, int32_t places, char *buffer,
+                                    size_t capacity, size_t *needed)
+{
+    enum { MOST_PLACES = 30 };
+    soekpi_status status = check(at, index, buffer, capacity, needed);
+    if (status == SOEKPI_OK && (field < 0 || field >= SOEKPI_FIELD_END || places > MOST_PLACES))
+        status = SOEKPI_ERROR_ARGUMENT;
+    if (status != SOEKPI_OK)
+        return status;
+    judgement from;
+    exact_ratio ratio;
+    text_builder builder = {0};
+    soekpi_judge(at, index, &from);
+    if (soekpi_judgement_field(&from, field, &ratio))
+        print_in_unit(at, at->evaluation->targets[index].target, &ratio, field, places, &builder);
+    else
+        soekpi_text_add(&builder, "-");
+    return give(&builder, buffer, capacity, needed);
+}
+
+soekpi_status soekpi_context_exact(const context *at, size_t index, int32_t field, char *buffer, size_t capacity,
+                                   size_t *needed)
+{
+    soekpi_status status = check(at, index, buffer, capacity, needed);
+    if (status == SOEKPI_OK && (field < 0 || field >= SOEKPI_FIELD_END))
+        status = SOEKPI_ERROR_ARGUMENT;
+    if (status != SOEKPI_OK)
+        return status;
+    judgement from;
+    exact_ratio ratio;
+    text_builder builder = {0};
+    soekpi_judge(at, index, &from);
+    if (soekpi_judgement_field(&from, field, &ratio))
+        soekpi_exact_print(&ratio, &builder);
+    else
+        soekpi_text_add(&builder, "");
+    return give(&builder, buffer, capacity, needed);
+}
+
+/* ---- the formula filled in ---- */
+
+typedef struct filling {
+    const context *at;
+    const bound_target *bound;
+} filling;
+
+static void print_exact_decimal(const exact *value, text_builder *builder)
+{
+    exact_ratio ratio;
+    soekpi_exact_copy(&ratio.numerator, value);
+    soekpi_exact_set(&ratio.denominator, soekpi_decimal_make(1, 0));
+    int places = value->exponent < 0 ? -value->exponent : 0;
+    soekpi_exact_print_rounded(&ratio, 0, places, true, builder);
+}
+
+static void write_figure(const form_writer *writer, const term *entry, text_builder *builder)
+{
+    const filling *with = writer->context;
+    for (size_t i = 0; i < with->bound->atom_count; i++) {
+        const atom *figure = &with->bound->atoms[i];
+        if (figure->item != entry->item || figure->time != entry->time)
+            continue;
+        exact sum;
+        tally state = {false, false, 0};
+        soekpi_form_sum(with->at, with->bound, &figure->form, &sum, &state);
+        bool known = !state.missing && !state.invalid;
+        bool negative = known && sum.sign < 0;
+        soekpi_text_add(builder, negative ? "(" : "");
+        if (known)
+            print_exact_decimal(&sum, builder);
+        else
+            soekpi_text_add(builder, "?");
+        soekpi_text_add(builder, negative ? ")" : "");
+        return;
+    }
+}
+
+soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t language, char *buffer,
+                                     size_t capacity, size_t *needed)
+{
+    soekpi_status status = check(at, index, buffer, capacity, needed);
+    if (status == SOEKPI_OK && (language < 0 || language > SOEKPI_ENGLISH))
+        status = SOEKPI_ERROR_ARGUMENT;
+    if (status != SOEKPI_OK)
+        return status;
+    const bound_target *bound = &at->evaluation->targets[index];
+    filling with = {at, bound};
+    form_writer writer = {write_figure, at->evaluation->plan->catalogue, language, true, &with};
+    text_builder builder = {0};
+    judgement from;
+    exact_ratio ratio;
+    soekpi_judge(at, index, &from);
+    if (from.marks & SOEKPI_MARK_REPORTED) {
+        soekpi_text_add(&builder, language == SOEKPI_CHINESE ? "上报数" : "as reported");
+    } else {
+        bool annualised = (from.marks & SOEKPI_MARK_ANNUALISED) != 0;
+        soekpi_text_add(&builder, annualised ? "(" : "");
+        soekpi_formula_write(&bound->target->formula, &writer, &builder);
+        soekpi_text_add(&builder, annualised ? ") * 12 / " : "");
+        decimal months;
+        if (annualised && soekpi_months_read(at, &months) == READ_NUMBER)
+            soekpi_decimal_print(months, &builder);
+    }
+    soekpi_text_add(&builder, " = ");
+    if (soekpi_judgement_field(&from, SOEKPI_FIELD_VALUE, &ratio))
+        print_in_unit(at, bound->target, &ratio, SOEKPI_FIELD_VALUE, -1, &builder);
+    else
+        soekpi_text_add(&builder, soekpi_reason_text(from.reason, language));
+    return give(&builder, buffer, capacity, needed);
+}
+
+/* ---- what is missing ---- */
+
+/* For a group: how many members lack the figure, and their names. */
+static size_t print_owing(const context *at, const source *from, int32_t language, text_builder *names)
+{
+    const soekpi_evaluation *evaluation = at->evaluation;
+    const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+    size_t owing = 0;
+    for (size_t i = 0; i < whole->count; i++) {
+        size_t member = evaluation->group_members[whole->first + i];
+        decimal figure;
+        uint8_t marks = 0;
+        reading read = soekpi_figure_read(at, from, member, &figure, &marks);
+        bool elimination = member >= evaluation->entity_count;
+        if (read == READ_NUMBER || (read == READ_MISSING && elimination))
+            continue;
+        soekpi_text_add(names, owing == 0 ? "" : language == SOEKPI_CHINESE ? "、" : ", ");
+        soekpi_text_add(names, elimination ? (language == SOEKPI_CHINESE ? "抵销" : "elimination")
+                                           : evaluation->entity_names[member]);
+        owing++;
+    }
+    return owing;
+}
+
+static void print_missing_source(const context *at, const source *from, int32_t language, text_builder *builder)
+{
+    bool chinese = language == SOEKPI_CHINESE;
+    decimal figure;
+    uint8_t marks = 0;
+    size_t before = builder->length;
+    if (from->level || !soekpi_is_group(at)) {
+        reading read = from->level ? soekpi_level_read(at, from, &figure, &marks)
+                                   : soekpi_figure_read(at, from, at->row, &figure, &marks);
+        if (read == READ_NUMBER)
+            return;
+        soekpi_text_add(builder, before == 0 ? "" : chinese ? "、" : ", ");
+        soekpi_source_name(at->evaluation, from, language, builder);
+        return;
+    }
+    text_builder names = {0};
+    size_t owing = print_owing(at, from, language, &names);
+    if (owing > 0) {
+        const group *whole = &at->evaluation->groups[at->row - at->evaluation->entity_count];
+        slice list = soekpi_slice_of(&names);
+        soekpi_text_add(builder, before == 0 ? "" : chinese ? "；" : "; ");
+        soekpi_source_name(at->evaluation, from, language, builder);
+        if (owing == whole->count)
+            soekpi_text_format(builder, chinese ? "（全部%zu户）" : " (all %zu)", owing);
+        else
+            soekpi_text_format(builder, chinese ? "（%.*s）" : " (%.*s)", (int)list.length, list.start);
+    }
+    builder->failed = builder->failed || names.failed;
+    soekpi_text_discard(&names);
+}
+
+soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t language, char *buffer,
+                                     size_t capacity, size_t *needed)
+{
+    soekpi_status status = check(at, index, buffer, capacity, needed);
+    if (status == SOEKPI_OK && (language < 0 || language > SOEKPI_ENGLISH))
+        status = SOEKPI_ERROR_ARGUMENT;
+    if (status != SOEKPI_OK)
+        return status;
+    const bound_target *bound = &at->evaluation->targets[index];
+    text_builder builder = {0};
+    judgement from;
+    soekpi_text_add(&builder, "");
+    soekpi_judge(at, index, &from);
+    if (from.reason == SOEKPI_MISSING_INPUT || from.reason == SOEKPI_INVALID_INPUT)
+        for (size_t i = 0; i < bound->source_count; i++)
+            if (at->evaluation->sources[bound->sources[i]].symbol.what == SOEKPI_IS_ITEM)
+                print_missing_source(at, &at->evaluation->sources[bound->sources[i]], language, &builder);
+    return give(&builder, buffer, capacity, needed);
+}
+
+/* ---- the public spelling ---- */
+
+soekpi_status soekpi_evaluation_format(const soekpi_evaluation *evaluation, size_t row, size_t index, int32_t field,
+                                       int32_t places, char *buffer, size_t capacity, size_t *needed)
+{
+    context at = {evaluation, NULL, row};
+    return soekpi_context_format(&at, index, field, places, buffer, capacity, needed);
+}
+
+soekpi_status soekpi_evaluation_exact(const soekpi_evaluation *evaluation, size_t row, size_t index, int32_t field,
+                                      char *buffer, size_t capacity, size_t *needed)
+{
+    context at = {evaluation, NULL, row};
+    return soekpi_context_exact(&at, index, field, buffer, capacity, needed);
+}
+
+soekpi_status soekpi_evaluation_explain(const soekpi_evaluation *evaluation, size_t row, size_t index,
+                                        int32_t language, char *buffer, size_t capacity, size_t *needed)
+{
+    context at = {evaluation, NULL, row};
+    return soekpi_context_explain(&at, index, language, buffer, capacity, needed);
+}
+
+soekpi_status soekpi_evaluation_missing(const soekpi_evaluation *evaluation, size_t row, size_t index,
+                                        int32_t language, char *buffer, size_t capacity, size_t *needed)
+{
+    context at = {evaluation, NULL, row};
+    return soekpi_context_missing(&at, index, language, buffer, capacity, needed);
+}

@@ -1,0 +1,83 @@
+"""soekpi: performance indicators of state-owned enterprises, and breaches of a
+plan's targets, with exact verdicts.
+
+    import soekpi
+
+    soekpi.compute("debt_ratio", {"负债总额": 1122240.4, "资产总额": 1728488.2})
+    soekpi.check("total_profit_growth", "> 10 %", {"total_profit": 1.1, "total_profit@prior": 1.0})
+
+    plan = soekpi.Plan.load("plan.yaml")
+    table = soekpi.Table.from_csv("figures.csv", money_unit="万元")
+    report = plan.evaluate(table, period=2023)
+    for row in report.rows:
+        print(row.entity, row.target, row)
+
+The package is a thin layer over the C library, which it finds by the environment
+variable SOEKPI_LIBRARY, then beside itself, then on the system. All arithmetic,
+alignment and roll-up happen there, with the GIL released.
+"""
+
+from __future__ import annotations
+
+from . import words
+from ._handle import Finding, FindingCode
+from ._version import __version__
+from .calculator import Prepared, check, compute, prepare, read_figure
+from .catalogue import (
+    Catalogue,
+    Indicator,
+    Item,
+    Parameter,
+    catalogue_text,
+    indicator,
+    indicators,
+    item,
+    items,
+)
+from .errors import LibraryError, SoekpiError, SoekpiMemoryError, Status
+from .outcome import Outcome, Value
+from .plan import Aspect, Measure, Plan, Target, builtin_plan_text, builtin_plans
+from .report import Report, ReportRow, TargetOutcome
+from .table import Column, Table
+from .words import label_text, reason_text, verdict_text
+
+__all__ = [
+    "Aspect",
+    "Catalogue",
+    "Column",
+    "Finding",
+    "FindingCode",
+    "Indicator",
+    "Item",
+    "LibraryError",
+    "Measure",
+    "Outcome",
+    "Parameter",
+    "Plan",
+    "Prepared",
+    "Report",
+    "ReportRow",
+    "SoekpiError",
+    "SoekpiMemoryError",
+    "Status",
+    "Table",
+    "Target",
+    "TargetOutcome",
+    "Value",
+    "__version__",
+    "builtin_plan_text",
+    "builtin_plans",
+    "catalogue_text",
+    "check",
+    "compute",
+    "indicator",
+    "indicators",
+    "item",
+    "items",
+    "label_text",
+    "prepare",
+    "read_figure",
+    "reason_text",
+    "verdict_text",
+    "words",
+]

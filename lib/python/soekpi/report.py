@@ -1,0 +1,404 @@
+"""Reports: every target for every judged row."""
+
+from __future__ import annotations
+
+import datetime
+from array import array
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from ctypes import c_double, c_size_t, c_uint8, sizeof
+from typing import TYPE_CHECKING, Any, overload
+
+from . import _codes
+from ._handle import (
+    Finding,
+    Handle,
+    Owner,
+    address_as,
+    call,
+    decode,
+    describe,
+    read_findings,
+    require,
+    written_text,
+)
+from ._library import (
+    SIZE_MAX,
+    library,
+    soekpi_evaluation_info,
+    soekpi_results,
+    soekpi_row,
+)
+from .errors import SoekpiError
+from .outcome import Outcome, Raw
+from .words import GROWTH_BASES, VERDICTS, language_code, verdict_text
+
+if TYPE_CHECKING:
+    from .plan import Plan, Target
+
+#: Fields of a report's columns, doubles first, then codes of one byte.
+_DOUBLES = ("value", "reference", "margin", "amount")
+_BYTES = ("verdict", "reason", "label", "marks")
+
+_LEVELS = ("entity", "group")
+
+_WRITERS = {
+    "format": library.soekpi_evaluation_format,
+    "exact": library.soekpi_evaluation_exact,
+    "explain": library.soekpi_evaluation_explain,
+    "missing": library.soekpi_evaluation_missing,
+}
+
+
+class ReportRow:
+    """A judged entity or a group of a report.
+
+    ``entity``        its name; for a group the group's, "" for the group of all
+    ``group``         an entity's group, "" when none
+    ``level``         "entity" or "group"
+    ``members``       entities of a group; 1 for an entity
+    ``consolidated``  True: eliminations are included (合并); False: plain sum (汇总)
+    ``table_row``     0-based row of the table, None for a group
+    """
+
+    __slots__ = ("entity", "group", "level", "members", "consolidated", "table_row")
+
+    def __init__(self, filled: soekpi_row) -> None:
+        self.entity = decode(filled.entity)
+        self.group = decode(filled.group)
+        self.level = _LEVELS[filled.level]
+        self.members = int(filled.members)
+        self.consolidated = bool(filled.consolidated)
+        self.table_row = None if filled.table_row == SIZE_MAX else int(filled.table_row)
+
+    def __repr__(self) -> str:
+        return f"ReportRow(entity={self.entity!r}, level={self.level!r}, group={self.group!r})"
+
+
+class _TargetSource:
+    """Texts about the results of one target, from the evaluation."""
+
+    __slots__ = ("owner", "index", "unit")
+
+    def __init__(self, owner: Owner, index: int, unit: str) -> None:
+        self.owner = owner
+        self.index = index
+        self.unit = unit
+
+    def text(self, what: str, key: int, *arguments: int) -> str:
+        return written_text(_WRITERS[what], self.owner.pointer, key, self.index, *arguments)
+
+
+class TargetOutcome(Outcome):
+    """An Outcome of a report: which target said it about whom.
+
+    ``entity``, ``group``, ``level``, ``members``, ``consolidated`` as in ReportRow;
+    ``period`` the period judged ("2023", "2023-09"); ``target`` the target's id.
+    """
+
+    __slots__ = ("target", "period", "row")
+
+    def __init__(
+        self, raw: Raw, source: _TargetSource, key: int, row: ReportRow, target: str, period: str
+    ) -> None:
+        super().__init__(raw, source, key)
+        self.row = row
+        self.target = target
+        self.period = period
+
+    @property
+    def entity(self) -> str:
+        """Name of the entity, or of the group."""
+        return self.row.entity
+
+    @property
+    def group(self) -> str:
+        """The entity's group, "" when none."""
+        return self.row.group
+
+    @property
+    def level(self) -> str:
+        """Either "entity" or "group"."""
+        return self.row.level
+
+    @property
+    def members(self) -> int:
+        """Entities of a group; 1 for an entity."""
+        return self.row.members
+
+    @property
+    def consolidated(self) -> bool:
+        """True when eliminations are included."""
+        return self.row.consolidated
+
+    def counted(self) -> int:
+        """Members that counted in a group's value; for an entity 1 or 0."""
+        source: Any = self._source
+        counted = c_size_t()
+        require(library.soekpi_evaluation_counted(source.owner.pointer, self._key, source.index, counted))
+        return counted.value
+
+    def _plain(self) -> tuple[object, ...]:
+        return (self.entity, self.level, self.target, self.period, *super()._plain())
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("(", f"({self.entity!r}, {self.target!r}, ", 1)
+
+
+class Report(Handle):
+    """What a plan says about a table, for one period.
+
+    Rows are the judged entities in table order, then the groups in order of
+    first appearance; never history, elimination, reported or context rows.
+
+    ``plan``         the plan
+    ``period``       the period judged, "2023" or "2023-09"
+    ``as_of``        a datetime.date
+    ``growth_base``  "strict", "absolute" or "signed"
+    ``entities``     names of the judged entities
+    ``groups``       names of the groups, "" for the group of all
+    ``findings``     what was noticed in tables and plan
+    ``assumptions``  口径假定, in Chinese (assumption_texts("en") for English)
+    ``rows``         all outcomes, a lazy sequence: row by row, target by target
+
+    All results are computed when the report is made. They may be read from any
+    number of threads.
+    """
+
+    def __init__(self, owner: Owner, plan: Plan, threads: int) -> None:
+        """Not for callers: use Plan.evaluate()."""
+        self._owner: Owner | None = owner
+        self.plan = plan
+        self._info = describe(soekpi_evaluation_info, library.soekpi_evaluation_describe, owner.pointer)
+        self.period = period_name(self._info.period) or ""
+        self.as_of = datetime.datetime.strptime(str(self._info.as_of), "%Y%m%d").date()
+        self.growth_base = GROWTH_BASES[self._info.growth_base]
+        self._entities = int(self._info.entities)
+        self._count = self._entities + int(self._info.groups)
+        self._targets: list[Target] = plan.targets
+        self._sources = [
+            _TargetSource(owner, index, target.unit) for index, target in enumerate(self._targets)
+        ]
+        self._cache: dict[int, ReportRow] = {}
+        elements = max(self._count * len(self._targets), 1)
+        self._arrays: dict[str, array[Any]] = {name: array("d", [0.0]) * elements for name in _DOUBLES}
+        self._arrays.update({name: array("B", [0]) * elements for name in _BYTES})
+        self._columns = {name: memoryview(each).toreadonly() for name, each in self._arrays.items()}
+        self._run(owner, threads)
+
+    def _run(self, owner: Owner, threads: int) -> None:
+        """Runs all rows, in as many ranges as there are threads."""
+        ranges = [
+            (self._count * part // threads, self._count * (part + 1) // threads) for part in range(threads)
+        ]
+        ranges = [(first, end) for first, end in ranges if first < end]
+        if len(ranges) <= 1:
+            for first, end in ranges:
+                self._run_range(owner, first, end)
+            return
+        with ThreadPoolExecutor(len(ranges)) as pool:
+            for done in [pool.submit(self._run_range, owner, first, end) for first, end in ranges]:
+                done.result()
+
+    def _run_range(self, owner: Owner, first: int, end: int) -> None:
+        def at(field: str, kind: Any) -> Any:
+            column = self._arrays[field]
+            return address_as(column.buffer_info()[0] + first * column.itemsize, kind)
+
+        results = soekpi_results(
+            size=sizeof(soekpi_results),
+            capacity=self._count,
+            values=at("value", c_double),
+            references=at("reference", c_double),
+            margins=at("margin", c_double),
+            amounts=at("amount", c_double),
+            verdicts=at("verdict", c_uint8),
+            reasons=at("reason", c_uint8),
+            labels=at("label", c_uint8),
+            marks=at("marks", c_uint8),
+        )
+        call(library.soekpi_evaluation_run, owner.pointer, first, end - first, results)
+
+    # ---- columns ------------------------------------------------------------------------
+
+    def column(self, field: str, target_id: str, level: str = "entity") -> memoryview:
+        """Results of one target as a read-only buffer, which numpy.asarray() reads
+        without copying; it stays valid after the report is gone.
+
+        ``field``  "value", "reference", "margin", "amount": doubles in base units
+                   (fractions, yuan), NaN where there is none; "verdict", "reason",
+                   "label", "marks": uint8 codes (words.VERDICTS, ...)
+        ``level``  "entity": one element per judged entity; "group": per group
+        """
+        if field not in self._columns:
+            raise ValueError(f"field is {field!r}; expected one of {', '.join(map(repr, self._columns))}")
+        first, end = self._span(target_id, level)
+        return self._columns[field][first:end]
+
+    def verdicts(self, target_id: str, level: str = "entity") -> list[str]:
+        """Verdicts of one target: of the judged entities, or of the groups."""
+        return [VERDICTS[code] for code in self.column("verdict", target_id, level)]
+
+    def counts(self, level: str | None = None, target_id: str | None = None) -> dict[str, int]:
+        """How many outcomes have each verdict; all verdicts are listed. For None,
+        of both levels and of all targets."""
+        wanted = [target.id for target in self._targets] if target_id is None else [target_id]
+        levels = _LEVELS if level is None else (level,)
+        codes = array("B", b"".join(self.column("verdict", each, at) for each in wanted for at in levels))
+        counts = (c_size_t * len(VERDICTS))()
+        if len(codes):
+            require(
+                library.soekpi_count_verdicts(address_as(codes.buffer_info()[0], c_uint8), len(codes), counts)
+            )
+        return dict(zip(VERDICTS, counts))
+
+    def _span(self, target_id: str, level: str) -> tuple[int, int]:
+        start = target_index(self._targets, target_id) * self._count
+        first, end = self._rows_of(level)
+        return start + first, start + end
+
+    def _rows_of(self, level: str) -> tuple[int, int]:
+        if level == "entity":
+            return 0, self._entities
+        if level == "group":
+            return self._entities, self._count
+        raise ValueError(f"level is {level!r}; expected 'entity' or 'group'")
+
+    # ---- rows ---------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Rows:
+        """All outcomes: a lazy sequence of TargetOutcome."""
+        return Rows(self)
+
+    def row(self, index: int) -> ReportRow:
+        """A judged entity or group: entities first, then groups."""
+        known = self._cache.get(index)
+        if known is None:
+            known = ReportRow(describe(soekpi_row, library.soekpi_evaluation_row, self._pointer(), index))
+            self._cache[index] = known
+        return known
+
+    @property
+    def entities(self) -> list[str]:
+        """Names of the judged entities, in table order."""
+        return [self.row(index).entity for index in range(self._entities)]
+
+    @property
+    def groups(self) -> list[str]:
+        """Names of the groups, in order of first appearance; "" for the group of all."""
+        return [self.row(index).entity for index in range(self._entities, self._count)]
+
+    def outcome(self, entity: str, target_id: str, level: str = "entity") -> TargetOutcome:
+        """What a target says about an entity, or with level="group" about a group."""
+        target = target_index(self._targets, target_id)
+        first, end = self._rows_of(level)
+        for index in range(first, end):
+            if self.row(index).entity == entity:
+                return self._outcome(index, target)
+        names = self.entities if level == "entity" else self.groups
+        shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+        raise SoekpiError(_codes.ERROR_NAME, f"no {level} {entity!r} is judged; there are {shown}")
+
+    def explain(self, entity: str, target_id: str, level: str = "entity", language: str = "zh") -> str:
+        """The formula with the figures filled in, as on a pocket calculator."""
+        return self.outcome(entity, target_id, level).explain(language)
+
+    def _outcome(self, row: int, target: int) -> TargetOutcome:
+        at = target * self._count + row
+        columns = self._columns
+        raw: Raw = tuple(columns[field][at] for field in (*_DOUBLES, *_BYTES))  # type: ignore[assignment]
+        described = self._targets[target]
+        return TargetOutcome(raw, self._sources[target], row, self.row(row), described.id, self.period)
+
+    # ---- what else there is to say --------------------------------------------------------
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Findings of the table that the plan leaves standing, then those that
+        depend on the plan."""
+        return read_findings(self._info.finding_count, library.soekpi_evaluation_finding, self._pointer())
+
+    @property
+    def assumptions(self) -> list[str]:
+        """口径假定 in Chinese: the plan's, then those of this evaluation."""
+        return self.assumption_texts("zh")
+
+    def assumption_texts(self, language: str = "zh") -> list[str]:
+        """The assumptions in "zh" or "en"."""
+        code, pointer = language_code(language), self._pointer()
+        return [
+            decode(library.soekpi_evaluation_assumption(pointer, index, code))
+            for index in range(self._info.assumption_count)
+        ]
+
+    def period_text(self, language: str = "zh") -> str:
+        """The period for people: "2023年1-9月累计"."""
+        return written_text(library.soekpi_describe_period, self._info.period, language_code(language))
+
+    def __str__(self) -> str:
+        counts = self.counts()
+        parts = [f"{verdict_text(verdict)} {number}" for verdict, number in counts.items() if number]
+        return (
+            f"{self.plan.title_zh or self.plan.id}，{self.period_text()}，截至 {self.as_of}："
+            f"{self._entities} 家企业，{self._count - self._entities} 个汇总；{'，'.join(parts)}"
+        )
+
+    def __repr__(self) -> str:
+        return f"<Report of {self.plan.id} for {self.period}: {self._entities} entities>"
+
+
+class Rows(Sequence[TargetOutcome]):
+    """The outcomes of a report, made when asked for: for each row (entities, then
+    groups) one per target, in the order of the plan."""
+
+    __slots__ = ("_report",)
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def __len__(self) -> int:
+        return self._report._count * len(self._report._targets)
+
+    @overload
+    def __getitem__(self, index: int) -> TargetOutcome: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[TargetOutcome]: ...
+
+    def __getitem__(self, index: int | slice) -> TargetOutcome | list[TargetOutcome]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if index < 0:
+            index += len(self)
+        if not 0 <= index < len(self):
+            raise IndexError("row beyond the end of the report")
+        row, target = divmod(index, len(self._report._targets))
+        return self._report._outcome(row, target)
+
+    def __iter__(self) -> Iterator[TargetOutcome]:
+        for row in range(self._report._count):
+            for target in range(len(self._report._targets)):
+                yield self._report._outcome(row, target)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} outcomes>"
+
+
+def period_name(period: int) -> str | None:
+    """202309 -> "2023-09", 202312 -> "2023", 0 -> None."""
+    if not period:
+        return None
+    text = str(period)
+    return text[:4] if text.endswith("12") else f"{text[:4]}-{text[4:]}"
+
+
+def target_index(targets: list[Target], target_id: str) -> int:
+    """Number of a target in its plan; SoekpiError that lists the ids when there is none."""
+    for index, target in enumerate(targets):
+        if target.id == target_id:
+            return index
+    raise SoekpiError(
+        _codes.ERROR_NAME,
+        f"no target {target_id!r}; there are {', '.join(target.id for target in targets)}",
+    )

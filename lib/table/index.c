@@ -1,0 +1,231 @@
+/* Rows by key. */
+#include "table/table.h"
+
+#include <stdio.h>
+
+#include "base/memory.h"
+
+struct row_index {
+    const soekpi_table *table;
+    int32_t judged;
+    size_t *slots; /* row + 1, 0 for free; NULL when no row can be found by its key */
+    size_t slot_capacity;
+    uint8_t *duplicates; /* a bit a row; NULL: none */
+    size_t *pairs;       /* two rows each */
+    size_t pair_count, pair_capacity;
+    size_t *first_of; /* entity -> its first row + 1 */
+    size_t *next_of;  /* row -> the next row of its entity + 1 */
+};
+
+typedef struct row_key {
+    int32_t entity;
+    int32_t period;
+    int32_t role;
+    int32_t group; /* eliminations only, else -1 */
+} row_key;
+
+int32_t soekpi_row_period(const soekpi_table *table, size_t row, int32_t judged) {
+    int32_t period = table->periods != NULL ? table->periods[row] : PERIOD_NONE;
+    return period != PERIOD_NONE ? period : judged;
+}
+
+const char *soekpi_row_entity(const soekpi_table *table, size_t row, char buffer[24]) {
+    if (table->entity.codes != NULL && table->entity.codes[row] >= 0) {
+        return table->entity.labels[table->entity.codes[row]];
+    }
+    (void)snprintf(buffer, 24, "%zu", row + 1);
+    return buffer;
+}
+
+static int32_t role_of(const soekpi_table *table, size_t row) {
+    return table->roles != NULL ? table->roles[row] : SOEKPI_ROLE_ENTITY;
+}
+
+/* False for a row that no other can share its key with: one without a name. */
+static bool has_key(const soekpi_table *table, size_t row) {
+    return table->entity.codes != NULL && table->entity.codes[row] >= 0;
+}
+
+static row_key key_of(const soekpi_table *table, size_t row, int32_t period) {
+    row_key key = {table->entity.codes[row], period, role_of(table, row), -1};
+    if (key.role == SOEKPI_ROLE_ELIMINATION && table->group.codes != NULL) {
+        key.group = table->group.codes[row];
+    }
+    return key;
+}
+
+static bool key_equal(row_key a, row_key b) {
+    return a.entity == b.entity && a.period == b.period && a.role == b.role && a.group == b.group;
+}
+
+/* Every bit of the key reaches the low bits, which choose the slot. */
+static uint64_t key_hash(row_key key) {
+    uint64_t hash = (uint64_t)(uint32_t)key.entity << 32 | (uint32_t)key.period;
+    hash ^= ((uint64_t)(uint32_t)key.group << 3 | (uint32_t)key.role) * UINT64_C(0x9E3779B97F4A7C15);
+    hash ^= hash >> 33;
+    hash *= UINT64_C(0xFF51AFD7ED558CCD);
+    hash ^= hash >> 29;
+    hash *= UINT64_C(0xC4CEB9FE1A85EC53);
+    return hash ^ hash >> 32;
+}
+
+/* The slot of a key, or the free one where it belongs. */
+static size_t slot_of(const row_index *index, row_key key) {
+    size_t mask = index->slot_capacity - 1;
+    size_t slot = (size_t)key_hash(key) & mask;
+    while (index->slots[slot] != 0) {
+        size_t row = index->slots[slot] - 1;
+        int32_t period = soekpi_row_period(index->table, row, index->judged);
+        if (key_equal(key_of(index->table, row, period), key)) {
+            break;
+        }
+        slot = (slot + 1) & mask;
+    }
+    return slot;
+}
+
+static bool mark_duplicates(row_index *index, size_t first, size_t second) {
+    size_t rows = index->table->rows;
+    if (index->duplicates == NULL) {
+        index->duplicates = soekpi_allocate(rows / 8 + 1, 1);
+    }
+    if (index->duplicates == NULL || !soekpi_grow(&index->pairs, &index->pair_capacity,
+                                                  2 * (index->pair_count + 1), sizeof *index->pairs)) {
+        return false;
+    }
+    index->duplicates[first / 8] |= (uint8_t)(1U << first % 8);
+    index->duplicates[second / 8] |= (uint8_t)(1U << second % 8);
+    index->pairs[2 * index->pair_count] = first;
+    index->pairs[2 * index->pair_count + 1] = second;
+    index->pair_count++;
+    return true;
+}
+
+static bool fill(row_index *index) {
+    const soekpi_table *table = index->table;
+    size_t capacity = 16;
+    while (capacity / 2 < table->rows) {
+        if (capacity > SIZE_MAX / 4) {
+            return false;
+        }
+        capacity *= 2;
+    }
+    index->slot_capacity = capacity;
+    index->slots = soekpi_allocate(capacity, sizeof *index->slots);
+    index->first_of = soekpi_allocate(table->entity.label_count, sizeof *index->first_of);
+    index->next_of = soekpi_allocate(table->rows, sizeof *index->next_of);
+    if (index->slots == NULL || index->first_of == NULL || index->next_of == NULL) {
+        return false;
+    }
+    for (size_t row = 0; row < table->rows; row++) {
+        if (!has_key(table, row)) {
+            continue;
+        }
+        size_t slot = slot_of(index, key_of(table, row, soekpi_row_period(table, row, index->judged)));
+        if (index->slots[slot] == 0) {
+            index->slots[slot] = row + 1;
+        } else if (!mark_duplicates(index, index->slots[slot] - 1, row)) {
+            return false;
+        }
+    }
+    for (size_t row = table->rows; row-- > 0;) {
+        if (has_key(table, row)) {
+            size_t *first = &index->first_of[table->entity.codes[row]];
+            index->next_of[row] = *first;
+            *first = row + 1;
+        }
+    }
+    return true;
+}
+
+row_index *soekpi_row_index_create(const soekpi_table *table, int32_t period) {
+    row_index *index = soekpi_allocate(1, sizeof *index);
+    if (index == NULL) {
+        return NULL;
+    }
+    index->table = table;
+    index->judged = period;
+    if (table->entity.codes != NULL && !fill(index)) {
+        soekpi_row_index_free(index);
+        return NULL;
+    }
+    return index;
+}
+
+void soekpi_row_index_free(row_index *index) {
+    if (index == NULL) {
+        return;
+    }
+    soekpi_release(index->slots);
+    soekpi_release(index->duplicates);
+    soekpi_release(index->pairs);
+    soekpi_release(index->first_of);
+    soekpi_release(index->next_of);
+    soekpi_release(index);
+}
+
+size_t soekpi_row_index_at(const row_index *index, size_t row, int32_t period) {
+    if (!has_key(index->table, row)) {
+        return soekpi_row_period(index->table, row, index->judged) == period ? row : NO_ROW;
+    }
+    size_t found = index->slots[slot_of(index, key_of(index->table, row, period))];
+    return found != 0 ? found - 1 : NO_ROW;
+}
+
+/* A row named by its number, where there is no entity column. */
+static size_t row_of_number(const row_index *index, const char *entity, int32_t period, bool or_earlier) {
+    size_t number = 0;
+    for (const char *at = entity; *at != '\0'; at++) {
+        if (*at < '0' || *at > '9' || number > index->table->rows) {
+            return NO_ROW;
+        }
+        number = 10 * number + (size_t)(*at - '0');
+    }
+    if (entity[0] == '0' || number == 0 || number > index->table->rows) {
+        return NO_ROW;
+    }
+    int32_t found = soekpi_row_period(index->table, number - 1, index->judged);
+    return found == period || (or_earlier && found < period) ? number - 1 : NO_ROW;
+}
+
+/* Context speaks about an entity before the entity itself does. */
+static int preference(int32_t role) {
+    return role == SOEKPI_ROLE_CONTEXT ? 3 : role == SOEKPI_ROLE_ENTITY ? 2 : 1;
+}
+
+size_t soekpi_row_index_entity(const row_index *index, const char *entity, int32_t period, bool or_earlier) {
+    const soekpi_table *table = index->table;
+    if (table->entity.codes == NULL) {
+        return row_of_number(index, entity, period, or_earlier);
+    }
+    int32_t code = soekpi_label_find(&table->entity, soekpi_slice_trim(soekpi_slice(entity)));
+    size_t best = NO_ROW;
+    int32_t best_period = PERIOD_NONE;
+    size_t row = code >= 0 ? index->first_of[code] : 0;
+    for (; row != 0; row = index->next_of[row - 1]) {
+        int32_t found = soekpi_row_period(table, row - 1, index->judged);
+        int32_t role = role_of(table, row - 1);
+        if (role == SOEKPI_ROLE_ELIMINATION || found > period || (found < period && !or_earlier)) {
+            continue;
+        }
+        if (best == NO_ROW || found > best_period ||
+            (found == best_period && preference(role) > preference(role_of(table, best)))) {
+            best = row - 1;
+            best_period = found;
+        }
+    }
+    return best;
+}
+
+bool soekpi_row_index_duplicate(const row_index *index, size_t row) {
+    return index->duplicates != NULL && (index->duplicates[row / 8] >> row % 8 & 1) != 0;
+}
+
+bool soekpi_row_index_pair(const row_index *index, size_t which, size_t *first, size_t *second) {
+    if (which >= index->pair_count) {
+        return false;
+    }
+    *first = index->pairs[2 * which];
+    *second = index->pairs[2 * which + 1];
+    return true;
+}

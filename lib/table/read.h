@@ -1,0 +1,119 @@
+/* What the files that fill a table share. */
+#ifndef SOEKPI_TABLE_READ_H
+#define SOEKPI_TABLE_READ_H
+
+#include "table/table.h"
+
+enum {
+    LARGEST_COLUMNS = 16384, /* of one table, as in a spreadsheet */
+    LISTED_FINDINGS = 20     /* of one sort and column; one more says how many followed */
+};
+#define NO_COLUMN SIZE_MAX
+
+/* ---- Headers ---- */
+
+/* What a column header says. */
+typedef struct header_name {
+    slice base;   /* without time and unit; a part of the header */
+    int32_t time; /* SOEKPI_CURRENT.. */
+    bool unit_given;
+    unit_text unit;
+    int32_t what; /* SOEKPI_IS_ITEM, SOEKPI_IS_INDICATOR or -1 */
+    int32_t index;
+} header_name;
+
+/* `利润总额(上年同期)(万元)`, `total_profit@prior`, `revenue_ytd_yi`. False: memory. */
+bool soekpi_header_read(const soekpi_catalogue *names, slice header, header_name *out);
+
+/* What a column is for when it holds no figures. */
+typedef enum header_use {
+    HEADER_FIGURES, /* or nothing we know */
+    HEADER_ENTITY,
+    HEADER_PERIOD,
+    HEADER_GROUP,
+    HEADER_ROLE,
+    HEADER_MONTH, /* a period, or the month beside a year */
+    HEADER_YEAR,  /* a period */
+    HEADER_UNIT,  /* the unit of the row */
+    HEADER_ITEM,  /* rows of item, value, unit */
+    HEADER_VALUE,
+    HEADER_GROWTH,
+    HEADER_GROWTH_UNIT,
+    HEADER_DESCRIPTION /* read by nobody, and no news: source, note, ... */
+} header_use;
+
+/* The use of a header; *strength tells the more telling of two headers for one
+ * key. False: memory. */
+bool soekpi_header_use(slice header, header_use *use, int *strength);
+/* Whether the header is the one that may be an entity or a unit, 单位. */
+bool soekpi_header_is_ambiguous(slice header);
+
+/* ---- Columns ---- */
+
+/* A column that is not yet part of its table. */
+typedef struct column_draft {
+    table_column column;
+    char *label; /* what it stands for, distinct in a table */
+    size_t line; /* where its name stands in a row of the text, 0 for a header */
+    size_t twin; /* the column that stands for the same already, or NO_COLUMN */
+} column_draft;
+
+/* Reads the header. Errors: UNIT, LIMIT, MEMORY; then there is nothing to free. */
+soekpi_status soekpi_draft_begin(const soekpi_table *table, slice name, size_t number, place where,
+                                 column_draft *draft, soekpi_error *error);
+void soekpi_draft_free(column_draft *draft);
+/* Moves a draft without a twin into its table, with a finding when nobody knows
+ * its name. False: memory, and the draft is still there. */
+bool soekpi_draft_finish(soekpi_table *table, column_draft *draft);
+/* What twins stand for, for messages. */
+soekpi_status soekpi_fail_twin(const soekpi_table *table, const column_draft *draft, place where,
+                               soekpi_error *error);
+
+/* ---- Cells ---- */
+
+/* Reads the cells of one column and notices what is wrong with them. */
+typedef struct cell_reader {
+    finding_list *findings;
+    const char *name; /* of the column */
+    size_t number;
+    bool lines;          /* rows are lines of a text */
+    bool silent;         /* an unread column: text in it is no news */
+    int32_t unit;        /* of the figures, -1 when unknown */
+    int32_t power;       /* stored figures are multiplied by ten to this */
+    int32_t money_power; /* instead of `power` for money in a column of unknown unit */
+    int32_t printed;
+    size_t invalid;
+    size_t lost, first_lost;
+} cell_reader;
+
+cell_reader soekpi_cell_reader(soekpi_table *table, const table_column *column, bool lines);
+
+/* Reads one cell. `beside` (may be NULL) is a unit that stands in another cell; a
+ * cell without any unit is multiplied by ten to `bare`. False: memory. */
+bool soekpi_cell_read(cell_reader *reader, slice text, const unit_text *beside, int32_t bare, size_t row,
+                      double *out);
+/* An invalid cell that was found otherwise; the reasons end sentences. False: memory. */
+bool soekpi_cell_refuse(cell_reader *reader, slice text, size_t row, const char *chinese,
+                        const char *english);
+/* What was counted becomes findings. False: memory. */
+bool soekpi_cells_finish(cell_reader *reader);
+
+/* ---- Keys ---- */
+
+/* Enters a label that may be there already: its number, or -1 when memory is out. */
+int32_t soekpi_label_enter(key_column *dictionary, slice label);
+/* Takes the label entered last out again. */
+void soekpi_label_drop(key_column *dictionary);
+void soekpi_key_column_free(key_column *column);
+
+/* Sets a key from one label a row. `lines` (may be NULL) and `number` say where
+ * the labels stand. Errors: PERIOD, NAME, MEMORY. */
+soekpi_status soekpi_keys_set(soekpi_table *table, int32_t key, const slice *labels, const size_t *lines,
+                              size_t number, soekpi_error *error);
+/* SOEKPI_ROLE_..., or -1 for a word that is none; blank is an entity. False: memory. */
+bool soekpi_role_read(slice word, int32_t *role);
+/* ---- Words ---- */
+
+/* A user's text as people are shown it: one line, valid UTF-8, cut when long. */
+void soekpi_text_shown(text_builder *builder, slice text);
+#endif

@@ -1,0 +1,534 @@
+"""The example programs: what they print, in which order, and how they end.
+
+Expected figures are computed here with fractions from the same CSV files.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pathlib
+import pty
+import re
+import subprocess
+import unicodedata
+from fractions import Fraction
+
+import conftest
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = conftest.BUILD or ROOT / "build"
+PROGRAMS = BUILD / "examples"
+DATA = ROOT / "examples" / "data"
+PLANS = ROOT / "examples" / "plans"
+MAIN = [PLANS / "shenzhen-six-2021.yaml", DATA / "soe_statements.csv", DATA / "city_gdp_growth.csv"]
+
+pytestmark = pytest.mark.skipif(not (PROGRAMS / "plan_monitor").exists(),
+                                reason="the examples are not built")
+
+MET, BREACHED, NO_DATA = "met", "breached", "no_data"
+
+
+def run(program, *arguments, status, text=None, environment=None):
+    """Runs an example, checks its exit status, and returns (output, errors) as text."""
+    done = subprocess.run([str(PROGRAMS / program), *map(str, arguments)], input=text, capture_output=True,
+                          timeout=60, check=False, env={**os.environ, **(environment or {})})
+    output, errors = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    assert done.returncode == status, f"status {done.returncode}\n{output}\n{errors}"
+    return output, errors
+
+
+def monitor(*arguments, status, **options):
+    return run("plan_monitor", *arguments, status=status, **options)
+
+
+# ---- the main example against fractions ----
+
+
+def statements():
+    """{(company, year): {item: Fraction}}"""
+    with open(DATA / "soe_statements.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    skipped = {"entity", "short_name", "stock_code", "year", "unit", "source"}
+    return {(row["entity"], int(row["year"])):
+            {name: Fraction(value) for name, value in row.items() if name not in skipped and value}
+            for row in rows}
+
+
+def group_of(table, year):
+    """The sum of all companies, of items that all of them have."""
+    rows = [row for (_, of), row in table.items() if of == year]
+    names = set.intersection(*(set(row) for row in rows))
+    return {name: sum(row[name] for row in rows) for name in names}
+
+
+def expected(now, last, before):
+    """{target: (value, reference, margin, amount)} of one company or the group."""
+    def roe(row, opening):
+        return row["net_profit"] / ((row["equity"] + opening["equity"]) / 2)
+
+    def per_employee(row, opening):
+        return row["revenue"] / ((row["employees"] + opening["employees"]) / 2)
+
+    def debt(row):
+        return row["total_liabilities"] / row["total_assets"]
+
+    growth = (now["total_profit"] - last["total_profit"]) / last["total_profit"]
+    gdp = Fraction("0.067")
+    limit = debt(last) + Fraction("0.01")
+    return {
+        "profit-outgrows-gdp": (growth, gdp, growth - gdp, last["total_profit"]),
+        "debt-ratio-stable": (debt(now), limit, limit - debt(now), now["total_assets"]),
+        "roe-steady": (roe(now, last), roe(last, before), roe(now, last) - roe(last, before),
+                       (now["equity"] + last["equity"]) / 2),
+        "revenue-steady": (now["revenue"], last["revenue"], now["revenue"] - last["revenue"], Fraction(1)),
+        "revenue-per-employee-steady": (
+            per_employee(now, last), per_employee(last, before), per_employee(now, last) - per_employee(last, before),
+            (now["employees"] + last["employees"]) / 2),
+    }
+
+
+@pytest.fixture(scope="module")
+def report():
+    output, errors = monitor(*MAIN, "--format", "json", status=1)
+    assert errors == ""
+    return json.loads(output)
+
+
+@pytest.fixture(scope="module")
+def screen():
+    output, errors = monitor(*MAIN, status=1)
+    assert errors == ""
+    return output
+
+
+def results_of(report):
+    return {(row["entity"], row["target"]): row for row in report["results"]}
+
+
+def test_every_figure_of_the_main_example_is_the_nearest_double(report):
+    table = statements()
+    companies = sorted({name for name, _ in table})
+    found = results_of(report)
+    rows = {name: [table[name, year] for year in (2021, 2020, 2019)] for name in companies}
+    rows[""] = [group_of(table, year) for year in (2021, 2020, 2019)]
+    checked = 0
+    for name, (now, last, before) in rows.items():
+        for target, (value, reference, margin, denominator) in expected(now, last, before).items():
+            row = found[name, target]
+            strict = target == "profit-outgrows-gdp"
+            assert row["verdict"] == (MET if margin > 0 or (margin == 0 and not strict) else BREACHED), row
+            assert row["value"] == float(value) and Fraction(row["exact"]) == value, row
+            assert row["reference"] == float(reference), row
+            assert row["margin"] == float(margin), row
+            # Gap and distance to the limit in the numerator's unit: margin times denominator.
+            assert row["amount"] == float(margin * denominator), row
+            checked += 1
+    assert checked == 7 * 5
+
+
+def test_main_example_gives_the_published_verdicts(report):
+    found = results_of(report)
+    cases = [("深圳市燃气集团股份有限公司", "profit-outgrows-gdp", "8.91", MET, "increase"),
+             ("深圳市天威视讯股份有限公司", "profit-outgrows-gdp", "-22.04", BREACHED, "decrease"),
+             ("深圳市机场股份有限公司", "profit-outgrows-gdp", "-150.38", BREACHED, "turned_loss")]
+    for name, target, per_cent, verdict, label in cases:
+        row = found[name, target]
+        assert (f"{row['value'] * 100:.2f}", row["verdict"], row["label"]) == (per_cent, verdict, label)
+    for name, points, verdict in [("深圳市天威视讯股份有限公司", "-4.57", MET),
+                                  ("深圳市机场股份有限公司", "33.77", BREACHED)]:
+        row = found[name, "debt-ratio-stable"]
+        change = row["value"] - (row["reference"] - 0.01)
+        assert (f"{change * 100:.2f}", row["verdict"]) == (points, verdict)
+    for (_, target), row in found.items():
+        if target == "labour-productivity-steady":
+            assert row["verdict"] == NO_DATA and row["value"] is None and row["missing"]
+
+
+def test_text_shows_the_figures_of_the_main_example(screen):
+    lines = screen.splitlines()
+    first = lines.index(next(line for line in lines if line.startswith("未达标")))
+    airport = [line for line in lines[first:] if "深圳市机场股份有限公司" in line and "利润总额增速" in line][0]
+    for word in ("-150.38%", "6.70%", "157.08", "8,288.76", "由盈转亏"):
+        assert word in airport
+    assert "8.91%" in screen and "-22.04%" in screen
+    assert "(-26,585,820.41 - 52,766,434.74) / 52,766,434.74" in screen
+    assert "汇总，未抵销" in screen and "万元" in screen and "2021-12-31" in screen
+
+
+def test_first_screen_is_in_order(screen):
+    order = ["深圳市属六家上市公司2021年经营目标", "期间", "截至", "金额单位", "企业", "汇总口径", "结论", "未达标（",
+             "全部企业", "缺少的数据", "口径假定", "明细"]
+    place = 0
+    for word in order:
+        place = screen.find(("\n" if place else "") + word, place)
+        assert place >= 0, word
+        place += 1
+    # The counts once more after the assumptions.
+    counts = [match.start() for match in re.finditer("\n结论", screen)]
+    assert len(counts) == 2 and counts[1] > screen.index("口径假定")
+
+
+def test_breaches_come_gravest_first(report, screen):
+    start = screen.index("\n未达标（")
+    block = screen[start:screen.index("\n\n", start + 1)].splitlines()[4:]
+    gaps = []
+    for line in block:
+        cells = re.split(r"  +", line.strip())
+        group = "汇总" in cells[0]
+        gaps.append((not group, -float(cells[5].replace(",", ""))))
+    assert gaps == sorted(gaps)
+    assert len(gaps) == sum(row["verdict"] == BREACHED for row in report["results"])
+
+
+def test_group_figures_are_sums(report):
+    table = statements()
+    now, last = group_of(table, 2021), group_of(table, 2020)
+    figures = {figure["id"]: figure for figure in report["group_figures"]}
+    for item in ("total_profit", "net_profit", "revenue", "total_assets", "total_liabilities"):
+        figure = figures[item]
+        change = now[item] - last[item]
+        assert figure["value"] == float(now[item])
+        assert figure["last_year"] == float(last[item])
+        assert figure["change"] == float(change)
+        assert figure["growth"] == float(change / last[item])
+    assert "average_headcount" not in figures  # without data: left out
+    ratio = figures["debt_ratio"]
+    assert ratio["value"] == float(now["total_liabilities"] / now["total_assets"]) and ratio["growth"] is None
+
+
+# ---- formats ----
+
+
+def test_csv_has_a_mark_and_reads_back(report):
+    done = subprocess.run([str(PROGRAMS / "plan_monitor"), *map(str, MAIN), "--format=csv", "--lang=en"],
+                          capture_output=True, check=False, timeout=60)
+    assert done.stdout.startswith(b"\xef\xbb\xbf") and done.stdout.endswith(b"\r\n")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 7 * 6
+    found = results_of(report)
+    for row in rows:
+        result = found[row["entity"], row["target"]]
+        for field in ("value", "reference", "margin", "amount"):
+            assert (float(row[field]) if row[field] else None) == result[field]
+        assert (row["verdict"], row["reason"], row["label"]) == \
+            (result["verdict"], result["reason"], result["label"])
+
+
+def test_csv_of_chinese_has_chinese_headings():
+    output, _ = monitor(*MAIN, "--format", "csv", status=1)
+    rows = list(csv.DictReader(io.StringIO(output.lstrip("\ufeff"), newline="")))
+    assert {row["结论"] for row in rows} == {"达标", "未达标", "缺数据"}
+    airport = [row for row in rows if row["企业"] == "深圳市机场股份有限公司"][0]
+    assert airport["变化"] == "由盈转亏" and airport["差额单位"] == "元"
+
+
+def test_csv_and_json_quote_names(tmp_path):
+    table = tmp_path / "names.csv"
+    table.write_text('企业名称,期间,营业收入,营业收入(上年同期)\n"甲, ""乙""\t公司\\",2023,2,1\n', "utf-8")
+    plan = small_plan(tmp_path)
+    name = '甲, "乙"\t公司\\'
+    output, _ = monitor(plan, table, "--format", "csv", status=0)
+    rows = list(csv.DictReader(io.StringIO(output.lstrip("\ufeff"), newline="")))
+    assert rows[0]["企业"] == name
+    output, _ = monitor(plan, table, "--format", "json", status=0)
+    assert json.loads(output)["results"][0]["entity"] == name
+    output, _ = monitor(plan, table, status=0)
+    assert "\t" not in output
+
+
+def width(text):
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide - sum(unicodedata.combining(letter) != 0 for letter in text)
+
+
+def at_places(text):
+    """The text with a filler after each wide letter, so that index is place."""
+    return "".join(letter + ("\0" if width(letter) == 2 else "") for letter in text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_columns_are_aligned(language):
+    output, _ = monitor(*MAIN, "--lang", language, status=1)
+    lines = output.splitlines()
+    checked = 0
+    for number, line in enumerate(lines):
+        if not re.fullmatch(r"(  -*)+", line) or "--" not in line:
+            continue
+        gaps = [match.start() for match in re.finditer(r"  ", line)]
+        rows = [lines[number - 1]]
+        for row in lines[number + 1:]:
+            if not row.startswith("  ") or row.startswith("    算式") or row.startswith("    calculation"):
+                break
+            rows.append(row)
+        for row in rows:
+            placed = at_places(row)
+            assert all(placed[gap:gap + 2].strip() == "" for gap in gaps), f"{line}\n{row}"
+            checked += 1
+    assert checked > 40
+
+
+def test_english_report_is_english():
+    output, _ = monitor(*MAIN, "--lang", "en", status=1)
+    for word in ("Verdicts", "Breached", "Missing figures", "Assumptions", "Details", "turned to loss",
+                 "plain sum", "last year"):
+        assert word in output
+    # Chinese is left only in names, quotes and the unit of money.
+    names = {name for name, _ in statements()} | {"万元", "深圳市", "深圳燃气"}
+    words = set(re.findall(r"[\u4e00-\u9fff]+", "\n".join(
+        line for line in output.split("\nFindings")[0].splitlines() if "quote" not in line)))
+    assert not {word for word in words if word not in names and not any(word in name for name in names)} - {
+        "总体保持稳定", "元"}, words
+
+
+def test_colour_only_on_a_terminal(screen):
+    assert "\033" not in screen
+
+    def on_terminal(**environment):
+        master, slave = pty.openpty()
+        settings = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        with subprocess.Popen([str(PROGRAMS / "plan_monitor"), *map(str, MAIN)], stdout=slave,
+                              env={**settings, **environment}) as process:
+            os.close(slave)
+            output = b""
+            try:
+                while part := os.read(master, 65536):
+                    output += part
+            except OSError:
+                pass  # the other end is closed
+            os.close(master)
+            assert process.wait() == 1
+        return output.decode("utf-8").replace("\r\n", "\n")
+
+    coloured = on_terminal()
+    assert "\033[" in coloured
+    # Colour says nothing that words do not.
+    assert re.sub(r"\033\[[0-9;]*m", "", coloured) == screen
+    assert on_terminal(NO_COLOR="1") == screen
+
+
+def test_locale_changes_nothing(screen):
+    assert monitor(*MAIN, status=1, environment={"LC_ALL": "de_DE.UTF-8"})[0] == screen
+
+
+# ---- small plans and tables ----
+
+PLAN = """\
+soekpi: 1
+plan: small
+title: {zh: 小计划, en: Small plan}
+period: 2023
+goals:
+  - {id: growth, indicator: revenue_growth, rule: "RULE", scope: each, basis: stated}
+"""
+
+
+def small_plan(folder, rule="> 0 %", name="plan.yaml"):
+    path = folder / name
+    path.write_text(PLAN.replace("RULE", rule), "utf-8")
+    return path
+
+
+def small_table(folder, now="110", last="100", encoding="utf-8"):
+    path = folder / "table.csv"
+    path.write_bytes(f"企业名称,期间,营业收入,营业收入(上年同期)\n宝安测试公司,2023,{now},{last}\n".encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("rule, now, last, status", [
+    ("> 0 %", "110", "100", 0), ("> 10 %", "110", "100", 1), (">= 10 %", "110", "100", 0),
+    ("> 0 %", "", "100", 2), ("> 0 %", "5", "-3", 2),
+])
+def test_exit_status_says_what_was_found(tmp_path, rule, now, last, status):
+    monitor(small_plan(tmp_path, rule), small_table(tmp_path, now, last), status=status)
+
+
+def test_tie_is_shown_with_its_verdict(tmp_path):
+    output, _ = monitor(small_plan(tmp_path, "> 10 %"), small_table(tmp_path), status=1)
+    assert re.search(r"宝安测试公司 +营业收入增速 +10\.00% +10\.00% +0\.00 pp", output)
+
+
+def test_undefined_growth_is_explained(tmp_path):
+    output, _ = monitor(small_plan(tmp_path), small_table(tmp_path, "5", "-3"), status=2)
+    assert "无法计算" in output and "基期为零或为负" in output and "由负转正" in output
+
+
+def test_gbk_table_is_read(tmp_path):
+    output, _ = monitor(small_plan(tmp_path), small_table(tmp_path, encoding="gb18030"), status=0)
+    assert "宝安测试公司" in output and "10.00%" in output
+
+
+def test_standard_input(tmp_path):
+    table = small_table(tmp_path)
+    plan = small_plan(tmp_path)
+    expected_output = monitor(plan, table, status=0)[0]
+    assert monitor(plan, "-", status=0, text=table.read_bytes())[0] == expected_output
+    assert monitor("-", table, status=0, text=plan.read_bytes())[0] == expected_output
+    assert "standard input" in monitor("-", "-", status=3, text=b"")[1]
+
+
+def test_level_and_unit_from_the_command_line(tmp_path):
+    plan = small_plan(tmp_path, "> gdp_growth")
+    table = small_table(tmp_path, "1100000", "1000000")
+    assert monitor(plan, table, status=2)
+    assert "6.70%" in monitor(plan, table, "--set", "gdp_growth=6.7%", status=0)[0]
+    output, _ = monitor(plan, table, "--set=gdp_growth=12%", "--unit", "万元", status=1)
+    # 10 % against 12 % of 100 万元.
+    assert re.search(r"2\.00 pp +2\.00 ", output) and "差额(万元)" in output
+
+
+def test_period_and_date_from_the_command_line(tmp_path):
+    table = tmp_path / "months.csv"
+    table.write_text("企业名称,期间,营业收入\n甲,2022-09,100\n甲,2023-09,110\n", "utf-8")
+    output, _ = monitor(small_plan(tmp_path), table, "--period", "2023-09", status=0)
+    assert "1-9月" in output and "2023-09-30" in output and "10.00%" in output
+    output, _ = monitor(small_plan(tmp_path), table, "--period", "2023-09", "--as-of", "2023-10-15", status=0)
+    assert "2023-10-15" in output
+
+
+def test_missing_figures_name_who_owes_them(tmp_path):
+    table = tmp_path / "owed.csv"
+    table.write_text("企业名称,期间,营业收入,营业收入(上年同期)\n甲,2023,110,100\n乙,2023,,100\n", "utf-8")
+    output, _ = monitor(small_plan(tmp_path), table, status=2)
+    assert re.search(r"营业收入增速：缺 营业收入.*欠报：乙$", output, re.MULTILINE)
+    assert "2 户中 1 户可评" in output
+
+
+# ---- what cannot be used ----
+
+
+def test_errors_name_the_place(tmp_path):
+    plan = small_plan(tmp_path, ">> 5 %")
+    _, errors = monitor(plan, small_table(tmp_path), status=3)
+    assert re.search(re.escape(str(plan)) + r":6:\d+: \S", errors)
+    table = tmp_path / "open.csv"
+    table.write_text('企业名称,期间,营业收入\n甲,2023,"110\n', "utf-8")
+    _, errors = monitor(small_plan(tmp_path), table, status=3)
+    assert re.search(re.escape(str(table)) + r":\d+:(\d+:)? \S", errors)
+
+
+def test_unknown_plan_gives_near_matches(tmp_path):
+    _, errors = monitor("baoan-2032", small_table(tmp_path), status=3)
+    assert "baoan-2032" in errors and "baoan-2023" in errors
+
+
+@pytest.mark.parametrize("arguments, word", [
+    ([], "needed"), (["baoan-2023"], "needed"), (["--nonsense"], "--nonsense"),
+    (["baoan-2023", "x.csv", "--format", "xml"], "xml"), (["baoan-2023", "x.csv", "--lang", "fr"], "fr"),
+    (["baoan-2023", "x.csv", "--set", "gdp"], "NAME=VALUE"), (["baoan-2023", "x.csv", "--period"], "--period"),
+    (["baoan-2023", "no-such-file.csv"], "no-such-file.csv"), (["baoan-2023", "/"], "/"),
+])
+def test_bad_command_lines(arguments, word):
+    output, errors = monitor(*arguments, status=3)
+    assert output == "" and word in errors and errors.startswith("plan_monitor: ")
+
+
+def test_unknown_names_and_periods_are_refused(tmp_path):
+    plan, table = small_plan(tmp_path), small_table(tmp_path)
+    assert "gdp_grwth" in monitor(plan, table, "--set", "gdp_grwth=5%", status=3)[1]
+    assert "2023-13" in monitor(plan, table, "--period", "2023-13", status=3)[1]
+    assert "斤" in monitor(plan, table, "--unit", "斤", status=3)[1]
+
+
+def test_help_and_list():
+    output, _ = monitor("--help", status=0)
+    for option in ("--period", "--as-of", "--set", "--unit", "--format", "--lang", "--list"):
+        assert option in output
+    assert "Usage:" in monitor("--help", "--lang", "en", status=0)[0]
+    output, _ = monitor("--list", status=0)
+    for plan in ("baoan-2023", "one-profit-five-ratios-2023", "one-profit-five-ratios-2025", "debt-lines"):
+        assert plan in output
+
+
+# ---- the other examples of data ----
+
+
+def test_unpublished_figures_are_no_data():
+    output, _ = monitor("baoan-2023", DATA / "baoan_six_2023.csv", DATA / "baoan_facts.csv", "--format", "json",
+                        status=2)
+    report = json.loads(output)
+    assert report["enterprises"] == 6 and report["evaluable"] == 0
+    assert report["counts"]["enterprises"][NO_DATA] == 6 * 5
+    assert all(row["value"] is None for row in report["results"])
+    assert {name for entry in report["missing"] for name in entry["owed_by"]} >= {"宝投集团", "宝安保安服务公司"}
+
+
+def test_quick_reports_are_reported_figures():
+    output, _ = monitor(PLANS / "guangzhou-quick-2023.yaml", DATA / "guangzhou_soe_quick.csv",
+                        DATA / "city_gdp_growth.csv", "--format", "json", status=1)
+    found = {row["target"]: row for row in json.loads(output)["results"] if row["level"] == "entity"}
+    assert found["profit-grows"]["verdict"] == BREACHED and found["profit-grows"]["value"] == -0.121
+    assert found["revenue-grows"]["verdict"] == MET and "reported" in found["revenue-grows"]["marks"]
+
+
+# ---- ratio_calculator and one_figure ----
+
+
+def ratio(*arguments, status=0):
+    return run("ratio_calculator", *arguments, status=status)
+
+
+def test_ratio_calculator_fills_the_formula_in():
+    output, errors = ratio("roe", "net_profit=5", "total_equity=100", "total_equity@opening=90")
+    assert errors == "" and "净资产收益率 (roe)" in output and "5.26%" in output and "1/19" in output
+    assert "所有者权益" in output and "net_profit" in output
+
+
+def test_ratio_calculator_judges():
+    arguments = ["资产负债率", "<= 65 %", "负债总额=1122240.4", "资产总额=1728488.2"]
+    output, _ = ratio(*arguments)
+    assert "达标" in output and "64.93%" in output and "0.07 pp" in output
+    assert "1,122,240.4" in output
+    output, _ = ratio("资产负债率", "< 60 %", *arguments[2:], status=1)
+    assert "未达标" in output and "-4.93 pp" in output
+    output, _ = ratio("--lang", "en", *arguments)
+    assert "debt ratio (debt_ratio)" in output and "met" in output
+
+
+def test_ratio_calculator_reads_units_and_formulas():
+    output, _ = ratio("(a - b) / b", "a=1.1 万元", "b=10,000")
+    assert "1/10" in output
+    output, _ = ratio("total_profit_growth", "total_profit=5", "total_profit@prior=-3", status=2)
+    assert "扭亏为盈" in output and "基期为零或为负" in output
+    output, _ = ratio("roe", "net_profit=-5", "total_equity=-10", "total_equity@opening=-10", status=2)
+    assert "分母为负" in output
+
+
+def test_ratio_calculator_names_what_is_missing():
+    output, errors = ratio("roe", "net_proft=5", "total_equity=100", "total_equity@opening=90", status=2)
+    assert "缺少" in output and "净利润" in output
+    assert "net_proft" in errors and "net_profit" in errors
+
+
+@pytest.mark.parametrize("arguments, word", [
+    ([], "indicator"), (["debt_ration", "a=1"], "debt_ratio"), (["roe", "=> 5 %", "net_profit=1"], "=>"),
+    (["roe", "net_profit=abc"], "abc"), (["a *", "a=1"], "a *"), (["roe", "--frob", "1"], "--frob"),
+])
+def test_ratio_calculator_refuses(arguments, word):
+    output, errors = ratio(*arguments, status=3)
+    assert output == "" and word in errors
+
+
+def test_ratio_calculator_lists():
+    output, _ = ratio("--list")
+    assert "debt_ratio  资产负债率" in output and "total_liabilities / total_assets" in output and "[F]" in output
+    assert "平均职工人数" in ratio("--items")[0]
+    assert "--list" in ratio("--help")[0]
+
+
+def test_one_figure():
+    output, _ = run("one_figure", status=0)
+    assert "-1.503839" in output and "由盈转亏" in output and "-1.570839" in output and "扭亏为盈" in output
+
+
+# ---- examples/run ----
+
+
+def test_run_has_help():
+    done = subprocess.run([str(ROOT / "examples" / "run"), "--help"], capture_output=True, check=False, timeout=10)
+    assert done.returncode == 0 and b"examples/run" in done.stdout
+    done = subprocess.run([str(ROOT / "examples" / "run"), "--nonsense"], capture_output=True, check=False, timeout=10)
+    assert done.returncode == 1 and b"--nonsense" in done.stderr
