@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "catalogue/read.h"
-#include "embedded.h"
+#include "base/embedded.h"
 
 static void free_names(name_set *set)
 {
@@ -164,10 +164,10 @@ soekpi_status soekpi_catalogue_add_item(soekpi_catalogue *catalogue, const char 
 }
 
 soekpi_status soekpi_catalogue_add_indicator(soekpi_catalogue *catalogue, const char *id, const char *chinese,
-                                             const char *english, const char *formula, int32_t unit,
+                                             const char *english, const char *text, int32_t unit,
                                              int32_t better, soekpi_error *error)
 {
-    soekpi_status status = check_change(catalogue, id && formula ? id : NULL, error);
+    soekpi_status status = check_change(catalogue, id && text ? id : NULL, error);
     if (status != SOEKPI_OK)
         return status;
     if (unit < 0 || unit >= SOEKPI_UNIT_END || better < 0 || better > SOEKPI_BETTER_LOWER)
@@ -177,7 +177,7 @@ soekpi_status soekpi_catalogue_add_indicator(soekpi_catalogue *catalogue, const 
     status = soekpi_names_set(&named.names, soekpi_slice(id), soekpi_slice(chinese), soekpi_slice(english),
                               soekpi_nowhere, error);
     if (status == SOEKPI_OK)
-        status = soekpi_indicator_set_formula(catalogue, &named, soekpi_slice(formula), (place){1, 1}, error);
+        status = soekpi_indicator_set_formula(catalogue, &named, soekpi_slice(text), (place){1, 1}, error);
     if (status == SOEKPI_OK)
         status = soekpi_indicator_append(catalogue, &named, soekpi_nowhere, error);
     if (status != SOEKPI_OK)

@@ -73,6 +73,7 @@ struct soekpi_catalogue {
     size_t parameter_count, parameter_capacity;
     name_entry *entries; /* open addressing, capacity a power of two */
     size_t entry_count, entry_capacity;
+    bool ad_hoc; /* a calculator's own names may hide those of the parents */
     atomic_int frozen;
 };
 

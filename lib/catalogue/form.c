@@ -1,8 +1,7 @@
-#include "catalogue/formula.h"
+#include "catalogue/form.h"
 
 #include "base/memory.h"
 #include "catalogue/catalogue.h"
-#include "catalogue/form.h"
 
 void soekpi_form_free(form *linear)
 {

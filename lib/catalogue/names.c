@@ -105,8 +105,11 @@ static soekpi_status enter(soekpi_catalogue *catalogue, slice name, symbol found
     symbol old;
     if (find_key(catalogue, key, &old)) {
         bool same = old.what == found.what && old.index == found.index;
-        bool hides = old.what == SOEKPI_IS_PARAMETER && found.what == SOEKPI_IS_PARAMETER &&
-                     (size_t)old.index < catalogue->first_parameter;
+        size_t own = old.what == SOEKPI_IS_ITEM        ? catalogue->first_item
+                     : old.what == SOEKPI_IS_INDICATOR ? catalogue->first_indicator
+                                                       : catalogue->first_parameter;
+        bool both_parameters = old.what == SOEKPI_IS_PARAMETER && found.what == SOEKPI_IS_PARAMETER;
+        bool hides = (size_t)old.index < own && (both_parameters || catalogue->ad_hoc);
         if (!same && !hides) {
             soekpi_release(key);
             return soekpi_fail(error, SOEKPI_ERROR_DUPLICATE, where, "the name '%.*s' stands for '%s' already",

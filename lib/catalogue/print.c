@@ -53,7 +53,10 @@ static void write_coefficient(const term *entry, decimal magnitude, const form_w
     if (!has_parameter)
         return;
     const parameter *constant = soekpi_catalogue_parameter(writer->names, entry->parameter);
-    soekpi_text_add(builder, soekpi_names_text(&constant->names, writer->language));
+    if (writer->write_parameter)
+        writer->write_parameter(writer, entry->parameter, builder);
+    else
+        soekpi_text_add(builder, soekpi_names_text(&constant->names, writer->language));
     if (has_item)
         soekpi_text_add(builder, " * ");
 }
@@ -153,7 +156,7 @@ void soekpi_formula_write(const formula *ratio, const form_writer *writer, text_
 
 static form_writer name_writer(const soekpi_catalogue *names, int32_t language)
 {
-    return (form_writer){write_name, names, language, false, NULL};
+    return (form_writer){write_name, NULL, names, language, false, NULL};
 }
 
 void soekpi_form_print(const form *linear, const soekpi_catalogue *names, int32_t language,

@@ -7,6 +7,8 @@
 /* Writes one item at one time; the coefficient is not its business. */
 typedef struct form_writer {
     void (*write)(const struct form_writer *writer, const term *term, text_builder *builder);
+    /* Writes a parameter; NULL: its name. */
+    void (*write_parameter)(const struct form_writer *writer, int32_t parameter, text_builder *builder);
     const soekpi_catalogue *names;
     int32_t language;
     bool expand; /* averages and growth written out, as on a pocket calculator */

@@ -186,7 +186,7 @@ static soekpi_status push_item(binding *into, int32_t index, int32_t time, bound
 
 /* The parameter's value: the caller's, else that of the innermost parameter of
  * its name (a plan's hides the catalogue's). */
-static decimal parameter_value(const soekpi_evaluation *evaluation, int32_t index, bool *per_year)
+decimal soekpi_bound_parameter(const soekpi_evaluation *evaluation, int32_t index, bool *per_year)
 {
     const soekpi_catalogue *names = evaluation->plan->catalogue;
     symbol found;
@@ -210,7 +210,7 @@ static soekpi_status bind_form(binding *into, const form *from)
         const term *entry = &from->terms[i];
         bound_term bound = {.source = NO_SOURCE, .coefficient = entry->coefficient};
         if (entry->parameter != NO_PARAMETER) {
-            decimal value = parameter_value(into->evaluation, entry->parameter, &bound.timed);
+            decimal value = soekpi_bound_parameter(into->evaluation, entry->parameter, &bound.timed);
             if (!soekpi_decimal_multiply(entry->coefficient, value, &bound.coefficient))
                 return fail_limit(into);
         }
@@ -229,7 +229,7 @@ static soekpi_status bind_constant(binding *into, const form *constant, decimal 
         bool per_year;
         if (constant->terms[i].parameter != NO_PARAMETER &&
             !soekpi_decimal_multiply(
-                value, parameter_value(into->evaluation, constant->terms[i].parameter, &per_year), &value))
+                value, soekpi_bound_parameter(into->evaluation, constant->terms[i].parameter, &per_year), &value))
             return fail_limit(into);
         if (!soekpi_decimal_add(*out, value, out))
             return fail_limit(into);
@@ -247,7 +247,7 @@ static soekpi_status resolve(binding *into, form *out, const form *from)
         bool per_year;
         if (entry.parameter != NO_PARAMETER &&
             !soekpi_decimal_multiply(entry.coefficient,
-                                     parameter_value(into->evaluation, entry.parameter, &per_year),
+                                     soekpi_bound_parameter(into->evaluation, entry.parameter, &per_year),
                                      &entry.coefficient))
             return fail_limit(into);
         entry.parameter = NO_PARAMETER;

@@ -57,6 +57,7 @@ static soekpi_status make_plan(soekpi_calculator *calculator, const soekpi_catal
     soekpi_catalogue *names = soekpi_catalogue_extend(catalogue, error);
     if (!names)
         return SOEKPI_ERROR_MEMORY;
+    names->ad_hoc = true;
     soekpi_status status = add_given_indicators(names, measure, input_names, input_count, error);
     if (status != SOEKPI_OK) {
         soekpi_catalogue_free(names);

@@ -1,5 +1,6 @@
-#include "base/memory.h"
 #include "evaluate/evaluation.h"
+
+#include "base/memory.h"
 
 /* ---- options ---- */
 

@@ -143,6 +143,8 @@ typedef struct context {
 /* Binds the plan's targets; fills sources, targets, months. */
 soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error);
 void soekpi_bound_free(soekpi_evaluation *evaluation);
+/* A parameter's value in this evaluation; *per_year as declared. */
+decimal soekpi_bound_parameter(const soekpi_evaluation *evaluation, int32_t index, bool *per_year);
 
 /* ---- members.c: rows, groups, alignment, benchmarks ---- */
 
@@ -158,7 +160,7 @@ reading soekpi_figure_read(const context *at, const source *from, size_t member,
 /* A level figure for the context's row. */
 reading soekpi_level_read(const context *at, const source *from, decimal *out, uint8_t *marks);
 /* One cell, shifted by a power of ten. */
-reading soekpi_cell_read(const context *at, int32_t column, size_t table_row, int32_t power, decimal *out);
+reading soekpi_column_read(const context *at, int32_t column, size_t table_row, int32_t power, decimal *out);
 bool soekpi_is_group(const context *at);
 /* True when a group's member has every figure of the target (law 12, partial). */
 bool soekpi_member_complete(const context *at, const bound_target *target, size_t member);

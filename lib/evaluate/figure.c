@@ -17,7 +17,7 @@ static bool in_range(decimal value)
     return digits == 0 || (leading >= -300 && (leading < 300 || (leading == 300 && exactly_one)));
 }
 
-reading soekpi_cell_read(const context *at, int32_t column, size_t table_row, int32_t power, decimal *out)
+reading soekpi_column_read(const context *at, int32_t column, size_t table_row, int32_t power, decimal *out)
 {
     double cell = at->inputs ? at->inputs[column]
                              : soekpi_column_cell(&at->evaluation->table->columns[column], table_row);
@@ -36,7 +36,7 @@ reading soekpi_figure_read(const context *at, const source *from, size_t member,
     if (duplicates && soekpi_row_index_duplicate(evaluation->index, row))
         return READ_INVALID;
     if (from->direct != NO_COLUMN) {
-        reading read = soekpi_cell_read(at, from->direct, row, from->direct_power, out);
+        reading read = soekpi_column_read(at, from->direct, row, from->direct_power, out);
         bool fill = evaluation->fill && from->time != SOEKPI_CURRENT && from->base != NO_COLUMN;
         if (read != READ_MISSING || !fill)
             return read;
@@ -50,7 +50,7 @@ reading soekpi_figure_read(const context *at, const source *from, size_t member,
         return READ_INVALID;
     if (from->direct != NO_COLUMN)
         *marks |= SOEKPI_MARK_FILLED;
-    return soekpi_cell_read(at, from->base, other, from->base_power, out);
+    return soekpi_column_read(at, from->base, other, from->base_power, out);
 }
 
 /* A level on a group's own or context row. */
@@ -61,11 +61,11 @@ static reading context_row_read(const context *at, const source *from, decimal *
     if (row == NO_ROW)
         return READ_MISSING;
     if (from->direct != NO_COLUMN)
-        return soekpi_cell_read(at, from->direct, row, from->direct_power, out);
+        return soekpi_column_read(at, from->direct, row, from->direct_power, out);
     if (from->base == NO_COLUMN)
         return READ_MISSING;
     size_t other = soekpi_row_index_at(evaluation->index, row, soekpi_period_shift(evaluation->period, from->time));
-    return other == NO_ROW ? READ_MISSING : soekpi_cell_read(at, from->base, other, from->base_power, out);
+    return other == NO_ROW ? READ_MISSING : soekpi_column_read(at, from->base, other, from->base_power, out);
 }
 
 reading soekpi_level_read(const context *at, const source *from, decimal *out, uint8_t *marks)

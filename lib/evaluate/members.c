@@ -202,7 +202,7 @@ static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark
     if (level->time != SOEKPI_CURRENT && level->direct != NO_COLUMN) {
         size_t row = soekpi_row_index_entity(evaluation->index, from->entity, evaluation->period, false);
         if (row != NO_ROW)
-            level->outside = soekpi_cell_read(&at, level->direct, row, level->direct_power, &level->outside_value);
+            level->outside = soekpi_column_read(&at, level->direct, row, level->direct_power, &level->outside_value);
         if (level->outside != READ_MISSING)
             return true;
     }
@@ -213,7 +213,7 @@ static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark
         level->outside = READ_INVALID;
         return true;
     }
-    level->outside = soekpi_cell_read(&at, column, row, power, &level->outside_value);
+    level->outside = soekpi_column_read(&at, column, row, power, &level->outside_value);
     level->earlier = soekpi_row_period(evaluation->table, row, evaluation->period) != period;
     return level->outside != READ_MISSING;
 }

@@ -146,6 +146,22 @@ static void write_figure(const form_writer *writer, const term *entry, text_buil
     }
 }
 
+/* A parameter's value; a yearly rate with the part of the year that counts. */
+static void write_value(const form_writer *writer, int32_t index, text_builder *builder)
+{
+    const filling *with = writer->context;
+    bool per_year;
+    decimal months, value = soekpi_bound_parameter(with->at->evaluation, index, &per_year);
+    soekpi_decimal_print(value, builder);
+    if (!per_year || soekpi_months_read(with->at, &months) != READ_NUMBER)
+        return;
+    if (!soekpi_decimal_equal(months, soekpi_decimal_make(12, 0))) {
+        soekpi_text_add(builder, " * ");
+        soekpi_decimal_print(months, builder);
+        soekpi_text_add(builder, " / 12");
+    }
+}
+
 soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t language, char *buffer,
                                      size_t capacity, size_t *needed)
 {
@@ -156,7 +172,7 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
         return status;
     const bound_target *bound = &at->evaluation->targets[index];
     filling with = {at, bound};
-    form_writer writer = {write_figure, at->evaluation->plan->catalogue, language, true, &with};
+    form_writer writer = {write_figure, write_value, at->evaluation->plan->catalogue, language, true, &with};
     text_builder builder = {0};
     judgement from;
     exact_ratio ratio;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "embedded.h"
+#include "base/embedded.h"
 
 typedef struct builtin_plan {
     const char *id;

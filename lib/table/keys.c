@@ -95,7 +95,7 @@ static soekpi_status read_period(slice label, label_place at, size_t row, int32_
         return SOEKPI_OK;
     }
     return fail_label(at, row, SOEKPI_ERROR_PERIOD, "period", label,
-                      why != NULL ? why : "cannot be read; 2023, 2023Q3 and 2023-09 can", error);
+                      why != NULL ? why : "2023, 2023Q3 and 2023-09 are periods", error);
 }
 
 static soekpi_status read_role(slice label, label_place at, size_t row, int32_t *out, soekpi_error *error) {

@@ -176,7 +176,8 @@ def label_of(now: int, base: int) -> str:
 
 
 def compute(formula: Formula, row: dict, growth_base: str = "strict"):
-    """Value of a formula in a row of decimals: (reason, label, rational or None)."""
+    """Value of a formula in a row of decimals: (reason, label, rational or None). Whether it
+    lies in the range of law 5 is the caller's question: of a reference, only the whole must."""
     figures = [row[name] for name in formula.columns()]
     if MISSING in figures:
         return "missing_input", "none", None
@@ -207,8 +208,6 @@ def compute(formula: Formula, row: dict, growth_base: str = "strict"):
         value = decimal((p, lowest))
     if formula.factor != (1, 1):
         value = multiply(value, formula.factor)
-    if nearest(value) is None:
-        return "out_of_range", label, None
     return "ok", label, value
 
 
@@ -248,6 +247,8 @@ DATA = ("missing_input", "invalid_input", "no_evidence")
 def judge(target: Target, row: dict) -> Outcome:
     """Laws 3 to 7 and 14 for one target and one row of decimals."""
     reason, label, value = compute(target.formula, row, target.growth_base)
+    if value and nearest(value) is None:
+        reason, value = "out_of_range", None
     sides = [refer(reference, row, target.growth_base) for reference in target.rule.references]
     reasons = [reason] + [side[0] for side in sides]
     first = next((r for r in reasons if r != "ok"), "ok")
