@@ -37,7 +37,8 @@ static bool is_zero(const form *constant)
 }
 
 /* A constant that stands alone against the subject. */
-static soekpi_status check_constant(subject about, constant_unit unit, place where, soekpi_error *error)
+static soekpi_status check_constant(subject about, constant_unit unit, slice text, place where,
+                                    soekpi_error *error)
 {
     bool needs_unit = about.unit == SOEKPI_PERCENT || about.unit == SOEKPI_MONEY ||
                       about.unit == SOEKPI_MONEY_PER_PERSON || about.unit == SOEKPI_AREA;
@@ -47,20 +48,21 @@ static soekpi_status check_constant(subject about, constant_unit unit, place whe
         if (!needs_unit || (about.bare && about.unit != SOEKPI_PERCENT))
             return SOEKPI_OK;
         return soekpi_fail(error, SOEKPI_ERROR_UNIT, where,
-                           "a constant without a unit is compared with a figure in %s: write it as in %s",
-                           soekpi_unit_id(about.unit), unit_example(about.unit));
+                           "'%.*s' has no unit, but the figure is in %s: write it as in %s", (int)text.length,
+                           text.start, soekpi_unit_id(about.unit), unit_example(about.unit));
     }
     if (units_agree(unit.unit, about.unit))
         return SOEKPI_OK;
     return soekpi_fail(error, SOEKPI_ERROR_UNIT, where,
-                       "a constant in %s is compared with a figure in %s: write it as in %s",
-                       soekpi_unit_id(unit.unit), soekpi_unit_id(about.unit), unit_example(about.unit));
+                       "'%.*s' is in %s, but the figure is in %s: write it as in %s", (int)text.length,
+                       text.start, soekpi_unit_id(unit.unit), soekpi_unit_id(about.unit),
+                       unit_example(about.unit));
 }
 
 /* A constant that is added to a figure: pp beside per cent, amounts beside
  * amounts. */
 static soekpi_status check_margin(subject about, const form *margin, constant_unit unit, const char *role,
-                                  place where, soekpi_error *error)
+                                  slice text, place where, soekpi_error *error)
 {
     if (is_zero(margin) || (about.bare && about.unit == SOEKPI_NUMBER))
         return SOEKPI_OK;
@@ -74,25 +76,25 @@ static soekpi_status check_margin(subject about, const form *margin, constant_un
         soekpi_decimal_print(factor, &number);
         soekpi_text_add(&number, "\n");
         soekpi_decimal_print(soekpi_decimal_shift(value, 2), &number);
-        char *text = soekpi_text_take(&number);
-        if (!text)
+        char *words = soekpi_text_take(&number);
+        if (!words)
             return soekpi_fail_memory(error);
-        size_t split = strcspn(text, "\n");
+        size_t split = strcspn(words, "\n");
         soekpi_status status = soekpi_fail(
             error, SOEKPI_ERROR_UNIT, where,
-            "%s in per cent is ambiguous: write '%.*s * prior' for a change in per cent%s%s%s", role, (int)split,
-            text, about.unit == SOEKPI_PERCENT ? " or '" : "",
-            about.unit == SOEKPI_PERCENT ? text + split + 1 : "",
+            "'%.*s': %s in per cent is ambiguous: write '%.*s * prior' for a change in per cent%s%s%s",
+            (int)text.length, text.start, role, (int)split, words, about.unit == SOEKPI_PERCENT ? " or '" : "",
+            about.unit == SOEKPI_PERCENT ? words + split + 1 : "",
             about.unit == SOEKPI_PERCENT ? " pp' for percentage points" : "");
-        soekpi_release(text);
+        soekpi_release(words);
         return status;
     }
     if (!unit.given)
-        return check_constant(about, unit, where, error);
+        return check_constant(about, unit, text, where, error);
     if (unit.points ? about.unit == SOEKPI_PERCENT : units_agree(unit.unit, about.unit))
         return SOEKPI_OK;
-    return soekpi_fail(error, SOEKPI_ERROR_UNIT, where, "%s in %s does not fit a figure in %s", role,
-                       unit.points ? "pp" : soekpi_unit_id(unit.unit), soekpi_unit_id(about.unit));
+    return soekpi_fail(error, SOEKPI_ERROR_UNIT, where, "'%.*s': %s in %s does not fit a figure in %s",
+                       (int)text.length, text.start, role, unit.points ? "pp" : soekpi_unit_id(unit.unit), soekpi_unit_id(about.unit));
 }
 
 /* Splits the expression into factor * base + margin. */
@@ -169,6 +171,7 @@ soekpi_status soekpi_reference_parse(const soekpi_catalogue *names, slice text, 
                                      reference *out, soekpi_error *error)
 {
     expression value;
+    slice trimmed = soekpi_slice_trim(text);
     soekpi_status status = parse_constants(names, text, where, &value, error);
     if (status != SOEKPI_OK)
         return status;
@@ -178,14 +181,14 @@ soekpi_status soekpi_reference_parse(const soekpi_catalogue *names, slice text, 
     if (status == SOEKPI_OK && limit.base == BASE_NONE && !is_zero(&limit.margin)) {
         if (limit.margin_unit.points && about.unit == SOEKPI_PERCENT)
             limit.margin_unit.points = false; /* "1 pp" alone is 1 %: a change is a figure too */
-        status = check_constant(about, limit.margin_unit, where, error);
+        status = check_constant(about, limit.margin_unit, trimmed, where, error);
     } else if (status == SOEKPI_OK && limit.base != BASE_NONE) {
         int32_t unit = base_unit(&limit, names, about);
         if (!units_agree(unit, about.unit) && !(about.bare && about.unit == SOEKPI_NUMBER))
             status = soekpi_fail(error, SOEKPI_ERROR_UNIT, where, "%s is in %s, but the figure is in %s",
                                  base_name(&limit, names), soekpi_unit_id(unit), soekpi_unit_id(about.unit));
         if (status == SOEKPI_OK)
-            status = check_margin(about, &limit.margin, limit.margin_unit, "a margin", where, error);
+            status = check_margin(about, &limit.margin, limit.margin_unit, "a margin", trimmed, where, error);
     }
     if (status != SOEKPI_OK) {
         soekpi_reference_free(&limit);
@@ -201,6 +204,7 @@ soekpi_status soekpi_band_parse(const soekpi_catalogue *names, slice text, place
 {
     expression value;
     decimal constant;
+    slice trimmed = soekpi_slice_trim(text);
     soekpi_status status = parse_constants(names, text, where, &value, error);
     if (status != SOEKPI_OK)
         return status;
@@ -215,7 +219,7 @@ soekpi_status soekpi_band_parse(const soekpi_catalogue *names, slice text, place
                value.unit.unit == SOEKPI_PERCENT && !value.unit.points) {
         *share = true;
     } else {
-        status = check_margin(about, band, value.unit, "a band", where, error);
+        status = check_margin(about, band, value.unit, "a band", trimmed, where, error);
     }
     if (status != SOEKPI_OK) {
         soekpi_expression_free(&value);

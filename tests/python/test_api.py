@@ -348,7 +348,7 @@ def test_prepared_call_in_many_threads():
     [
         ("revenue * average_headcount", Status.FORMULA),
         ("revenue / 0", Status.FORMULA),
-        ("revenue /", Status.FORMULA),
+        ("revenue /", Status.SYNTAX),
         ("avg(revenue)", Status.FORMULA),
     ],
 )
@@ -363,10 +363,15 @@ def test_formulas_that_are_refused(formula, code):
     assert error.message
 
 
-@pytest.mark.parametrize("rule", ["", "10 %", "> ", "> > 10 %", "between 1 %", "> 10 parsec"])
+@pytest.mark.parametrize("rule", ["", " ", "10 %", "> ", "> > 10 %", "between 1 %", "> 10 parsec"])
 def test_rules_that_are_refused(rule):
     with pytest.raises(SoekpiError):
         soekpi.check("debt_ratio", rule, {"total_liabilities": 1, "total_assets": 2})
+
+
+def test_check_needs_a_rule():
+    with pytest.raises(TypeError, match="rule"):
+        soekpi.check("debt_ratio", None, {})
 
 
 def test_texts_that_cannot_be_handed_to_c():

@@ -39,7 +39,7 @@ aspects:
       - id: per-head
         title: {zh: 人均}
         targets:
-          - {id: per-head-revenue, indicator: revenue_per_capita, rule: ">= 50 万元/人", round: 1, optional: true}
+          - {id: per-head-revenue, indicator: revenue_per_capita, rule: ">= 50 万元/人", round: 1, annualise: no, optional: true}
 """
 
 COLUMNS = {
@@ -47,7 +47,7 @@ COLUMNS = {
     "期间": ["2022", "2022", "2023", "2023", "2023"],
     "role": [None, None, None, None, "context"],
     "利润总额": [1.0, 3.0, 1.1, -1.0, None],
-    "负债总额": [60.0, 40.0, 66.0, 39.0, None],
+    "负债总额": [60.0, 40.0, 66.0, 35.0, None],
     "资产总额": [100.0, 100.0, 100.0, 100.0, None],
     "gdp_growth": [None, None, 0.1, 0.1, None],
 }
@@ -96,7 +96,7 @@ def test_target(plan):
     assert (debt.rule, debt.basis) == ("<= prior + debt_band", "assumed")
     assert debt.rule_zh
     assert debt.at_risk == "0.5 pp"
-    assert (revenue.round, revenue.optional, revenue.measure) == (1, True, "per-head")
+    assert (revenue.round, revenue.annualise, revenue.optional, revenue.measure) == (1, False, True, "per-head")
     assert plan.target("debt") == debt
     with pytest.raises(SoekpiError, match="per-head-revenue") as caught:
         plan.target("dept")
@@ -220,7 +220,7 @@ def test_rows(report):
     assert "乙" in repr(loss)
     group = rows[7]
     assert (group.level, group.members, group.consolidated, group.counted()) == ("group", 2, False, 2)
-    assert group.exact == Fraction(105, 200)
+    assert group.exact == Fraction(101, 200)
     assert group.fraction("reference") == Fraction(100, 200) + Fraction(1, 100)
     missing = rows[2]
     assert (missing.value, missing.reason) == (None, "missing_input")

@@ -85,9 +85,9 @@ def test_law_1_long_integers_are_read_as_text():
 
 
 def test_law_1_floats_beside_texts_stand_for_15_digits():
-    table = Table.from_columns({"total_liabilities": [0.1 + 0.2, "8.5 %"], "total_assets": [1.0, 1.0]})
+    table = Table.from_columns({"total_liabilities": [0.1 + 0.2, "0.85 元"], "total_assets": [1.0, 1.0]})
     assert table.findings == []
-    assert ratios(table) == [Fraction(3, 10), Fraction(85, 1000)]
+    assert ratios(table) == [Fraction(3, 10), Fraction(85, 100)]
 
 
 def test_cells_that_are_no_number_are_findings():

@@ -20,9 +20,10 @@ alignment and roll-up happen there, with the GIL released.
 from __future__ import annotations
 
 from . import words
+from ._figures import read_figure
 from ._handle import Finding, FindingCode
 from ._version import __version__
-from .calculator import Prepared, check, compute, prepare, read_figure
+from .calculator import Prepared, check, compute, prepare
 from .catalogue import (
     Catalogue,
     Indicator,

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import weakref
-from collections.abc import Mapping
 from ctypes import POINTER, byref, c_char_p, c_size_t, c_void_p
-from decimal import Decimal
 from enum import IntEnum
-from numbers import Integral
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from . import _codes
@@ -165,29 +162,6 @@ def pointer_array(pointers: list[int]) -> Any:
 def address_as(address: int, kind: Any) -> Any:
     """A typed C pointer to an address."""
     return ctypes.cast(c_void_p(address), POINTER(kind))
-
-
-def number_text(figure: object, what: str) -> str:
-    """Text of a number or text given for a parameter. A double stands for the
-    decimal of 15 significant digits."""
-    if isinstance(figure, str):
-        return figure
-    if isinstance(figure, bool):
-        raise TypeError(f"{what} is bool, expected a number or text")
-    if isinstance(figure, float):
-        return format(figure, ".15g")
-    if isinstance(figure, Integral):
-        return str(int(figure))
-    if isinstance(figure, Decimal):
-        return str(figure)
-    raise TypeError(f"{what} is {type(figure).__name__}, expected a number or text")
-
-
-def parameter_pairs(parameters: Mapping[str, object] | None) -> tuple[tuple[str, str], ...]:
-    """Parameters given by the caller as pairs of name and text."""
-    if parameters is None:
-        return ()
-    return tuple((name, number_text(parameters[name], f"parameter {name!r}")) for name in parameters.keys())
 
 
 # ---- findings ----------------------------------------------------------------------------

@@ -10,21 +10,17 @@ import math
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from ctypes import byref, c_char_p, c_double, c_int32
-from decimal import Decimal
 from functools import lru_cache
-from numbers import Integral
-from typing import Any, Union
+from typing import Any
 
+from . import _codes
+from ._figures import Figure, Given, digits_lost, figure_of, given_of, given_parameters, set_fields
 from ._handle import (
     Finding,
-    FindingCode,
     Owner,
-    call,
     create,
     encode,
     encode_optional,
-    number_text,
-    parameter_pairs,
     read_findings,
     require,
     text_array,
@@ -32,11 +28,9 @@ from ._handle import (
 )
 from ._library import library, soekpi_calculator_options, soekpi_outcome
 from .catalogue import Catalogue, builtin, is_parameter, owner_of
+from .errors import SoekpiError
 from .outcome import Outcome, Raw, Value
 from .words import GROWTH_BASES, UNITS, code_of
-
-#: What a figure may be given as.
-Figure = Union[int, float, Decimal, str, None]
 
 # The same C function twice: the declared one, and one that takes the packed
 # doubles of a bytes object as they are (the fast way; bytes are aligned to 8).
@@ -88,7 +82,7 @@ def _calculator(
     indicator: str,
     rule: str | None,
     names: tuple[str, ...],
-    parameters: tuple[tuple[str, str], ...],
+    given: tuple[Given, ...],
     at_risk: str | None,
     round: int | None,
     annualise: bool | None,
@@ -96,14 +90,10 @@ def _calculator(
     partial: bool,
 ) -> Calculator:
     """Creates a calculator, or finds one that was created alike."""
-    set_names = text_array([encode(name, "parameter") for name, _ in parameters])
-    set_values = text_array([encode(text, f"parameter {name!r}") for name, text in parameters])
     options = soekpi_calculator_options(
         size=ctypes.sizeof(soekpi_calculator_options),
         at_risk=encode_optional(at_risk, "at_risk"),
-        set_names=set_names,
-        set_values=set_values,
-        set_count=len(parameters),
+        **set_fields(given),
         round=0 if round is None else round + 1,
         annualise={None: 0, True: 1, False: 2}[annualise],
         growth_base=code_of(growth_base, GROWTH_BASES, "growth_base"),
@@ -121,49 +111,6 @@ def _calculator(
     return Calculator(owner, names)
 
 
-# ---- inputs -------------------------------------------------------------------------------
-
-
-def read_figure(text: str) -> float:
-    """Reads a figure as people write it ("1,234.5 万元", "8.5 %", "(3)") into base
-    units (yuan, a fraction); NaN for a mark of a missing figure. SoekpiError for
-    text that is no number."""
-    return _read_figure(text, "figure")[0]
-
-
-def _read_figure(text: str, name: str) -> tuple[float, bool]:
-    value, lost = c_double(), c_int32()
-    call(library.soekpi_read_figure, encode(text, name), byref(value), byref(lost), source=name)
-    return value.value, bool(lost.value)
-
-
-def _figure(name: str, figure: object) -> tuple[float, bool]:
-    """A figure as a double, and whether digits were lost. Doubles pass as they are."""
-    if figure is None:
-        return math.nan, False
-    if isinstance(figure, float):
-        return float(figure), False
-    if isinstance(figure, str):
-        return _read_figure(figure, name)
-    if isinstance(figure, Decimal):
-        if not figure.is_finite():
-            return (math.nan if figure.is_nan() else math.inf), False
-        return _read_figure(str(figure), name)
-    if isinstance(figure, Integral) and not isinstance(figure, bool):
-        return _read_figure(str(int(figure)), name)
-    raise TypeError(f"{name!r} is {type(figure).__name__}, expected int, float, Decimal, text or None")
-
-
-def _digits_lost(name: str) -> Finding:
-    return Finding(
-        FindingCode.DIGITS_LOST,
-        f"{name}：有效数字超过15位，已四舍五入",
-        f"{name}: more than 15 significant digits were rounded",
-        0,
-        0,
-    )
-
-
 def _calculate(
     indicator: str,
     rule: str | None,
@@ -175,20 +122,20 @@ def _calculate(
     owner = owner_of(catalogue)
     names: list[str] = []
     figures: list[float] = []
-    given: dict[str, str] = dict(parameter_pairs(parameters))
+    given = {each.name: each for each in given_parameters(parameters)}
     findings: list[Finding] = []
     for name in items.keys():  # keys() and [] are all a mapping must offer
         figure = items[name]
         if is_parameter(owner, name):
             if figure is not None:
-                given[name] = number_text(figure, f"parameter {name!r}")
+                given[name] = given_of(name, figure)
             continue
-        value, lost = _figure(name, figure)
+        value, lost = figure_of(name, figure)
         names.append(name)
         figures.append(value)
         if lost:
-            findings.append(_digits_lost(name))
-    calculator = _calculator(owner, indicator, rule, tuple(names), tuple(given.items()), **options)
+            findings.append(digits_lost(name))
+    calculator = _calculator(owner, indicator, rule, tuple(names), tuple(given.values()), **options)
     packed = calculator.pack(*figures)
     return calculator.run(packed), calculator, packed, (*findings, *calculator.findings)
 
@@ -254,10 +201,15 @@ def check(
     ``at_risk``     a band "1 pp" or a condition "> 68 %"
     ``round``       decimals of the displayed unit to which value and reference
                     are rounded before they are compared
-    ``parameters``  values of constant parameters, as text or numbers
+    ``parameters``  values of constant parameters: texts ("1 pp"), or numbers in
+                    base units (0.01, yuan)
 
     Everything else as in compute().
     """
+    if not isinstance(rule, str):
+        raise TypeError(f"rule is {type(rule).__name__}, expected str")
+    if not rule.strip():
+        raise SoekpiError(_codes.ERROR_RULE, "the rule is empty, expected one such as '> 10 %'", 1, 1)
     raw, calculator, packed, findings = _calculate(
         indicator_or_formula,
         rule,
@@ -370,7 +322,7 @@ def prepare(
         indicator_or_formula,
         rule,
         tuple(names),
-        parameter_pairs(parameters),
+        given_parameters(parameters),
         **_options(at_risk, round, annualise, growth_base, partial),
     )
     return Prepared(calculator)

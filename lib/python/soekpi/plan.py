@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Union
 
 from . import _codes
+from ._figures import given_parameters, set_fields
 from ._handle import (
     Handle,
     Owner,
@@ -18,9 +19,7 @@ from ._handle import (
     decode,
     describe,
     encode,
-    parameter_pairs,
     static_text,
-    text_array,
 )
 from ._library import (
     SIZE_MAX,
@@ -225,7 +224,8 @@ class Plan(Handle):
         ``period``       the period judged: 2023, 202309, "2023-09", "2023Q3"; None: the
                          plan's, else the table's only one
         ``as_of``        a date or its text; None: the end of that period
-        ``parameters``   values of parameters and level items: {"gdp_growth": "6.7%"}
+        ``parameters``   values of parameters and level items: texts ("6.7%"), or numbers
+                         in base units (0.067, yuan)
         ``growth_base``  None: the plan's; else "strict", "absolute" or "signed"
         ``partial``      None: the plan's; else whether groups may be partial sums
         ``fill``         blank @prior and @opening cells are taken from rows of that date
@@ -246,14 +246,11 @@ class Plan(Handle):
             as_of = as_of.strftime("%Y-%m-%d")
         judged = period if period is not None else self.period
         table = tables[0] if len(tables) == 1 else Table.join(*tables, period=judged)
-        pairs = parameter_pairs(parameters)
         options = soekpi_evaluation_options(
             size=sizeof(soekpi_evaluation_options),
             period=period_text(period),
             as_of=None if as_of is None else encode(as_of, "as_of"),
-            set_names=text_array([encode(name, "parameter") for name, _ in pairs]),
-            set_values=text_array([encode(text, f"parameter {name!r}") for name, text in pairs]),
-            set_count=len(pairs),
+            **set_fields(given_parameters(parameters)),
             growth_base=0 if growth_base is None else 1 + code_of(growth_base, GROWTH_BASES, "growth_base"),
             partial={None: 0, True: 1, False: 2}[partial],
             fill=int(bool(fill)),
