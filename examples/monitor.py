@@ -56,7 +56,7 @@ def main() -> None:
         target = plan.target(row.target)
         now, reference, margin = row.format(), row.format("reference"), row.format("margin")
         verdict = soekpi.verdict_text(row.verdict)
-        print(line(target.title_zh, now, reference, verdict, margin, remark(row, target.profit)))
+        print(line(report.title(row.target), now, reference, verdict, margin, remark(row, target.profit)))
 
     counts = report.counts().items()
     print("\n" + "，".join(f"{soekpi.verdict_text(verdict)} {count}" for verdict, count in counts if count))

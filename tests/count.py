@@ -7,6 +7,7 @@ import sys
 import xml.etree.ElementTree as tree
 
 passed, bad = 0, []
+oracle: dict[str, int] = {}  # verdicts of the oracle's batches by class
 logs = pathlib.Path(sys.argv[1])
 
 for line in (logs / "steps.txt").read_text(encoding="utf-8").splitlines():
@@ -44,7 +45,12 @@ for path in sorted(logs.glob("*.xml")):
             bad.append(f"{path.stem}: {case.get('classname')}.{case.get('name')} ({word})")
         else:
             passed += 1
+        if case.get("name", "").startswith("test_oracle_agrees"):
+            for entry in case.iter("property"):
+                oracle[entry.get("name")] = oracle.get(entry.get("name"), 0) + int(entry.get("value"))
 
+if oracle:
+    print("oracle: " + ", ".join(f"{count} {name}" for name, count in sorted(oracle.items())))
 for name in bad:
     print("FAILED:", name)
 print(f"{passed} passed, {len(bad)} failed")

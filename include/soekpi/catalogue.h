@@ -96,7 +96,8 @@ typedef struct soekpi_parameter {
     size_t size;
     const char *id;
     const char *chinese;
-    const char *note;
+    const char *note;          /**< in Chinese, or in the one language given */
+    const char *note_english;
     const char *text;  /**< the value as people write it, "1 pp" */
     double value;      /**< the value in base units (a fraction, yuan) */
     int32_t unit;

@@ -61,6 +61,13 @@ typedef struct soekpi_evaluation_info {
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation,
                                                                        soekpi_evaluation_info *info);
 
+/** A target's title as results of this evaluation are to be shown: with 年化 or
+ *  未年化 where the period is shorter than a year and that makes a difference, and
+ *  with the dialect of growth where it is not the strict one. Belongs to the
+ *  evaluation; NULL for a target or language outside its list. */
+SOEKPI_API const char *soekpi_evaluation_title(const soekpi_evaluation *evaluation, size_t target,
+                                               int32_t language);
+
 /** A row of the evaluation. */
 typedef struct soekpi_row {
     size_t size;

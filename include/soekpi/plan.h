@@ -43,7 +43,8 @@ typedef struct soekpi_plan_info {
     const char *title_chinese;
     const char *title_english;
     const char *source;
-    const char *note;
+    const char *note;          /**< in Chinese, or in the one language given */
+    const char *note_english;  /**< in English, or in the one language given */
     const char *money_unit; /**< the unit people see and rounding uses, "元", "万元", ... */
     int32_t money_power;    /**< its power of ten: 万元 is 4 */
     int32_t period;         /**< yyyymm, 0 when the caller gives it */
@@ -69,7 +70,8 @@ typedef struct soekpi_target {
     const char *rule_chinese;
     const char *at_risk;       /**< as written, "" when none */
     const char *quote;
-    const char *note;
+    const char *note;          /**< in Chinese, or in the one language given */
+    const char *note_english;  /**< in English, or in the one language given */
     int32_t unit;
     int32_t better;
     int32_t basis;             /**< SOEKPI_STATED.. */

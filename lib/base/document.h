@@ -50,6 +50,10 @@ soekpi_status soekpi_node_check_keys(const node *map, const char *const *keys, c
  * without a value (write "" for an empty text), and a block scalar, except for
  * the prose of `note`, `quote`, `source` and `title`, which may also be empty. */
 soekpi_status soekpi_node_text(const node *map, const char *key, slice *out, soekpi_error *error);
+/* A text in two languages, `key: text` for both or `key: {zh: ..., en: ...}`; a
+ * lone language serves both. Both stay as they are when the key is absent. */
+soekpi_status soekpi_node_languages(const node *map, const char *key, slice *chinese, slice *english,
+                                    soekpi_error *error);
 /* yes/no, true/false, 是/否. *out stays as it is when absent. */
 soekpi_status soekpi_node_flag(const node *map, const char *key, bool *out, soekpi_error *error);
 

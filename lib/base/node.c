@@ -184,3 +184,34 @@ soekpi_status soekpi_node_flag(const node *map, const char *key, bool *out, soek
     return soekpi_fail(error, SOEKPI_ERROR_SYNTAX, soekpi_node_find(map, key)->where,
                        "'%s' must be yes or no, found '%.*s'", key, (int)shown.length, shown.start);
 }
+
+soekpi_status soekpi_node_languages(const node *map, const char *key, slice *chinese, slice *english,
+                                    soekpi_error *error) {
+    static const char *const languages[] = {"zh", "en", NULL};
+    const node *value = soekpi_node_find(map, key);
+    slice texts[2] = {{NULL, 0}, {NULL, 0}};
+    if (value == NULL) {
+        return SOEKPI_OK;
+    }
+    soekpi_status status;
+    if (value->kind == NODE_MAP) {
+        status = soekpi_node_check_keys(value, languages, "a text in two languages", error);
+        if (status == SOEKPI_OK) {
+            status = soekpi_node_text(value, "zh", &texts[0], error);
+        }
+        if (status == SOEKPI_OK) {
+            status = soekpi_node_text(value, "en", &texts[1], error);
+        }
+    } else {
+        status = soekpi_node_text(map, key, &texts[0], error);
+    }
+    if (status != SOEKPI_OK) {
+        return status;
+    }
+    if (texts[0].start == NULL) {
+        texts[0] = texts[1].start != NULL ? texts[1] : soekpi_slice("");
+    }
+    *chinese = texts[0];
+    *english = texts[1].start != NULL ? texts[1] : texts[0];
+    return SOEKPI_OK;
+}

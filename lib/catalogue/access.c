@@ -114,6 +114,7 @@ soekpi_status soekpi_parameter_at(const soekpi_catalogue *catalogue, size_t inde
                               .id = constant->names.id,
                               .chinese = constant->names.chinese,
                               .note = or_empty(constant->names.note),
+                              .note_english = or_empty(constant->names.note_english),
                               .text = constant->text,
                               .value = soekpi_decimal_to_double(value),
                               .unit = constant->unit.unit,

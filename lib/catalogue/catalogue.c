@@ -13,6 +13,7 @@ static void free_names(name_set *set)
     soekpi_release(set->english);
     soekpi_release(set->source);
     soekpi_release(set->note);
+    soekpi_release(set->note_english);
     for (size_t i = 0; i < set->alias_count; i++)
         soekpi_release(set->aliases[i]);
     soekpi_release(set->aliases);

@@ -18,6 +18,7 @@ typedef struct name_set {
     size_t alias_capacity;
     char *source;
     char *note;
+    char *note_english;
 } name_set;
 
 typedef struct item {

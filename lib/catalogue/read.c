@@ -41,21 +41,23 @@ static soekpi_status read_word(const node *map, const char *key, const char *(*i
 /* zh, en, source, note and aliases. */
 static soekpi_status read_names(const node *map, name_set *set, soekpi_error *error)
 {
-    slice chinese = {0}, english = {0}, source = {0}, note = {0};
+    slice chinese = {0}, english = {0}, source = {0};
+    slice note = soekpi_slice(""), note_english = note;
     soekpi_status status = soekpi_node_text(map, "zh", &chinese, error);
     if (status == SOEKPI_OK)
         status = soekpi_node_text(map, "en", &english, error);
     if (status == SOEKPI_OK)
         status = soekpi_node_text(map, "source", &source, error);
     if (status == SOEKPI_OK)
-        status = soekpi_node_text(map, "note", &note, error);
+        status = soekpi_node_languages(map, "note", &note, &note_english, error);
     if (status == SOEKPI_OK)
         status = soekpi_names_set(set, map->key, chinese, english, map->key_where, error);
     if (status != SOEKPI_OK)
         return status;
     set->source = soekpi_copy_text(source.start ? source.start : "", source.length);
-    set->note = soekpi_copy_text(note.start ? note.start : "", note.length);
-    if (!set->source || !set->note)
+    set->note = soekpi_copy_text(note.start, note.length);
+    set->note_english = soekpi_copy_text(note_english.start, note_english.length);
+    if (!set->source || !set->note || !set->note_english)
         return soekpi_fail_memory(error);
     const node *aliases = soekpi_node_find(map, "aliases");
     if (!aliases)

@@ -503,6 +503,8 @@ void soekpi_bound_free(soekpi_evaluation *evaluation)
         }
         for (size_t i = 0; i < bound->atom_count; i++)
             soekpi_release(bound->atoms[i].form.terms);
+        soekpi_release(bound->titles[SOEKPI_CHINESE]);
+        soekpi_release(bound->titles[SOEKPI_ENGLISH]);
         soekpi_release(bound->atoms);
         soekpi_release(bound->sources);
     }

@@ -294,3 +294,10 @@ const char *soekpi_evaluation_assumption(const soekpi_evaluation *evaluation, si
     index -= evaluation->plan->assumption_count;
     return index < evaluation->assumption_count ? evaluation->assumptions[language][index] : NULL;
 }
+
+const char *soekpi_evaluation_title(const soekpi_evaluation *evaluation, size_t index, int32_t language)
+{
+    if (!evaluation || index >= evaluation->plan->target_count || language < 0 || language > SOEKPI_ENGLISH)
+        return NULL;
+    return evaluation->targets[index].titles[language];
+}

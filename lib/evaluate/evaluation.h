@@ -84,6 +84,7 @@ typedef struct bound_target {
     atom *atoms;
     size_t atom_count, atom_capacity;
     bool derived;
+    char *titles[2];      /* by language */
 } bound_target;
 
 typedef struct group {

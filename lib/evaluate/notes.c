@@ -288,22 +288,45 @@ static bool note_earlier(soekpi_evaluation *evaluation)
     return true;
 }
 
+static bool is_interim(const soekpi_evaluation *evaluation)
+{
+    return evaluation->months != NO_SOURCE ||
+           (evaluation->period != PERIOD_NONE && soekpi_period_months(evaluation->period) < 12);
+}
+
+/* Shown names say whether an interim ratio is annualised, and which dialect of
+ * growth they follow (laws 7 and 10). */
+static bool make_title(const soekpi_evaluation *evaluation, bound_target *bound)
+{
+    static const char *const dialects[2][SOEKPI_GROWTH_END] = {
+        {"", "（基期取绝对值）", "（基期取原值）"}, {"", " (base as absolute value)", " (base as signed)"}};
+    static const char *const annual[2][2] = {{"（未年化）", "（年化）"}, {" (not annualised)", " (annualised)"}};
+    const target *wanted = bound->target;
+    bool shown = is_interim(evaluation) &&
+                 soekpi_formula_annualisable(&wanted->formula, evaluation->plan->catalogue);
+    bool growth = wanted->formula.growth.count > 0;
+    for (int language = 0; language < 2; language++) {
+        text_builder title = {0};
+        soekpi_text_add(&title, language == SOEKPI_CHINESE ? wanted->title_chinese : wanted->title_english);
+        soekpi_text_add(&title, shown ? annual[language][wanted->annualise == 1] : "");
+        soekpi_text_add(&title, growth ? dialects[language][bound->growth_base] : "");
+        bound->titles[language] = soekpi_text_take(&title);
+    }
+    return bound->titles[0] && bound->titles[1];
+}
+
 /* Which interim ratios are annualised, said once (law 10). */
 static bool assume_annualised(soekpi_evaluation *evaluation)
 {
     text_builder chinese = {0}, english = {0};
     size_t count = 0;
-    if (soekpi_period_months(evaluation->period) == 12 && evaluation->months == NO_SOURCE)
-        return true;
-    for (size_t t = 0; t < evaluation->plan->target_count; t++) {
-        const target *wanted = &evaluation->plan->targets[t];
-        if (!soekpi_formula_annualisable(&wanted->formula, evaluation->plan->catalogue))
+    for (size_t t = 0; is_interim(evaluation) && t < evaluation->plan->target_count; t++) {
+        const bound_target *bound = &evaluation->targets[t];
+        if (!soekpi_formula_annualisable(&bound->target->formula, evaluation->plan->catalogue))
             continue;
-        bool yes = wanted->annualise == 1;
-        soekpi_text_format(&chinese, "%s%s（%s）", count == 0 ? "不足一年的期间：" : "、", wanted->title_chinese,
-                           yes ? "年化" : "未年化");
-        soekpi_text_format(&english, "%s%s (%s)", count == 0 ? "less than a year: " : ", ", wanted->id,
-                           yes ? "annualised" : "not annualised");
+        soekpi_text_format(&chinese, "%s%s", count == 0 ? "不足一年的期间：" : "、", bound->titles[SOEKPI_CHINESE]);
+        soekpi_text_format(&english, "%s%s", count == 0 ? "less than a year: " : ", ",
+                           bound->titles[SOEKPI_ENGLISH]);
         count++;
     }
     if (count > 0)
@@ -349,7 +372,9 @@ static bool assume_options(soekpi_evaluation *evaluation)
 soekpi_status soekpi_notes_make(soekpi_evaluation *evaluation, bool calculator, bool strict, soekpi_error *error)
 {
     bool done = true;
-    if (!calculator) {
+    for (size_t t = 0; done && t < evaluation->plan->target_count; t++)
+        done = make_title(evaluation, &evaluation->targets[t]);
+    if (done && !calculator) {
         soekpi_status status = SOEKPI_OK;
         done = take_table_findings(evaluation) && note_duplicates(evaluation) && note_rows(evaluation) &&
                note_entities(evaluation) && note_earlier(evaluation);

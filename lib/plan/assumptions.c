@@ -27,10 +27,10 @@ static void add_quoted(collector *list, const char *chinese, const char *english
     add(list, "」", "\"");
 }
 
-static void add_note(collector *list, const char *note) {
-    if (note != NULL && note[0] != '\0') {
+static void add_note(collector *list, const char *chinese, const char *english) {
+    if (chinese != NULL && chinese[0] != '\0') {
         add(list, "。说明：", "; note: ");
-        add(list, note, note);
+        add(list, chinese, english);
     }
 }
 
@@ -175,7 +175,7 @@ static void list_parameter(collector *list, const parameter *given) {
     } else if (given->basis == SOEKPI_READ) {
         add(list, "，为对来源的解读", ", a reading of the source's words");
     }
-    add_note(list, given->names.note);
+    add_note(list, given->names.note, given->names.note_english);
     finish(list);
 }
 
@@ -223,7 +223,7 @@ static void list_rule(collector *list, const target *given) {
         add(list, "；来源原文", "; the source says ");
         add_quoted(list, given->quote, given->quote);
     }
-    add_note(list, given->note);
+    add_note(list, given->note, given->note_english);
     finish(list);
 }
 

@@ -43,6 +43,7 @@ void soekpi_plan_free(soekpi_plan *plan) {
     soekpi_release(plan->title_english);
     soekpi_release(plan->source);
     soekpi_release(plan->note);
+    soekpi_release(plan->note_english);
     soekpi_release(plan->money_unit);
     soekpi_catalogue_free(plan->catalogue);
     soekpi_release(plan);
@@ -59,6 +60,7 @@ static bool fill(char **out, const char *text) {
 static bool complete(soekpi_plan *plan) {
     if (!fill(&plan->id, "") || !fill(&plan->title_chinese, plan->id) ||
         !fill(&plan->title_english, plan->id) || !fill(&plan->source, "") || !fill(&plan->note, "") ||
+        !fill(&plan->note_english, plan->note) ||
         !fill(&plan->money_unit, "元") || !soekpi_plan_assume(plan)) {
         return false;
     }
@@ -205,6 +207,7 @@ soekpi_status soekpi_plan_describe(const soekpi_plan *plan, soekpi_plan_info *in
         .title_english = plan->title_english,
         .source = plan->source,
         .note = plan->note,
+        .note_english = plan->note_english,
         .money_unit = plan->money_unit,
         .money_power = plan->money_power,
         .period = plan->period,
@@ -251,6 +254,7 @@ soekpi_status soekpi_plan_target(const soekpi_plan *plan, size_t index, soekpi_t
         .at_risk = found->risk_text,
         .quote = found->quote,
         .note = found->note,
+        .note_english = found->note_english,
         .unit = found->unit,
         .better = found->better,
         .basis = found->basis,

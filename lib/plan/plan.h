@@ -77,6 +77,7 @@ typedef struct target {
     int32_t basis;
     char *quote;
     char *note;
+    char *note_english;
     int32_t growth_base;
     uint8_t
         labels[SOEKPI_LABEL_END]; /* verdict for a growth without percentage; SOEKPI_UNDEFINED by default */
@@ -107,6 +108,7 @@ struct soekpi_plan {
     char *title_english;
     char *source;
     char *note;
+    char *note_english;
     char *money_unit;
     int32_t money_power;
     int32_t period; /* PERIOD_NONE: the caller gives it */

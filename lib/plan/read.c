@@ -87,13 +87,13 @@ static soekpi_status read_money_unit(soekpi_plan *plan, const node *root, soekpi
 static soekpi_status read_heading(soekpi_plan *plan, const node *root, soekpi_error *error) {
     soekpi_status status = read_plan_id(plan, root, error);
     if (status == SOEKPI_OK) {
-        status = soekpi_read_title(root, &plan->title_chinese, &plan->title_english, error);
+        status = soekpi_read_languages(root, "title", &plan->title_chinese, &plan->title_english, error);
     }
     if (status == SOEKPI_OK) {
         status = soekpi_read_copy(root, "source", &plan->source, error);
     }
     if (status == SOEKPI_OK) {
-        status = soekpi_read_copy(root, "note", &plan->note, error);
+        status = soekpi_read_languages(root, "note", &plan->note, &plan->note_english, error);
     }
     if (status == SOEKPI_OK) {
         status = read_period(plan, root, error);
@@ -272,7 +272,7 @@ static soekpi_status read_heading_texts(const node *map, const char *const *keys
         status = soekpi_read_id(map, what, &out->id, &out->where, error);
     }
     if (status == SOEKPI_OK) {
-        status = soekpi_read_title(map, &out->title_chinese, &out->title_english, error);
+        status = soekpi_read_languages(map, "title", &out->title_chinese, &out->title_english, error);
     }
     if (status == SOEKPI_OK) {
         status = soekpi_read_copy(map, "quote", &out->quote, error);

@@ -10,9 +10,10 @@
 place soekpi_text_place(const node *value);
 /* A copy of the text under `key`, "" when absent. */
 soekpi_status soekpi_read_copy(const node *map, const char *key, char **out, soekpi_error *error);
-/* `title: text` for both languages, or `title: {zh, en}`; a lone language serves
- * both. Without a title *chinese and *english stay as they are. */
-soekpi_status soekpi_read_title(const node *map, char **chinese, char **english, soekpi_error *error);
+/* `key: text` for both languages, or `key: {zh, en}`; a lone language serves
+ * both. Without the key *chinese and *english stay as they are. */
+soekpi_status soekpi_read_languages(const node *map, const char *key, char **chinese, char **english,
+                                    soekpi_error *error);
 /* The required `id` of `what` ("a target"). */
 soekpi_status soekpi_read_id(const node *map, const char *what, char **out, place *where,
                              soekpi_error *error);

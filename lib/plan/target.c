@@ -23,6 +23,7 @@ void soekpi_target_free(target *freed) {
     soekpi_release(freed->scope_entities);
     soekpi_release(freed->quote);
     soekpi_release(freed->note);
+    soekpi_release(freed->note_english);
     memset(freed, 0, sizeof *freed);
 }
 
@@ -140,7 +141,8 @@ bool soekpi_target_complete(target *out, const soekpi_catalogue *names) {
     return out->formula_text != NULL && set_text(&out->id, NULL) && set_text(&out->title_chinese, NULL) &&
            set_text(&out->title_english, NULL) && set_text(&out->rule_text, NULL) &&
            set_text(&out->rule_text_chinese, NULL) && set_text(&out->risk_text, NULL) &&
-           set_text(&out->quote, NULL) && set_text(&out->note, NULL);
+           set_text(&out->quote, NULL) && set_text(&out->note, NULL) &&
+           set_text(&out->note_english, NULL);
 }
 
 bool soekpi_plan_append(soekpi_plan *plan, target *from) {
@@ -411,7 +413,7 @@ static soekpi_status read_source(const soekpi_plan *plan, const node *map, targe
     } else if (status == SOEKPI_OK && !set_text(&out->quote, plan->measures[out->measure].quote)) {
         status = soekpi_fail_memory(error);
     }
-    return status != SOEKPI_OK ? status : soekpi_read_copy(map, "note", &out->note, error);
+    return status != SOEKPI_OK ? status : soekpi_read_languages(map, "note", &out->note, &out->note_english, error);
 }
 
 static soekpi_status read_target(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
@@ -426,7 +428,7 @@ static soekpi_status read_target(const soekpi_plan *plan, const node *map, targe
         status = soekpi_read_id(map, "a target", &out->id, &out->where, error);
     }
     if (status == SOEKPI_OK) {
-        status = soekpi_read_title(map, &out->title_chinese, &out->title_english, error);
+        status = soekpi_read_languages(map, "title", &out->title_chinese, &out->title_english, error);
     }
     if (status == SOEKPI_OK) {
         status = read_indicator(plan, map, out, error);

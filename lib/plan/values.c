@@ -40,33 +40,12 @@ soekpi_status soekpi_read_copy(const node *map, const char *key, char **out, soe
     return replace(out, text) ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
-soekpi_status soekpi_read_title(const node *map, char **chinese, char **english, soekpi_error *error) {
-    static const char *const languages[] = {"zh", "en", NULL};
-    const node *title = soekpi_node_find(map, "title");
-    if (title == NULL) {
-        return SOEKPI_OK;
-    }
+soekpi_status soekpi_read_languages(const node *map, const char *key, char **chinese, char **english,
+                                    soekpi_error *error) {
     slice texts[2] = {{NULL, 0}, {NULL, 0}};
-    soekpi_status status = SOEKPI_OK;
-    if (title->kind == NODE_MAP) {
-        status = soekpi_node_check_keys(title, languages, "a title", error);
-        if (status == SOEKPI_OK) {
-            status = soekpi_node_text(title, "zh", &texts[0], error);
-        }
-        if (status == SOEKPI_OK) {
-            status = soekpi_node_text(title, "en", &texts[1], error);
-        }
-    } else {
-        status = soekpi_node_text(map, "title", &texts[0], error);
-    }
-    if (status != SOEKPI_OK) {
+    soekpi_status status = soekpi_node_languages(map, key, &texts[0], &texts[1], error);
+    if (status != SOEKPI_OK || texts[0].start == NULL) {
         return status;
-    }
-    if (texts[0].start == NULL) {
-        texts[0] = texts[1].start != NULL ? texts[1] : soekpi_slice("");
-    }
-    if (texts[1].start == NULL) {
-        texts[1] = texts[0];
     }
     return replace(chinese, texts[0]) && replace(english, texts[1]) ? SOEKPI_OK : soekpi_fail_memory(error);
 }

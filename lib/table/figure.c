@@ -39,8 +39,8 @@ soekpi_status soekpi_read_period(const char *text, int32_t *period, soekpi_error
     const char *why = NULL;
     int32_t read = soekpi_period_read(soekpi_slice(text), &why);
     if (read == PERIOD_NONE) {
-        return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere, "the period '%s' %s", text,
-                           why != NULL ? why : "cannot be read; 2023, 2023Q3 and 2023-09 can");
+        return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere, "the period '%s' cannot be read: %s",
+                           text, why != NULL ? why : "2023, 2023Q3 and 2023-09 are periods");
     }
     *period = read;
     return SOEKPI_OK;

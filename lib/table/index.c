@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/memory.h"
+#include "table/row_key.h"
 
 struct row_index {
     const soekpi_table *table;
@@ -16,13 +17,6 @@ struct row_index {
     size_t *first_of; /* entity -> its first row + 1 */
     size_t *next_of;  /* row -> the next row of its entity + 1 */
 };
-
-typedef struct row_key {
-    int32_t entity;
-    int32_t period;
-    int32_t role;
-    int32_t group; /* eliminations only, else -1 */
-} row_key;
 
 int32_t soekpi_row_period(const soekpi_table *table, size_t row, int32_t judged) {
     int32_t period = table->periods != NULL ? table->periods[row] : PERIOD_NONE;
@@ -54,29 +48,14 @@ static row_key key_of(const soekpi_table *table, size_t row, int32_t period) {
     return key;
 }
 
-static bool key_equal(row_key a, row_key b) {
-    return a.entity == b.entity && a.period == b.period && a.role == b.role && a.group == b.group;
-}
-
-/* Every bit of the key reaches the low bits, which choose the slot. */
-static uint64_t key_hash(row_key key) {
-    uint64_t hash = (uint64_t)(uint32_t)key.entity << 32 | (uint32_t)key.period;
-    hash ^= ((uint64_t)(uint32_t)key.group << 3 | (uint32_t)key.role) * UINT64_C(0x9E3779B97F4A7C15);
-    hash ^= hash >> 33;
-    hash *= UINT64_C(0xFF51AFD7ED558CCD);
-    hash ^= hash >> 29;
-    hash *= UINT64_C(0xC4CEB9FE1A85EC53);
-    return hash ^ hash >> 32;
-}
-
 /* The slot of a key, or the free one where it belongs. */
 static size_t slot_of(const row_index *index, row_key key) {
     size_t mask = index->slot_capacity - 1;
-    size_t slot = (size_t)key_hash(key) & mask;
+    size_t slot = (size_t)row_key_hash(key) & mask;
     while (index->slots[slot] != 0) {
         size_t row = index->slots[slot] - 1;
         int32_t period = soekpi_row_period(index->table, row, index->judged);
-        if (key_equal(key_of(index->table, row, period), key)) {
+        if (row_key_equal(key_of(index->table, row, period), key)) {
             break;
         }
         slot = (slot + 1) & mask;

@@ -59,7 +59,7 @@ static soekpi_status fail_label(label_place at, size_t row, soekpi_status code, 
     soekpi_text_shown(&shown, label);
     place where = {at.lines != NULL ? (int)at.lines[row] : 0, (int)at.number};
     soekpi_status status = soekpi_fail(
-        error, code, where, "%s %zu: the %s '%s' %s", at.lines != NULL ? "line" : "row",
+        error, code, where, "%s %zu: the %s '%s' cannot be read: %s", at.lines != NULL ? "line" : "row",
         at.lines != NULL ? at.lines[row] : row + 1, what, shown.text != NULL ? shown.text : "", why);
     soekpi_text_discard(&shown);
     return status;
@@ -79,7 +79,8 @@ static soekpi_status enter_label(key_column *column, slice label, label_place at
         return SOEKPI_OK;
     }
     if (soekpi_utf8_invalid_at(label.start, label.length) < label.length) {
-        return fail_label(at, row, SOEKPI_ERROR_ENCODING, key_words[key], label, "is not valid UTF-8", error);
+        return fail_label(at, row, SOEKPI_ERROR_ENCODING, key_words[key], label, "it is not valid UTF-8",
+                          error);
     }
     *code = soekpi_label_enter(column, label);
     return *code >= 0 ? SOEKPI_OK : soekpi_fail_memory(error);
@@ -102,11 +103,11 @@ static soekpi_status read_role(slice label, label_place at, size_t row, int32_t 
     if (!soekpi_role_read(label, out)) {
         return soekpi_fail_memory(error);
     }
-    return *out >= 0
-               ? SOEKPI_OK
-               : fail_label(at, row, SOEKPI_ERROR_NAME, "role", label,
-                            "is none of entity, elimination, reported, context (企业, 抵销, 合并报表, 背景)",
-                            error);
+    return *out >= 0 ? SOEKPI_OK
+                     : fail_label(
+                           at, row, SOEKPI_ERROR_NAME, "role", label,
+                           "roles are entity, elimination, reported and context (企业, 抵销, 合并报表, 背景)",
+                           error);
 }
 
 /* Fills one value a row from the values of the labels; *out is allocated. */

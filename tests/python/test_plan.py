@@ -17,7 +17,8 @@ from fractions import Fraction
 import pytest
 
 import soekpi
-from soekpi import Plan, SoekpiError, Status, Table
+from soekpi import Plan, SoekpiError, Status, Table, _library
+from soekpi import plan as plan_module
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -96,7 +97,12 @@ def test_target(plan):
     assert (debt.rule, debt.basis) == ("<= prior + debt_band", "assumed")
     assert debt.rule_zh
     assert debt.at_risk == "0.5 pp"
-    assert (revenue.round, revenue.annualise, revenue.optional, revenue.measure) == (1, False, True, "per-head")
+    assert (revenue.round, revenue.annualise, revenue.optional, revenue.measure) == (
+        1,
+        False,
+        True,
+        "per-head",
+    )
     assert plan.target("debt") == debt
     with pytest.raises(SoekpiError, match="per-head-revenue") as caught:
         plan.target("dept")
@@ -318,6 +324,8 @@ def test_interim_period(plan):
         assert report.as_of == datetime.date(2023, 9, 30)
         assert report.period_text() == "2023年1-9月累计"
         assert report.outcome("甲", "growth").exact == 1
+        assert "未年化" in report.title("per-head-revenue")
+        assert report.title("growth") == plan.target("growth").title_zh
         assert report.outcome("甲", "growth").fraction("reference") == Fraction(67, 1000)
 
 
@@ -451,7 +459,34 @@ def test_one_plan_and_table_in_many_threads(plan):
     assert not wrong
 
 
-def test_handles_are_freed_in_any_order(plan):
+def test_close_frees_when_nothing_needs_the_handle(monkeypatch):
+    freed = []
+    free = _library.library.soekpi_evaluation_free
+    monkeypatch.setattr(
+        plan_module.library, "soekpi_evaluation_free", lambda pointer: (freed.append(pointer), free(pointer))
+    )
+    report = Plan.parse(TEXT).evaluate(Table.from_columns(COLUMNS))
+    outcome = report.rows[0]
+    report.close()
+    for use in (
+        lambda: report.findings,
+        lambda: report.rows[0],
+        lambda: report.verdicts("growth"),
+        report.counts,
+    ):
+        with pytest.raises(SoekpiError, match="closed"):
+            use()
+    gc.collect()
+    assert not freed
+    assert outcome.format() == "10.00%"
+    del outcome
+    gc.collect()
+    assert len(freed) == 1
+    report.close()
+    assert len(freed) == 1
+
+
+def test_handles_are_freed_in_any_order():
     for _ in range(3):
         report = Plan.parse(TEXT).evaluate(Table.from_columns(COLUMNS))
         outcome = report.rows[0]
@@ -459,8 +494,6 @@ def test_handles_are_freed_in_any_order(plan):
             pass
         report.close()
         assert report.closed
-        with pytest.raises(SoekpiError, match="closed"):
-            report.findings  # noqa: B018
         del report
         gc.collect()
         assert outcome.format() == "10.00%"

@@ -405,6 +405,7 @@ PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "soekpi_evaluation_create": (_handle, (_handle, _handle, POINTER(soekpi_evaluation_options), _error)),
     "soekpi_evaluation_free": (None, (_handle,)),
     "soekpi_evaluation_describe": (_status, (_handle, POINTER(soekpi_evaluation_info))),
+    "soekpi_evaluation_title": (_text, (_handle, _size, _code)),
     "soekpi_evaluation_row": (_status, (_handle, _size, POINTER(soekpi_row))),
     "soekpi_evaluation_run": (_status, (_handle, _size, _size, POINTER(soekpi_results), _error)),
     "soekpi_count_verdicts": (_status, (POINTER(c_uint8), _size, _sizes)),

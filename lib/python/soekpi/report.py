@@ -186,6 +186,12 @@ class Report(Handle):
         self._columns = {name: memoryview(each).toreadonly() for name, each in self._arrays.items()}
         self._run(owner, threads)
 
+    def close(self) -> None:
+        """Lets go of the C handle. May be called again. Columns and outcomes that
+        were taken from the report stay valid."""
+        super().close()
+        self._sources = []
+
     def _run(self, owner: Owner, threads: int) -> None:
         """Runs all rows, in as many ranges as there are threads."""
         ranges = [
@@ -253,6 +259,7 @@ class Report(Handle):
         return dict(zip(VERDICTS, counts))
 
     def _span(self, target_id: str, level: str) -> tuple[int, int]:
+        self._own()
         start = target_index(self._targets, target_id) * self._count
         first, end = self._rows_of(level)
         return start + first, start + end
@@ -305,6 +312,7 @@ class Report(Handle):
         return self.outcome(entity, target_id, level).explain(language)
 
     def _outcome(self, row: int, target: int) -> TargetOutcome:
+        self._own()
         at = target * self._count + row
         columns = self._columns
         raw: Raw = tuple(columns[field][at] for field in (*_DOUBLES, *_BYTES))  # type: ignore[assignment]
@@ -331,6 +339,12 @@ class Report(Handle):
             decode(library.soekpi_evaluation_assumption(pointer, index, code))
             for index in range(self._info.assumption_count)
         ]
+
+    def title(self, target_id: str, language: str = "zh") -> str:
+        """A target's title as its results are to be shown: with 年化 or 未年化 where that
+        makes a difference, and with the dialect of growth where it is not strict."""
+        target = target_index(self._targets, target_id)
+        return decode(library.soekpi_evaluation_title(self._pointer(), target, language_code(language)))
 
     def period_text(self, language: str = "zh") -> str:
         """The period for people: "2023年1-9月累计"."""
