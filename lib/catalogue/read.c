@@ -21,15 +21,15 @@ static soekpi_status read_word(const node *map, const char *key, const char *(*i
     soekpi_status status = soekpi_node_text(map, key, &text, error);
     if (status != SOEKPI_OK || !value)
         return status;
-    text_builder known = {0};
     for (int32_t code = first; code < end; code++) {
         if (soekpi_slice_equal(text, id(code))) {
-            soekpi_text_discard(&known);
             *out = code;
             return SOEKPI_OK;
         }
-        soekpi_text_format(&known, "%s%s", code == first ? "" : ", ", id(code));
     }
+    text_builder known = {0};
+    for (int32_t code = first; code < end; code++)
+        soekpi_text_format(&known, "%s%s", code == first ? "" : ", ", id(code));
     slice list = soekpi_slice_of(&known);
     status = soekpi_fail(error, strcmp(key, "unit") == 0 ? SOEKPI_ERROR_UNIT : SOEKPI_ERROR_NAME, value->where,
                          "unknown %s '%.*s': expected one of %.*s", key, (int)text.length, text.start,

@@ -130,8 +130,8 @@ static bool note_unread(soekpi_table *table, const table_column *column, size_t 
     bool whole = !near.failed;
     soekpi_text_discard(&near);
     english.failed = english.failed || !whole;
-    return soekpi_finding_add(&table->findings, SOEKPI_FINDING_UNREAD_COLUMN, 0, column->number, column->base,
-                              &chinese, &english);
+    return soekpi_finding_add(&table->findings, SOEKPI_FINDING_UNREAD_COLUMN, line, column->number,
+                              column->base, &chinese, &english);
 }
 
 bool soekpi_draft_finish(soekpi_table *table, column_draft *draft) {

@@ -70,6 +70,8 @@ static bool copy_findings(join *state, const join_part *part) {
 
 /* ---- Columns ---- */
 
+enum { NOT_ASKED = INT32_MIN }; /* `printed` of a column before its first figure */
+
 /* The unit that figures of a joined column are kept in: that of the first table
  * which has it. Money says so itself, since tables may differ. */
 static void choose_unit(const join *state, const join_part *part, const table_column *from,
@@ -95,7 +97,7 @@ static bool add_column(join *state, const join_part *part, const table_column *f
                             .base = soekpi_copy_text(from->base, strlen(from->base)),
                             .time = from->time,
                             .number = out->column_count + 1,
-                            .printed = INT32_MIN, /* no table has been asked yet */
+                            .printed = NOT_ASKED,
                             .owned = soekpi_allocate(out->rows, sizeof *added->owned),
                             .stride = sizeof *added->owned,
                             .what = from->what,
@@ -133,11 +135,20 @@ static bool same_figure(double a, double b) {
     return read != READ_NUMBER || soekpi_decimal_equal(x, y);
 }
 
-static void merge_printed(table_column *out, int32_t printed, int32_t shift) {
-    if (printed == NOT_PRINTED || out->printed == NOT_PRINTED) {
-        out->printed = NOT_PRINTED;
-    } else if (out->printed == INT32_MIN || printed + shift < out->printed) {
-        out->printed = printed + shift;
+static bool has_figures(const table_column *column, size_t rows) {
+    for (size_t row = 0; row < rows; row++) {
+        if (isfinite(soekpi_column_cell(column, row))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void merge_printed(table_column *out, const table_column *from, size_t rows, int32_t shift) {
+    if (from->printed == NOT_PRINTED) {
+        out->printed = has_figures(from, rows) ? NOT_PRINTED : out->printed;
+    } else if (out->printed == NOT_ASKED || from->printed + shift < out->printed) {
+        out->printed = out->printed == NOT_PRINTED ? NOT_PRINTED : from->printed + shift;
     }
 }
 
@@ -148,7 +159,7 @@ static bool merge_column(join *state, const join_part *part, const table_column 
         unit = out->unit.unit;
     }
     int32_t shift = soekpi_column_power(part->table, from, unit) - soekpi_column_power(state->out, out, unit);
-    merge_printed(out, from->printed, shift);
+    merge_printed(out, from, part->table->rows, shift);
     for (size_t row = 0; row < part->table->rows; row++) {
         double value = rescale(soekpi_column_cell(from, row), shift);
         double *cell = &out->owned[part->rows[row]];
@@ -183,6 +194,11 @@ static soekpi_status join_columns(join *state, soekpi_error *error) {
                 !merge_column(state, part, from, (size_t)which)) {
                 return soekpi_fail_memory(error);
             }
+        }
+    }
+    for (size_t column = 0; column < state->out->column_count; column++) {
+        if (state->out->columns[column].printed == NOT_ASKED) {
+            state->out->columns[column].printed = NOT_PRINTED;
         }
     }
     return note_more_conflicts(state) ? SOEKPI_OK : soekpi_fail_memory(error);

@@ -54,12 +54,12 @@ static void in_catalogue(const char *text) {
 }
 
 static void in_calculator(const char *text) {
-    static const char *const names[] = {"a", "a@prior", "total_profit", "total_profit@prior", "total_assets"};
+    static const char *const inputs_named[] = {"a", "a@prior", "total_profit", "total_profit@prior", "total_assets"};
     static const double inputs[] = {3, 4, 5, 6, 7};
     soekpi_error error;
     fuzz_prepare_error(&error);
     soekpi_calculator *calculator =
-        soekpi_calculator_create(fuzz_catalogue(), text, ">= 0", names, 5, NULL, &error);
+        soekpi_calculator_create(fuzz_catalogue(), text, ">= 0", inputs_named, 5, NULL, &error);
     fuzz_check_handle(&error, calculator);
     if (calculator != NULL) {
         soekpi_outcome outcome;

@@ -198,27 +198,173 @@ static void free_calculator(void *handle) {
     soekpi_calculator_free(handle);
 }
 
+/* ---- what is in a handle: a call that succeeds although an allocation failed
+ * has found another way, and must have left nothing out ---- */
+
+static uint64_t digest;
+
+static void mix(const void *memory, size_t size) {
+    const unsigned char *bytes = memory;
+    for (size_t i = 0; i < size; i++)
+        digest = (digest ^ bytes[i]) * UINT64_C(0x100000001b3);
+}
+static void mix_text(const char *text) {
+    for (; text != NULL && *text != '\0'; text++)
+        mix(text, 1);
+    mix("|", 1);
+}
+static void mix_number(size_t number) {
+    mix(&number, sizeof number);
+}
+
+/* A call that fails here gives another digest than one that does not. */
+static void mix_status(soekpi_status status) {
+    mix(&status, sizeof status);
+}
+
+static void read_catalogue(void *handle) {
+    for (size_t i = 0; i < soekpi_item_count(handle); i++) {
+        soekpi_item item = {.size = sizeof item};
+        mix_status(soekpi_item_at(handle, i, &item));
+        mix_text(item.id);
+        mix_text(item.chinese);
+        mix_text(item.english);
+        for (size_t alias = 0; alias < item.alias_count; alias++)
+            mix_text(soekpi_item_alias(handle, i, alias));
+        for (size_t number = 0; number < item.definition_count; number++)
+            mix_text(soekpi_item_definition(handle, i, number));
+    }
+    for (size_t i = 0; i < soekpi_indicator_count(handle); i++) {
+        soekpi_indicator indicator = {.size = sizeof indicator};
+        mix_status(soekpi_indicator_at(handle, i, &indicator));
+        mix_text(indicator.id);
+        mix_text(indicator.formula);
+        mix_text(indicator.formula_chinese);
+        for (size_t alias = 0; alias < indicator.alias_count; alias++)
+            mix_text(soekpi_indicator_alias(handle, i, alias));
+    }
+    mix_number(soekpi_parameter_count(handle));
+}
+
+static void read_plan(void *handle) {
+    soekpi_plan_info info = {.size = sizeof info};
+    mix_status(soekpi_plan_describe(handle, &info));
+    mix_text(info.title_chinese);
+    mix_text(info.money_unit);
+    mix_number(info.parameter_count);
+    for (size_t i = 0; i < info.target_count; i++) {
+        soekpi_target target = {.size = sizeof target};
+        mix_status(soekpi_plan_target(handle, i, &target));
+        mix_text(target.id);
+        mix_text(target.title_chinese);
+        mix_text(target.formula);
+        mix_text(target.rule);
+        mix_text(target.rule_chinese);
+        mix_text(target.at_risk);
+        mix_text(target.quote);
+        mix_text(target.note);
+    }
+    for (size_t i = 0; i < info.assumption_count; i++)
+        mix_text(soekpi_plan_assumption(handle, i, SOEKPI_CHINESE));
+}
+
+static void mix_finding(const soekpi_finding *finding) {
+    mix_text(finding->chinese);
+    mix_text(finding->english);
+    mix_number(finding->row);
+    mix_number(finding->column);
+}
+
+static void read_table(void *handle) {
+    mix_number(soekpi_table_rows(handle));
+    for (size_t i = 0; i < soekpi_table_columns(handle); i++) {
+        soekpi_column column = {.size = sizeof column};
+        mix_status(soekpi_table_column(handle, i, &column));
+        mix_text(column.name);
+        mix_text(column.id);
+    }
+    for (size_t i = 0; i < soekpi_table_finding_count(handle); i++) {
+        soekpi_finding finding = {.size = sizeof finding};
+        mix_status(soekpi_table_finding(handle, i, &finding));
+        mix_finding(&finding);
+    }
+}
+
+static void read_evaluation(void *handle) {
+    soekpi_evaluation_info info = {.size = sizeof info};
+    double values[64], references[64];
+    uint8_t verdicts[64];
+    mix_status(soekpi_evaluation_describe(handle, &info));
+    size_t rows = info.entities + info.groups, cells = rows * info.targets;
+    soekpi_results results = {.size = sizeof results,
+                              .capacity = rows,
+                              .values = values,
+                              .references = references,
+                              .verdicts = verdicts};
+    if (cells <= 64) {
+        mix_status(soekpi_evaluation_run(handle, 0, rows, &results, NULL));
+        mix(values, cells * sizeof *values);
+        mix(references, cells * sizeof *references);
+        mix(verdicts, cells);
+    }
+    for (size_t i = 0; i < info.finding_count; i++) {
+        soekpi_finding finding = {.size = sizeof finding};
+        mix_status(soekpi_evaluation_finding(handle, i, &finding));
+        mix_finding(&finding);
+    }
+    for (size_t i = 0; i < info.assumption_count; i++)
+        mix_text(soekpi_evaluation_assumption(handle, i, SOEKPI_CHINESE));
+}
+
+static void read_calculator(void *handle) {
+    soekpi_outcome outcome;
+    mix_status(soekpi_calculator_run(handle, figures, &outcome));
+    mix(&outcome.value, sizeof outcome.value);
+    mix(&outcome.margin, sizeof outcome.margin);
+    mix(&outcome.verdict, sizeof outcome.verdict);
+    mix_number(soekpi_calculator_finding_count(handle));
+}
+
 static const struct {
     const char *name;
     void *(*make)(soekpi_error *error);
     void (*destroy)(void *handle);
+    void (*read)(void *handle);
     soekpi_status bad;   /* the error that the call ends in when memory lasts */
     soekpi_status other; /* an error that a failed allocation elsewhere may become */
 } handles[] = {
-    {"soekpi_catalogue_create", make_catalogue, free_catalogue, SOEKPI_OK, SOEKPI_OK},
-    {"soekpi_plan_builtin", make_builtin, free_plan, SOEKPI_OK, SOEKPI_OK},
-    {"soekpi_plan_parse", make_plan, free_plan, SOEKPI_OK, SOEKPI_OK},
-    {"soekpi_plan_parse of a bad plan", make_bad_plan, free_plan, SOEKPI_ERROR_NAME, SOEKPI_OK},
-    {"soekpi_table_create, columns and keys", make_table, free_table, SOEKPI_OK, SOEKPI_OK},
-    {"soekpi_table_parse_csv", make_csv, free_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_catalogue_create", make_catalogue, free_catalogue, read_catalogue, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_plan_builtin", make_builtin, free_plan, read_plan, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_plan_parse", make_plan, free_plan, read_plan, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_plan_parse of a bad plan", make_bad_plan, free_plan, read_plan, SOEKPI_ERROR_NAME, SOEKPI_OK},
+    {"soekpi_table_create, columns and keys", make_table, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_table_parse_csv", make_csv, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     /* iconv loads its tables from files: what fails there is its own matter. */
-    {"soekpi_table_parse_csv of GB18030", make_csv_gb18030, free_table, SOEKPI_OK, SOEKPI_ERROR_ENCODING},
-    {"soekpi_table_join", make_join, free_table, SOEKPI_OK, SOEKPI_OK},
-    {"soekpi_evaluation_create", make_evaluation, free_evaluation, SOEKPI_OK, SOEKPI_OK},
-    {"soekpi_calculator_create", make_calculator, free_calculator, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_table_parse_csv of GB18030", make_csv_gb18030, free_table, read_table, SOEKPI_OK,
+     SOEKPI_ERROR_ENCODING},
+    {"soekpi_table_join", make_join, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_evaluation_create", make_evaluation, free_evaluation, read_evaluation, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_calculator_create", make_calculator, free_calculator, read_calculator, SOEKPI_OK, SOEKPI_OK},
 };
 
 enum { GIVE_UP = 1000000 };
+
+/* What the handle holds when no allocation fails. */
+static uint64_t expected;
+
+static const char *complain(size_t which, int made, int hit, const soekpi_error *error) {
+    soekpi_status bad = handles[which].bad, other = handles[which].other;
+    if (balance != 0)
+        return "blocks are left behind";
+    if (!hit)
+        return made == (bad == SOEKPI_OK) ? NULL : "fails with memory enough";
+    if (made)
+        return digest == expected ? NULL : "succeeds although an allocation failed, with something left out";
+    if (error->code != SOEKPI_ERROR_MEMORY && (other == SOEKPI_OK || error->code != other) &&
+        (bad == SOEKPI_OK || error->code != bad))
+        return "gives another error than that memory is out";
+    return error->message[0] == '\0' ? "gives no message" : NULL;
+}
 
 /* One round with the `at`-th allocation failing. 1: go on, 0: it was not
  * reached, -1: wrong. */
@@ -227,22 +373,17 @@ static int fail_handle(size_t which, long at, int on) {
     arm(at, on);
     void *handle = handles[which].make(&error);
     int hit = failed;
-    if (handle != NULL)
-        handles[which].destroy(handle);
+    long taken = balance;
     disarm();
-    const char *complaint = NULL;
-    soekpi_status other = handles[which].other;
-    if (balance != 0)
-        complaint = "blocks are left behind";
-    else if (!hit)
-        complaint = (handle == NULL) == (handles[which].bad == SOEKPI_OK) ? "fails with memory enough" : NULL;
-    else if (handle != NULL && other == SOEKPI_OK)
-        complaint = "succeeds although an allocation failed";
-    else if (handle == NULL && error.code != SOEKPI_ERROR_MEMORY && error.code != other &&
-             (handles[which].bad == SOEKPI_OK || error.code != handles[which].bad))
-        complaint = "gives another error than that memory is out";
-    else if (handle == NULL && error.message[0] == '\0')
-        complaint = "gives no message";
+    digest = 0;
+    if (handle != NULL) {
+        handles[which].read(handle);
+        arm(0, 0);
+        balance = taken;
+        handles[which].destroy(handle);
+        disarm();
+    }
+    const char *complaint = complain(which, handle != NULL, hit, &error);
     if (complaint == NULL)
         return hit;
     printf("# allocation %ld%s: %s (code %d, %ld blocks, %s)\n", at, on ? " and all after" : "", complaint,
@@ -251,6 +392,8 @@ static int fail_handle(size_t which, long at, int on) {
 }
 
 static int fail_each(size_t which, long *rounds) {
+    (void)fail_handle(which, 0, 0);
+    expected = digest;
     for (int on = 0; on < 2; on++) {
         for (long at = 1; at < GIVE_UP; at++) {
             int result = fail_handle(which, at, on);

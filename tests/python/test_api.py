@@ -188,7 +188,13 @@ def test_parameter_among_the_items():
     plain = soekpi.compute(formula, items)
     given = soekpi.compute(formula, {**items, "cost_of_capital": "10 %"})
     assert plain.exact != given.exact == Fraction(98, 10)
-    assert soekpi.check(formula, "> 9", items, parameters={"cost_of_capital": "10 %"}).exact == given.exact
+    for rate in ("10 %", 0.1, Decimal("0.1")):
+        assert soekpi.check(formula, "> 9", items, parameters={"cost_of_capital": rate}).exact == given.exact
+        assert soekpi.compute(formula, {**items, "cost_of_capital": rate}).exact == given.exact
+    assert soekpi.compute(formula, {**items, "cost_of_capital": None}).exact == plain.exact
+    for rate in (True, None, b"1"):
+        with pytest.raises(TypeError, match="cost_of_capital"):
+            soekpi.check(formula, "> 9", items, parameters={"cost_of_capital": rate})
 
 
 def test_growth_dialects():

@@ -114,7 +114,7 @@ def test_parameters_and_assumptions(plan):
     assert (band.id, band.name_zh, band.text, band.value) == ("debt_band", "允许升幅", "1 pp", 0.01)
     assert band.points
     assert not band.per_year
-    assert band.note == "the source names no figure"
+    assert band.note_zh == band.note_en == "the source names no figure"
     assert plan.assumptions
     assert len(plan.assumption_texts("en")) == len(plan.assumptions)
     assert plan.assumption_texts("en") != plan.assumptions
@@ -238,8 +238,11 @@ def test_group_is_breached_when_the_sum_is(plan):
     columns = {**COLUMNS, "负债总额": [60.0, 40.0, 66.0, 41.0, None]}
     report = plan.evaluate(Table.from_columns(columns))
     assert report.verdicts("debt", "group") == ["breached"]
-    report = plan.evaluate(Table.from_columns(columns), parameters={"debt_band": "4 pp"})
-    assert report.verdicts("debt", "group") == ["met"]  # 3.5 against 4 pp: the band of 0.5 pp is just kept
+    for band in ("4 pp", 0.04):
+        report = plan.evaluate(Table.from_columns(columns), parameters={"debt_band": band})
+        assert report.verdicts("debt", "group") == [
+            "met"
+        ]  # 3.5 against 4 pp: the band of 0.5 pp is just kept
 
 
 def test_outcome_and_explain(report):

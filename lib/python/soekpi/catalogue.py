@@ -101,7 +101,8 @@ class Parameter:
 
     id: str
     name_zh: str
-    note: str
+    note_zh: str
+    note_en: str
     text: str
     value: float
     unit: str
@@ -115,7 +116,8 @@ def parameter_of(filled: soekpi_parameter) -> Parameter:
     return Parameter(
         id=decode(filled.id),
         name_zh=decode(filled.chinese),
-        note=decode(filled.note),
+        note_zh=decode(filled.note),
+        note_en=decode(filled.note_english),
         text=decode(filled.text),
         value=filled.value,
         unit=UNITS[filled.unit],

@@ -58,7 +58,8 @@ class Target:
     rule_zh: str
     at_risk: str
     quote: str
-    note: str
+    note_zh: str
+    note_en: str
     unit: str
     better: str | None
     basis: str
@@ -94,7 +95,7 @@ class Aspect:
 class Plan(Handle):
     """A plan, read from its text. It never changes and may be shared between threads.
 
-    ``id``, ``title_zh``, ``title_en``, ``source``, ``note``
+    ``id``, ``title_zh``, ``title_en``, ``source``, ``note_zh``, ``note_en``
     ``period``            "2023", "2023-09", or None when the caller gives it
     ``money_unit``        the unit people see and rounding uses
     ``growth_base``       "strict", "absolute" or "signed"
@@ -114,7 +115,8 @@ class Plan(Handle):
         self.title_zh = decode(info.title_chinese)
         self.title_en = decode(info.title_english)
         self.source = decode(info.source)
-        self.note = decode(info.note)
+        self.note_zh = decode(info.note)
+        self.note_en = decode(info.note_english)
         self.period = period_name(info.period)
         self.money_unit = decode(info.money_unit)
         self.growth_base = GROWTH_BASES[info.growth_base]
@@ -298,7 +300,8 @@ def _target_of(filled: Any, measures: list[Any]) -> Target:
         rule_zh=decode(filled.rule_chinese),
         at_risk=decode(filled.at_risk),
         quote=decode(filled.quote),
-        note=decode(filled.note),
+        note_zh=decode(filled.note),
+        note_en=decode(filled.note_english),
         unit=UNITS[filled.unit],
         better=BETTER[filled.better],
         basis=BASES[filled.basis],
