@@ -115,7 +115,14 @@ soekpi_status soekpi_parameter_append(soekpi_catalogue *catalogue, const paramet
                      sizeof *catalogue->parameters))
         return soekpi_fail_memory(error);
     symbol found = {SOEKPI_IS_PARAMETER, (int32_t)(catalogue->first_parameter + catalogue->parameter_count)};
-    catalogue->parameters[catalogue->parameter_count++] = *constant;
+    symbol hidden;
+    soekpi_status known = soekpi_catalogue_lookup(catalogue, soekpi_slice(constant->names.id), &hidden);
+    if (known == SOEKPI_ERROR_MEMORY)
+        return soekpi_fail_memory(error);
+    parameter *added = &catalogue->parameters[catalogue->parameter_count++];
+    *added = *constant;
+    if (known == SOEKPI_OK && hidden.what == SOEKPI_IS_PARAMETER) /* a new value stays a yearly rate */
+        added->per_year = added->per_year || soekpi_catalogue_parameter(catalogue, hidden.index)->per_year;
     soekpi_status status = soekpi_names_enter(catalogue, &constant->names, found, where, error);
     if (status != SOEKPI_OK) {
         catalogue->parameter_count--;

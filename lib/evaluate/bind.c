@@ -184,23 +184,37 @@ static soekpi_status push_item(binding *into, int32_t index, int32_t time, bound
     return status;
 }
 
-/* The parameter's value: the caller's, else that of the innermost parameter of
- * its name (a plan's hides the catalogue's). */
 decimal soekpi_bound_parameter(const soekpi_evaluation *evaluation, int32_t index, bool *per_year)
 {
+    *per_year = evaluation->parameters[index].per_year;
+    return evaluation->parameters[index].value;
+}
+
+/* Each parameter's value: the caller's, else that of the innermost parameter of
+ * its name (a plan's hides the catalogue's). */
+static soekpi_status resolve_parameters(soekpi_evaluation *evaluation, soekpi_error *error)
+{
     const soekpi_catalogue *names = evaluation->plan->catalogue;
-    symbol found;
-    const char *id = soekpi_catalogue_parameter(names, index)->names.id;
-    if (soekpi_catalogue_lookup(names, soekpi_slice(id), &found) == SOEKPI_OK &&
-        found.what == SOEKPI_IS_PARAMETER)
-        index = found.index;
-    const parameter *constant = soekpi_catalogue_parameter(names, index);
-    *per_year = constant->per_year;
-    for (size_t i = 0; i < evaluation->setting_count; i++)
-        if (evaluation->settings[i].symbol.what == SOEKPI_IS_PARAMETER &&
-            evaluation->settings[i].symbol.index == index)
-            return evaluation->settings[i].value;
-    return constant->value;
+    size_t count = soekpi_parameter_count(names);
+    evaluation->parameters = soekpi_allocate(count, sizeof *evaluation->parameters);
+    if (!evaluation->parameters)
+        return soekpi_fail_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        symbol found;
+        const char *id = soekpi_catalogue_parameter(names, (int32_t)i)->names.id;
+        soekpi_status status = soekpi_catalogue_lookup(names, soekpi_slice(id), &found);
+        if (status == SOEKPI_ERROR_MEMORY)
+            return soekpi_fail_memory(error);
+        if (status != SOEKPI_OK || found.what != SOEKPI_IS_PARAMETER)
+            found.index = (int32_t)i;
+        const parameter *constant = soekpi_catalogue_parameter(names, found.index);
+        evaluation->parameters[i] = (bound_parameter){constant->value, constant->per_year};
+        for (size_t s = 0; s < evaluation->setting_count; s++)
+            if (evaluation->settings[s].symbol.what == SOEKPI_IS_PARAMETER &&
+                evaluation->settings[s].symbol.index == found.index)
+                evaluation->parameters[i].value = evaluation->settings[s].value;
+    }
+    return SOEKPI_OK;
 }
 
 static soekpi_status bind_form(binding *into, const form *from)
@@ -320,9 +334,9 @@ static soekpi_status check_interim(const binding *into, const target *wanted, co
         !soekpi_formula_annualisable(&wanted->formula, evaluation->plan->catalogue))
         return SOEKPI_OK;
     return soekpi_fail(into->error, SOEKPI_ERROR_PLAN, wanted->where,
-                       "target '%s' compares a flow of less than a year over a stock with a constant: say "
+                       "%s%s%sa flow of less than a year over a stock is compared with a constant: say "
                        "'annualise: yes' or 'annualise: no'",
-                       wanted->id);
+                       wanted->id[0] ? "target '" : "", wanted->id, wanted->id[0] ? "': " : "");
 }
 
 static soekpi_status bind_reference(binding *into, bound_ratio *out, const target *wanted, const reference *limit)
@@ -479,7 +493,9 @@ soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error)
     evaluation->targets = soekpi_allocate(plan->target_count, sizeof *evaluation->targets);
     if (!evaluation->targets)
         return soekpi_fail_memory(error);
-    soekpi_status status = bind_months(evaluation, error);
+    soekpi_status status = resolve_parameters(evaluation, error);
+    if (status == SOEKPI_OK)
+        status = bind_months(evaluation, error);
     for (size_t i = 0; status == SOEKPI_OK && i < plan->target_count; i++)
         status = bind_target(evaluation, &evaluation->targets[i], &plan->targets[i], error);
     return status;
@@ -510,4 +526,5 @@ void soekpi_bound_free(soekpi_evaluation *evaluation)
     }
     soekpi_release(evaluation->targets);
     soekpi_release(evaluation->sources);
+    soekpi_release(evaluation->parameters);
 }

@@ -54,6 +54,8 @@ static soekpi_status make_plan(soekpi_calculator *calculator, const soekpi_catal
                                const char *measure, const char *rule_text, const char *const *input_names,
                                size_t input_count, const soekpi_calculator_options *options, soekpi_error *error)
 {
+    if (rule_text && soekpi_slice_trim(soekpi_slice(rule_text)).length == 0)
+        return soekpi_fail(error, SOEKPI_ERROR_RULE, (place){1, 1}, "the rule is empty");
     soekpi_catalogue *names = soekpi_catalogue_extend(catalogue, error);
     if (!names)
         return SOEKPI_ERROR_MEMORY;

@@ -4,6 +4,21 @@
 
 /* ---- options ---- */
 
+static soekpi_status fail_periods(int32_t first, int32_t second, soekpi_error *error)
+{
+    text_builder text = {0};
+    soekpi_period_print(first, &text);
+    soekpi_text_add(&text, " and ");
+    soekpi_period_print(second, &text);
+    slice both = soekpi_slice_of(&text);
+    soekpi_status status =
+        soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere,
+                    "neither the plan nor the caller names the period, and the table has several: %.*s among them",
+                    (int)both.length, both.start);
+    soekpi_text_discard(&text);
+    return status;
+}
+
 /* The period judged: the caller's, the plan's, else the table's only one. */
 static soekpi_status choose_period(soekpi_evaluation *evaluation, const char *text, soekpi_error *error)
 {
@@ -22,10 +37,7 @@ static soekpi_status choose_period(soekpi_evaluation *evaluation, const char *te
     if (evaluation->plan->period == PERIOD_NONE && table->periods)
         for (size_t row = 0; row < table->rows; row++)
             if (table->periods[row] != PERIOD_NONE && table->periods[row] != evaluation->period)
-                return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere,
-                                   "neither the plan nor the caller names the period, and the table has several: "
-                                   "%d and %d among them",
-                                   (int)evaluation->period, (int)table->periods[row]);
+                return fail_periods(evaluation->period, table->periods[row], error);
     if (evaluation->period == PERIOD_NONE)
         return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere,
                            "no period: the plan, the table and the caller name none");

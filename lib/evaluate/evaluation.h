@@ -100,6 +100,11 @@ typedef struct setting {
     decimal value;
 } setting;
 
+typedef struct bound_parameter {
+    decimal value;
+    bool per_year;
+} bound_parameter;
+
 struct soekpi_evaluation {
     const soekpi_plan *plan;
     const soekpi_table *table;
@@ -124,6 +129,7 @@ struct soekpi_evaluation {
     size_t source_count, source_capacity;
     int32_t months;       /* source of a supplied number of months, or NO_SOURCE */
     bound_target *targets;
+    bound_parameter *parameters; /* by number: values in force */
     setting *settings;
     size_t setting_count;
     symbol *columns;      /* what each column stands for in the plan's names; what -1: unread */

@@ -70,19 +70,18 @@ static bool note_duplicates(soekpi_evaluation *evaluation)
     for (; soekpi_row_index_pair(evaluation->index, which, &first, &second); which++) {
         if (which >= MOST_OF_A_KIND)
             continue;
-        char number[24], period[32];
+        char number[24];
         const char *name = soekpi_row_entity(table, first, number);
-        text_builder chinese = {0}, english = {0}, text = {0};
-        soekpi_period_print(soekpi_row_period(table, first, evaluation->period), &text);
-        slice printed = soekpi_slice_of(&text);
-        size_t length = printed.length < sizeof period - 1 ? printed.length : sizeof period - 1;
-        memcpy(period, printed.start, length);
-        period[length] = '\0';
-        soekpi_text_discard(&text);
-        soekpi_text_format(&chinese, "第%zu行与第%zu行是同一企业同一期间（%s，%s）：两行的数都不采用", line_of(table, first),
-                           line_of(table, second), name, period);
-        soekpi_text_format(&english, "rows %zu and %zu have one key (%s, %s): neither is used", line_of(table, first),
-                           line_of(table, second), name, period);
+        int32_t period = soekpi_row_period(table, first, evaluation->period);
+        text_builder chinese = {0}, english = {0};
+        soekpi_text_format(&chinese, "第%zu行与第%zu行是同一企业同一期间（%s，", line_of(table, first),
+                           line_of(table, second), name);
+        soekpi_period_print(period, &chinese);
+        soekpi_text_add(&chinese, "）：两行的数都不采用");
+        soekpi_text_format(&english, "rows %zu and %zu have one key (%s, ", line_of(table, first),
+                           line_of(table, second), name);
+        soekpi_period_print(period, &english);
+        soekpi_text_add(&english, "): neither is used");
         if (!note(evaluation, SOEKPI_FINDING_DUPLICATE_KEY, line_of(table, second), 0, name, &chinese, &english))
             return false;
     }
@@ -182,12 +181,12 @@ static bool note_rows(soekpi_evaluation *evaluation)
 {
     if (evaluation->entity_count > 0)
         return true;
-    text_builder chinese = {0}, english = {0}, period = {0};
-    soekpi_period_print(evaluation->period, &period);
-    slice text = soekpi_slice_of(&period);
-    soekpi_text_format(&chinese, "表中没有%.*s的企业行", (int)text.length, text.start);
-    soekpi_text_format(&english, "the table has no row of an enterprise for %.*s", (int)text.length, text.start);
-    soekpi_text_discard(&period);
+    text_builder chinese = {0}, english = {0};
+    soekpi_text_add(&chinese, "表中没有");
+    soekpi_period_print(evaluation->period, &chinese);
+    soekpi_text_add(&chinese, "的企业行");
+    soekpi_text_add(&english, "the table has no row of an enterprise for ");
+    soekpi_period_print(evaluation->period, &english);
     return note(evaluation, SOEKPI_FINDING_NO_ROWS, 0, 0, NULL, &chinese, &english);
 }
 
@@ -274,14 +273,16 @@ static bool note_earlier(soekpi_evaluation *evaluation)
         const benchmark *bench = soekpi_benchmark_of(evaluation->plan, from->symbol.index);
         int32_t wanted = soekpi_period_shift(evaluation->period, from->time);
         size_t row = soekpi_row_index_entity(evaluation->index, bench->entity, wanted, true);
-        text_builder chinese = {0}, english = {0}, period = {0};
-        soekpi_period_print(soekpi_row_period(evaluation->table, row, evaluation->period), &period);
-        slice text = soekpi_slice_of(&period);
-        soekpi_text_format(&chinese, "「%s」取%.*s的数：", bench->entity, (int)text.length, text.start);
+        int32_t period = soekpi_row_period(evaluation->table, row, evaluation->period);
+        text_builder chinese = {0}, english = {0};
+        soekpi_text_format(&chinese, "「%s」取", bench->entity);
+        soekpi_period_print(period, &chinese);
+        soekpi_text_add(&chinese, "的数：");
         soekpi_source_name(evaluation, from, SOEKPI_CHINESE, &chinese);
-        soekpi_text_format(&english, "%s of %.*s is used for ", bench->entity, (int)text.length, text.start);
+        soekpi_text_format(&english, "%s of ", bench->entity);
+        soekpi_period_print(period, &english);
+        soekpi_text_add(&english, " is used for ");
         soekpi_source_name(evaluation, from, SOEKPI_ENGLISH, &english);
-        soekpi_text_discard(&period);
         if (!note(evaluation, SOEKPI_FINDING_EARLIER, 0, 0, bench->entity, &chinese, &english))
             return false;
     }
@@ -355,14 +356,14 @@ static bool assume_options(soekpi_evaluation *evaluation)
         bool share = (given->symbol.what == SOEKPI_IS_PARAMETER
                           ? soekpi_catalogue_parameter(names, given->symbol.index)->unit.unit
                           : soekpi_catalogue_item(names, given->symbol.index)->unit) == SOEKPI_PERCENT;
-        text_builder chinese = {0}, english = {0}, value = {0};
-        soekpi_decimal_print(share ? soekpi_decimal_shift(given->value, 2) : given->value, &value);
-        slice text = soekpi_slice_of(&value);
-        soekpi_text_format(&chinese, "由使用者给定：%s = %.*s%s", set->chinese, (int)text.length, text.start,
-                           share ? "%" : "");
-        soekpi_text_format(&english, "given by the caller: %s = %.*s%s", set->id, (int)text.length, text.start,
-                           share ? "%" : "");
-        soekpi_text_discard(&value);
+        decimal value = share ? soekpi_decimal_shift(given->value, 2) : given->value;
+        text_builder chinese = {0}, english = {0};
+        soekpi_text_format(&chinese, "由使用者给定：%s = ", set->chinese);
+        soekpi_decimal_print(value, &chinese);
+        soekpi_text_add(&chinese, share ? "%" : "");
+        soekpi_text_format(&english, "given by the caller: %s = ", set->id);
+        soekpi_decimal_print(value, &english);
+        soekpi_text_add(&english, share ? "%" : "");
         if (!soekpi_evaluation_assume(evaluation, &chinese, &english))
             return false;
     }

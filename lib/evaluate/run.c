@@ -79,7 +79,9 @@ soekpi_status soekpi_evaluation_counted(const soekpi_evaluation *evaluation, siz
     context at = {evaluation, NULL, row};
     const bound_target *bound = &evaluation->targets[index];
     if (!soekpi_is_group(&at)) {
-        *counted = soekpi_member_complete(&at, bound, row);
+        judgement from;
+        soekpi_judge(&at, index, &from);
+        *counted = from.has_value;
         return SOEKPI_OK;
     }
     const group *whole = &evaluation->groups[row - evaluation->entity_count];

@@ -251,6 +251,26 @@ static void print_missing_source(const context *at, const source *from, int32_t 
     soekpi_text_discard(&names);
 }
 
+static bool ratio_reads(const bound_ratio *ratio, int32_t index)
+{
+    const bound_form *forms[] = {&ratio->numerator, &ratio->denominator, &ratio->now};
+    for (int f = 0; f < 3; f++)
+        for (size_t i = 0; i < forms[f]->count; i++)
+            if (forms[f]->terms[i].source == index)
+                return true;
+    return false;
+}
+
+/* A value that was reported does not miss its inputs. */
+static bool is_needed(const bound_target *bound, int32_t index, bool reported)
+{
+    bool needed = !reported && ratio_reads(&bound->value, index);
+    for (int i = 0; i < 2; i++)
+        needed = needed || ratio_reads(&bound->rule.references[i], index) ||
+                 ratio_reads(&bound->condition.references[i], index);
+    return needed;
+}
+
 soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t language, char *buffer,
                                      size_t capacity, size_t *needed)
 {
@@ -266,7 +286,7 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
     soekpi_judge(at, index, &from);
     if (from.reason == SOEKPI_MISSING_INPUT || from.reason == SOEKPI_INVALID_INPUT)
         for (size_t i = 0; i < bound->source_count; i++)
-            if (at->evaluation->sources[bound->sources[i]].symbol.what == SOEKPI_IS_ITEM)
+            if (is_needed(bound, bound->sources[i], (from.marks & SOEKPI_MARK_REPORTED) != 0))
                 print_missing_source(at, &at->evaluation->sources[bound->sources[i]], language, &builder);
     return give(&builder, buffer, capacity, needed);
 }

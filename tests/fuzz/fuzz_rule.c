@@ -19,7 +19,7 @@ static void judge(const char *indicator, const char *rule, const char *at_risk) 
     if (calculator != NULL) {
         soekpi_outcome outcome;
         FUZZ_REQUIRE(soekpi_calculator_run(calculator, inputs, &outcome) == SOEKPI_OK);
-        FUZZ_REQUIRE(outcome.verdict > 0 && outcome.verdict < SOEKPI_VERDICT_END);
+        FUZZ_REQUIRE(outcome.verdict >= 0 && outcome.verdict < SOEKPI_VERDICT_END);
         if (outcome.verdict == SOEKPI_MET)
             FUZZ_REQUIRE(outcome.reason == SOEKPI_REASON_OK && outcome.margin >= 0);
     }
