@@ -157,21 +157,6 @@ soekpi_status soekpi_expression_multiply(parser *reader, expression *left, expre
     return status;
 }
 
-/* Divides by a plain number: exactly into the coefficients where every quotient
- * is a decimal, otherwise into the denominator, which stays positive. */
-static soekpi_status divide_by_number(expression *left, decimal divisor)
-{
-    formula *a = &left->formula;
-    if (soekpi_form_divide(&a->numerator, divisor))
-        return SOEKPI_OK;
-    soekpi_status status = SOEKPI_OK;
-    if (soekpi_decimal_sign(divisor) < 0) {
-        divisor = soekpi_decimal_negate(divisor);
-        status = soekpi_form_scale(&a->numerator, soekpi_decimal_make(-1, 0));
-    }
-    return status == SOEKPI_OK ? soekpi_form_scale(&a->denominator, divisor) : status;
-}
-
 soekpi_status soekpi_expression_divide(parser *reader, expression *left, expression *right, size_t at)
 {
     decimal divisor;
@@ -184,7 +169,7 @@ soekpi_status soekpi_expression_divide(parser *reader, expression *left, express
     } else if (reader->rule && right->unit.given) {
         status = soekpi_parser_fail(reader, SOEKPI_ERROR_UNIT, at, "divides by a constant that has a unit");
     } else if (plain(right, &divisor)) {
-        status = divide_by_number(left, divisor);
+        status = soekpi_formula_divide(a, divisor);
         if (status != SOEKPI_OK)
             status = soekpi_parser_fail(reader, status, at, product_message);
     } else {

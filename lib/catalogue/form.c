@@ -333,3 +333,37 @@ void soekpi_growth_parts(const formula *ratio, decimal *scale, decimal *offset, 
     (void)soekpi_decimal_divide(coefficient_of(&ratio->denominator, like, prior), like->coefficient, divisor);
     (void)soekpi_decimal_add(rest, *scale, offset);
 }
+
+/* True when a growth's scale and offset stay decimals. */
+static bool growth_divides(const formula *ratio, decimal divisor)
+{
+    decimal scale, offset, kept, quotient;
+    soekpi_growth_parts(ratio, &scale, &offset, &kept);
+    return soekpi_decimal_divide(scale, divisor, &quotient) && soekpi_decimal_divide(offset, divisor, &quotient);
+}
+
+soekpi_status soekpi_formula_divide(formula *ratio, decimal divisor)
+{
+    bool growth = ratio->growth.count > 0;
+    if ((!growth || growth_divides(ratio, divisor)) && soekpi_form_divide(&ratio->numerator, divisor))
+        return SOEKPI_OK;
+    soekpi_status status = SOEKPI_OK;
+    if (soekpi_decimal_sign(divisor) < 0) {
+        divisor = soekpi_decimal_negate(divisor);
+        status = soekpi_form_scale(&ratio->numerator, soekpi_decimal_make(-1, 0));
+    }
+    return status == SOEKPI_OK ? soekpi_form_scale(&ratio->denominator, divisor) : status;
+}
+
+void soekpi_formula_reduce(formula *ratio)
+{
+    decimal divisor, scale, offset;
+    if (ratio->growth.count > 0) {
+        soekpi_growth_parts(ratio, &scale, &offset, &divisor);
+        if (growth_divides(ratio, divisor) && soekpi_form_divide(&ratio->numerator, divisor))
+            (void)soekpi_form_divide(&ratio->denominator, divisor);
+    } else if (soekpi_form_plain_constant(&ratio->denominator, &divisor) &&
+               soekpi_decimal_sign(divisor) != 0 && soekpi_form_divide(&ratio->numerator, divisor)) {
+        ratio->denominator.terms[0].coefficient = soekpi_decimal_make(1, 0);
+    }
+}

@@ -25,6 +25,14 @@ bool soekpi_form_is_one(const form *form);
 /* -1 when done; else an item whose shift has no meaning, or -2: memory. */
 int32_t soekpi_form_shift(form *out, const form *from, int32_t time, const soekpi_catalogue *names);
 
+/* Divides a ratio by a plain number: exactly into the coefficients where every
+ * quotient is a decimal, otherwise into the denominator, which stays positive.
+ * A growth keeps a scale and an offset that are decimals. */
+soekpi_status soekpi_formula_divide(formula *formula, decimal divisor);
+/* Divides a constant left in the denominator out where that is exact, so that
+ * one ratio has one descriptor. */
+void soekpi_formula_reduce(formula *formula);
+
 /* The parts of a formula written with growth(): (scale * growth(W) + offset) / divisor. */
 void soekpi_growth_parts(const formula *formula, decimal *scale, decimal *offset, decimal *divisor);
 

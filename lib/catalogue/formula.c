@@ -15,6 +15,7 @@ soekpi_status soekpi_formula_parse(const soekpi_catalogue *names, soekpi_catalog
         soekpi_expression_free(&value);
         return soekpi_fail(error, SOEKPI_ERROR_FORMULA, where, "the formula names no item");
     }
+    soekpi_formula_reduce(&value.formula);
     *out = value.formula;
     return SOEKPI_OK;
 }

@@ -84,6 +84,35 @@ static size_t bracket_run(const parser *reader, size_t position)
     return end;
 }
 
+/* Marks that stand inside names, such as r&d, year-end and owners' equity. */
+static bool is_inner_mark(uint32_t code)
+{
+    return code == '-' || code == '&' || code == '\'' || code == 0x2019 || code == 0x3001 || code == 0xB7;
+}
+
+/* The end of the next piece that could make the name at `reached` longer: a
+ * word, a bracket, or a mark and a word; `reached` when there is none. *word
+ * tells a plain word, which also belongs to a name that nobody knows. */
+static size_t longer_name(const parser *reader, size_t reached, bool *word)
+{
+    size_t size, next = skip_blanks(reader, reached);
+    uint32_t code = peek_at(reader, next, &size);
+    *word = false;
+    if (size == 0)
+        return reached;
+    if (code == '(') {
+        size_t end = bracket_run(reader, next);
+        return end > next ? end : reached;
+    }
+    if (is_inner_mark(code)) {
+        size_t start = skip_blanks(reader, next + size), end = name_run(reader, start);
+        return end > start ? end : reached;
+    }
+    size_t end = name_run(reader, next);
+    *word = end > next;
+    return *word ? end : reached;
+}
+
 static slice part(const parser *reader, size_t start, size_t end)
 {
     return (slice){reader->text.start + start, end - start};
@@ -105,14 +134,11 @@ soekpi_status soekpi_parser_name(const parser *reader, size_t position, symbol *
             *out = known;
             *end = reached;
         }
-        size_t size, next = skip_blanks(reader, reached);
-        uint32_t code = peek_at(reader, next, &size);
-        size_t longer = code == '(' && size > 0 ? bracket_run(reader, next)
-                        : size > 0              ? name_run(reader, next)
-                                                : next;
-        if (longer == next || (code != '(' && longer == reached))
+        bool word;
+        size_t longer = longer_name(reader, reached, &word);
+        if (longer == reached)
             break;
-        if (code != '(' && words == reached)
+        if (word && words == reached)
             words = longer;
         reached = longer;
     }
@@ -378,7 +404,7 @@ static soekpi_status parse_factor(parser *reader, expression *out)
     char function;
     out->start = start;
     if (code == '-' || code == 0x2212 || code == '+') {
-        if (reader->depth >= FORMULA_DEPTH)
+        if (reader->depth > FORMULA_DEPTH)
             return soekpi_fail(reader->error, SOEKPI_ERROR_LIMIT, soekpi_parser_place(reader, start),
                                "nested deeper than %d", FORMULA_DEPTH);
         reader->depth++;
@@ -443,7 +469,7 @@ static soekpi_status parse_product(parser *reader, expression *out)
 
 static soekpi_status parse_sum(parser *reader, expression *out)
 {
-    if (reader->depth >= FORMULA_DEPTH)
+    if (reader->depth > FORMULA_DEPTH)
         return soekpi_fail(reader->error, SOEKPI_ERROR_LIMIT, soekpi_parser_place(reader, reader->position),
                            "nested deeper than %d", FORMULA_DEPTH);
     reader->depth++;

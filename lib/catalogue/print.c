@@ -20,7 +20,8 @@ static bool is_average(const form *linear, size_t i)
     if (i + 1 >= linear->count)
         return false;
     const term *closing = &linear->terms[i], *opening = &linear->terms[i + 1];
-    return closing->item != NO_ITEM && closing->item == opening->item &&
+    decimal both;
+    return soekpi_decimal_add(closing->coefficient, opening->coefficient, &both) && closing->item != NO_ITEM && closing->item == opening->item &&
            closing->parameter == opening->parameter && opening->time == closing->time + 1 &&
            (closing->time == SOEKPI_CURRENT || closing->time == SOEKPI_PRIOR) &&
            soekpi_decimal_equal(closing->coefficient, opening->coefficient);

@@ -1,0 +1,5 @@
+#include "harness.h"
+
+int main(void) {
+    return run_suite(suite_create("calculator"));
+}
