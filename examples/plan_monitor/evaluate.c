@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "figures.h"
 #include "words.h"
 
 bool results_fill(const soekpi_evaluation *evaluation, size_t targets, size_t rows, soekpi_results *out) {
@@ -59,15 +60,21 @@ bool monitor_evaluate(struct monitor *monitor) {
     if (soekpi_evaluation_describe(monitor->evaluation, &monitor->info) != SOEKPI_OK)
         return false;
     monitor->rows = monitor->info.entities + monitor->info.groups;
-    return results_fill(monitor->evaluation, monitor->info.targets, monitor->rows, &monitor->results);
+    if (!results_fill(monitor->evaluation, monitor->info.targets, monitor->rows, &monitor->results))
+        return false;
+    if (arguments->format != OUTPUT_CSV)
+        monitor->figures = figures_create(monitor);
+    return true;
 }
 
 void monitor_free(struct monitor *monitor) {
+    figures_free(monitor->figures);
     results_free(&monitor->results);
     soekpi_evaluation_free(monitor->evaluation);
     soekpi_table_free(monitor->table);
     soekpi_plan_free(monitor->plan);
     soekpi_catalogue_free(monitor->catalogue);
+    free(monitor->plan_text);
 }
 
 int monitor_exit_status(const struct monitor *monitor) {

@@ -188,7 +188,8 @@ void grid_print(const struct grid *grid, bool colour, FILE *out) {
     for (size_t i = 0; i < grid->count; i++) {
         size_t column = i % grid->columns;
         bool last = column + 1 == grid->columns;
-        fputs("  ", out);
+        if (!last || grid->cells[i].text[0] != '\0')
+            fputs("  ", out);
         print_cell(&grid->cells[i], widths[column], grid->alignment[column], last, colour, out);
         if (!last)
             continue;

@@ -4,7 +4,7 @@
 
 #include "words.h"
 
-/* A file in memory. */
+/* A file in memory, with a NUL after its end. */
 struct content {
     char *text;
     size_t length;
@@ -33,8 +33,10 @@ static bool read_whole(const char *path, struct content *out) {
     if (cause != 0) {
         free(out->text);
         errno = cause;
+        return false;
     }
-    return cause == 0;
+    out->text[out->length] = '\0';
+    return true;
 }
 
 static bool refuse_file(const char *path) {
@@ -60,7 +62,8 @@ static bool read_plan_text(const soekpi_catalogue *catalogue, const char *name, 
     size_t length = 0;
     const char *text = soekpi_builtin_plan_text(name, &length);
     if (text != NULL) {
-        *out = (struct content){memcpy(allocated(malloc(length + 1)), text, length), length};
+        *out = (struct content){allocated(calloc(length + 1, 1)), length};
+        memcpy(out->text, text, length);
         return true;
     }
     if (read_whole(name, out))
@@ -99,24 +102,23 @@ static struct content with_money_unit(const struct content *plan, const char *un
 static bool load_plan(const struct arguments *arguments, struct monitor *out) {
     struct content text = {NULL, 0};
     soekpi_error error = {0};
-    if (!read_plan_text(out->catalogue, arguments->plan, &text))
+    const char *name = arguments->plan;
+    if (!read_plan_text(out->catalogue, name, &text))
         return false;
     out->plan = soekpi_plan_parse(out->catalogue, text.text, text.length, &error);
-    if (out->plan == NULL) {
-        free(text.text);
-        return refuse_text(arguments->plan, &error);
-    }
-    if (arguments->money_unit != NULL) {
+    if (out->plan != NULL && arguments->money_unit != NULL) {
         struct content changed = with_money_unit(&text, arguments->money_unit);
         soekpi_plan_free(out->plan);
-        out->plan = soekpi_plan_parse(out->catalogue, changed.text, changed.length, &error);
-        free(changed.text);
-        if (out->plan == NULL)
-            refuse_text("--unit", &error);
+        free(text.text);
+        text = changed;
+        name = "--unit";
+        out->plan = soekpi_plan_parse(out->catalogue, text.text, text.length, &error);
     }
-    free(text.text);
+    out->plan_text = text.text;
     out->plan_info.size = sizeof out->plan_info;
-    return out->plan != NULL && soekpi_plan_describe(out->plan, &out->plan_info) == SOEKPI_OK;
+    if (out->plan == NULL)
+        return refuse_text(name, &error);
+    return soekpi_plan_describe(out->plan, &out->plan_info) == SOEKPI_OK;
 }
 
 /* ---- data ---- */

@@ -36,13 +36,15 @@ struct monitor {
     const struct arguments *arguments;
     int32_t language;
     soekpi_catalogue *catalogue;
+    char *plan_text; /* as read, with the unit that --unit asks for */
     soekpi_plan *plan;
     soekpi_table *table;
     soekpi_evaluation *evaluation;
     soekpi_plan_info plan_info;
     soekpi_evaluation_info info;
-    size_t rows;            /* info.entities + info.groups */
-    soekpi_results results; /* capacity is `rows` */
+    size_t rows;                 /* info.entities + info.groups */
+    soekpi_results results;      /* capacity is `rows` */
+    struct figure_list *figures; /* against last year; see figures.h */
 };
 
 /* arguments.c: false, with a message on standard error, when they cannot be used. */

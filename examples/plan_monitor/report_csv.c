@@ -102,10 +102,11 @@ static void put_row(struct writer *writer, const struct monitor *monitor, size_t
                                     : choose(language, "汇总", "plain_sum"));
 }
 
-static void put_target(struct writer *writer, const struct monitor *monitor, const soekpi_target *target) {
+static void put_target(struct writer *writer, const struct monitor *monitor, size_t number,
+                       const soekpi_target *target) {
     int32_t language = monitor->language;
     put(writer, target->id);
-    put(writer, title_of(language, target->title_chinese, target->title_english));
+    put(writer, soekpi_evaluation_title(monitor->evaluation, number, language));
     put(writer, choose(language, indicator_name(monitor->plan, target, language), target->indicator));
     put(writer, choose(language, target->rule_chinese, target->rule));
     put(writer, choose(language, basis_text(target->basis, language), soekpi_basis_id(target->basis)));
@@ -123,9 +124,9 @@ static void put_result(struct writer *writer, const struct monitor *monitor, siz
     put_number(writer, results->margins[cell]);
     put_number(writer, results->amounts[cell]);
     put(writer, money ? base_unit(SOEKPI_MONEY, language) : "");
-    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_VALUE));
-    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_REFERENCE));
-    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_MARGIN));
+    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_VALUE, described->unit));
+    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_REFERENCE, described->unit));
+    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_MARGIN, described->unit));
     put(writer, choose(language, soekpi_verdict_text(results->verdicts[cell], language),
                        soekpi_verdict_id(results->verdicts[cell])));
     put(writer, choose(language, soekpi_reason_text(results->reasons[cell], language),
@@ -135,7 +136,7 @@ static void put_result(struct writer *writer, const struct monitor *monitor, siz
     take(writer, language == SOEKPI_CHINESE ? marks_text(results->marks[cell], language)
                                             : marks_ids(results->marks[cell]));
     take(writer, missing_text(monitor, row, target));
-    take(writer, explain_text(monitor, row, target));
+    take(writer, explain_text(monitor->evaluation, row, target, language));
 }
 
 void report_csv(const struct monitor *monitor, FILE *out) {
@@ -148,7 +149,7 @@ void report_csv(const struct monitor *monitor, FILE *out) {
         for (size_t target = 0; target < monitor->info.targets; target++) {
             soekpi_target described = target_at(monitor, target);
             put_row(&writer, monitor, row, target);
-            put_target(&writer, monitor, &described);
+            put_target(&writer, monitor, target, &described);
             put_result(&writer, monitor, row, target, &described);
             end_line(&writer);
         }

@@ -1,114 +1,179 @@
 /* Every enterprise and target, so that a reader can check each by hand. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "figures.h"
 #include "grid.h"
 #include "words.h"
 
-static void print_target(const struct monitor *monitor, size_t number, const soekpi_target *target,
-                         FILE *out) {
-    int32_t language = monitor->language;
-    char *title =
-        text_format("[%zu] %s", number + 1, title_of(language, target->title_chinese, target->title_english));
-    char *formula = text_format("%s = %s", indicator_name(monitor->plan, target, language),
-                                indicator_formula(monitor->plan, target, language));
-    char *rule = text_format(choose(language, "%s（%s）", "%s (%s)"),
-                             choose(language, target->rule_chinese, target->rule),
-                             basis_text(target->basis, language));
-    fputc('\n', out);
-    print_clean(title, out);
-    fputs(choose(language, "\n    指标  ", "\n    indicator  "), out);
-    print_clean(formula, out);
-    fputs(choose(language, "\n    规则  ", "\n    rule       "), out);
-    print_clean(rule, out);
-    if (target->quote[0] != '\0') {
-        fputs(choose(language, "\n    原文  ", "\n    quote      "), out);
-        print_clean(target->quote, out);
-    }
-    fputc('\n', out);
-    free(title);
-    free(formula);
-    free(rule);
-}
-
-/* Why there is no value, or what happened, and how the figure came about. */
-static char *remark_text(const struct monitor *monitor, size_t row, size_t target,
-                         const soekpi_target *described) {
-    int32_t language = monitor->language;
-    size_t cell = cell_of(monitor, row, target);
-    const char *label = soekpi_label_text(monitor->results.labels[cell], described->profit, language);
-    char *marks = marks_text(monitor->results.marks[cell], language);
-    char *text = text_format("%s%s%s", label,
-                             label[0] != '\0' && marks[0] != '\0' ? choose(language, "，", ", ") : "", marks);
-    free(marks);
-    return text;
-}
+/* One target's table. */
+struct detail {
+    const struct monitor *monitor;
+    size_t target;
+    soekpi_target described;
+    size_t subject;       /* its comparison with last year; SIZE_MAX when there is none */
+    bool shows_last_year; /* where the reference is something else */
+};
 
 static bool is_shown(const struct monitor *monitor, size_t row, size_t target) {
     return monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NOT_IN_SCOPE;
 }
 
-static void print_rows(const struct monitor *monitor, size_t target, const soekpi_target *described,
-                       bool colour, FILE *out) {
+static struct detail detail_of(const struct monitor *monitor, size_t target) {
+    struct detail detail = {.monitor = monitor, .target = target, .described = target_at(monitor, target)};
+    detail.subject = figures_find(monitor->figures, detail.described.indicator);
+    for (size_t row = 0; row < monitor->rows; row++) {
+        const struct figure *figure = figure_at(monitor->figures, row, detail.subject);
+        double reference = monitor->results.references[cell_of(monitor, row, target)];
+        if (figure != NULL && !isnan(figure->prior) && is_shown(monitor, row, target) &&
+            (isnan(reference) || figure->prior < reference || figure->prior > reference))
+            detail.shows_last_year = true;
+    }
+    return detail;
+}
+
+/* ---- what is asked ---- */
+
+static void print_part(const char *name, const char *text, FILE *out) {
+    fputs("    ", out);
+    size_t width = print_clean(name, out);
+    do
+        fputc(' ', out);
+    while (++width < 12);
+    print_clean(text, out);
+    fputc('\n', out);
+}
+
+static void print_target(const struct detail *detail, FILE *out) {
+    const struct monitor *monitor = detail->monitor;
+    const soekpi_target *target = &detail->described;
     int32_t language = monitor->language;
-    struct grid *grid = grid_create("lrrrllll");
+    const char *formula = indicator_formula(monitor->plan, target, language);
+    char *unit = shown_unit(&monitor->plan_info, target->unit, language);
+    char *title = text_format("[%zu] %s", detail->target + 1,
+                              soekpi_evaluation_title(monitor->evaluation, detail->target, language));
+    char *indicator = text_format("%s%s%s%s%s%s", indicator_name(monitor->plan, target, language),
+                                  formula[0] != '\0' ? " = " : "", formula,
+                                  unit[0] != '\0' ? choose(language, "（", " (") : "", unit,
+                                  unit[0] != '\0' ? choose(language, "）", ")") : "");
+    char *rule = text_format(choose(language, "%s（%s）", "%s (%s)"),
+                             choose(language, target->rule_chinese, target->rule),
+                             basis_text(target->basis, language));
+    fputc('\n', out);
+    print_clean(title, out);
+    fputc('\n', out);
+    print_part(choose(language, "指标", "indicator"), indicator, out);
+    print_part(choose(language, "规则", "rule"), rule, out);
+    if (target->quote[0] != '\0')
+        print_part(choose(language, "原文", "quote"), target->quote, out);
+    free(unit);
+    free(title);
+    free(indicator);
+    free(rule);
+}
+
+/* ---- what is found ---- */
+
+/* What happened, and how the figure came about. */
+static char *remark_text(const struct detail *detail, size_t row) {
+    const struct monitor *monitor = detail->monitor;
+    size_t cell = cell_of(monitor, row, detail->target);
+    const char *label =
+        soekpi_label_text(monitor->results.labels[cell], detail->described.profit, monitor->language);
+    char *marks = marks_text(monitor->results.marks[cell], monitor->language);
+    const char *comma = label[0] != '\0' && marks[0] != '\0' ? choose(monitor->language, "，", ", ") : "";
+    char *text = text_format("%s%s%s", label, comma, marks);
+    free(marks);
+    return text;
+}
+
+static void put_heading(struct grid *grid, const struct detail *detail) {
+    int32_t language = detail->monitor->language;
     grid_put(grid, choose(language, "企业", "enterprise"));
     grid_put(grid, choose(language, "现值", "value"));
+    if (detail->shows_last_year) {
+        grid_put(grid, choose(language, "上年同期", "last year"));
+        grid_put(grid, choose(language, "增减", "change"));
+    }
     grid_put(grid, choose(language, "参照", "reference"));
     grid_put(grid, choose(language, "差距(正为优)", "margin"));
-    grid_put(grid, choose(language, "单位", "unit"));
     grid_put(grid, choose(language, "结论", "verdict"));
     grid_put(grid, choose(language, "原因", "reason"));
     grid_put(grid, choose(language, "说明", "remark"));
-    for (size_t row = 0; row < monitor->rows; row++) {
-        size_t cell = cell_of(monitor, row, target);
-        int32_t verdict = monitor->results.verdicts[cell];
-        if (!is_shown(monitor, row, target))
-            continue;
-        soekpi_row info = row_at(monitor, row);
-        grid_take(grid, row_name(language, &info));
-        grid_take(grid, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_VALUE));
-        grid_take(grid, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_REFERENCE));
-        grid_take(grid, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_MARGIN));
-        grid_take(grid, shown_unit(&monitor->plan_info, described->unit, language));
-        grid_put_verdict(grid, soekpi_verdict_text(verdict, language), verdict);
-        grid_put(grid, soekpi_reason_text(monitor->results.reasons[cell], language));
-        grid_take(grid, remark_text(monitor, row, target, described));
+}
+
+static void put_field(struct grid *grid, const struct detail *detail, size_t row, int32_t field) {
+    grid_take(grid,
+              field_text(detail->monitor->evaluation, row, detail->target, field, detail->described.unit));
+}
+
+static void put_row(struct grid *grid, const struct detail *detail, size_t row) {
+    const struct monitor *monitor = detail->monitor;
+    int32_t language = monitor->language;
+    size_t cell = cell_of(monitor, row, detail->target);
+    int32_t verdict = monitor->results.verdicts[cell];
+    const struct figure *figure = figure_at(monitor->figures, row, detail->subject);
+    soekpi_row info = row_at(monitor, row);
+    grid_take(grid, row_name(language, &info));
+    put_field(grid, detail, row, SOEKPI_FIELD_VALUE);
+    if (detail->shows_last_year) {
+        grid_put(grid, figure != NULL ? figure->prior_text : "-");
+        grid_put(grid, figure != NULL ? figure->change_text : "-");
     }
-    grid_print(grid, colour, out);
+    put_field(grid, detail, row, SOEKPI_FIELD_REFERENCE);
+    put_field(grid, detail, row, SOEKPI_FIELD_MARGIN);
+    grid_put_verdict(grid, soekpi_verdict_text(verdict, language), verdict);
+    grid_put(grid, soekpi_reason_text(monitor->results.reasons[cell], language));
+    grid_take(grid, remark_text(detail, row));
+}
+
+static void print_rows(const struct detail *detail, bool colour, FILE *out) {
+    struct grid *grid = NULL;
+    for (size_t row = 0; row < detail->monitor->rows; row++) {
+        if (!is_shown(detail->monitor, row, detail->target))
+            continue;
+        if (grid == NULL) {
+            grid = grid_create(detail->shows_last_year ? "lrrrrrlll" : "lrrrlll");
+            put_heading(grid, detail);
+        }
+        put_row(grid, detail, row);
+    }
+    if (grid != NULL)
+        grid_print(grid, colour, out);
     grid_free(grid);
 }
 
-static void print_calculations(const struct monitor *monitor, size_t target, FILE *out) {
-    for (size_t row = 0; row < monitor->rows; row++) {
-        int32_t verdict = monitor->results.verdicts[cell_of(monitor, row, target)];
-        if (!is_shown(monitor, row, target) || (!monitor->arguments->explain && verdict != SOEKPI_BREACHED))
-            continue;
-        soekpi_row info = row_at(monitor, row);
-        char *name = row_name(monitor->language, &info);
-        char *calculation = explain_text(monitor, row, target);
-        if (calculation[0] != '\0') {
-            fputs(choose(monitor->language, "    算式  ", "    calculation  "), out);
-            print_clean(name, out);
-            fputs(choose(monitor->language, "：", ": "), out);
-            print_clean(calculation, out);
-            fputc('\n', out);
-        }
-        free(calculation);
-        free(name);
-    }
+/* ---- how it was calculated ---- */
+
+static void print_calculation(const struct detail *detail, size_t row, FILE *out) {
+    const struct monitor *monitor = detail->monitor;
+    int32_t language = monitor->language;
+    const struct figure *figure = figure_at(monitor->figures, row, detail->subject);
+    const char *last_year = figure != NULL ? figure->prior_calculation : "";
+    soekpi_row info = row_at(monitor, row);
+    char *name = row_name(language, &info);
+    char *calculation = explain_text(monitor->evaluation, row, detail->target, language);
+    char *line =
+        text_format("%s%s%s%s%s", name, choose(language, "：", ": "), calculation,
+                    last_year[0] != '\0' ? choose(language, "；上年同期 ", "; last year ") : "", last_year);
+    if (calculation[0] != '\0')
+        print_part(choose(language, "算式", "calculation"), line, out);
+    free(line);
+    free(name);
+    free(calculation);
 }
 
 void report_details(const struct monitor *monitor, bool colour, FILE *out) {
     fprintf(out, "\n%s\n", choose(monitor->language, "明细", "Details"));
     for (size_t target = 0; target < monitor->info.targets; target++) {
-        soekpi_target described = target_at(monitor, target);
-        bool any = false;
-        for (size_t row = 0; row < monitor->rows && !any; row++)
-            any = is_shown(monitor, row, target);
-        print_target(monitor, target, &described, out);
-        if (any)
-            print_rows(monitor, target, &described, colour, out);
-        print_calculations(monitor, target, out);
+        struct detail detail = detail_of(monitor, target);
+        print_target(&detail, out);
+        print_rows(&detail, colour, out);
+        for (size_t row = 0; row < monitor->rows; row++) {
+            bool breached = monitor->results.verdicts[cell_of(monitor, row, target)] == SOEKPI_BREACHED;
+            if (breached || (monitor->arguments->explain && is_shown(monitor, row, target)))
+                print_calculation(&detail, row, out);
+        }
     }
 }

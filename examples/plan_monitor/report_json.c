@@ -133,7 +133,7 @@ static void put_targets(struct writer *writer, const struct monitor *monitor) {
         soekpi_target target = target_at(monitor, i);
         begin(writer, NULL, '{');
         put_text(writer, "id", target.id);
-        put_text(writer, "title", title_of(monitor->language, target.title_chinese, target.title_english));
+        put_text(writer, "title", soekpi_evaluation_title(monitor->evaluation, i, monitor->language));
         put_text(writer, "indicator", target.indicator);
         put_text(writer, "indicator_name", indicator_name(monitor->plan, &target, monitor->language));
         put_text(writer, "formula", target.formula);
@@ -179,29 +179,31 @@ static void put_result(struct writer *writer, const struct monitor *monitor, siz
     if (soekpi_evaluation_counted(monitor->evaluation, row, target, &counted) == SOEKPI_OK)
         put_count(writer, "counted", counted);
     take_text(writer, "missing", missing_text(monitor, row, target));
-    take_text(writer, "calculation", explain_text(monitor, row, target));
+    take_text(writer, "calculation", explain_text(monitor->evaluation, row, target, monitor->language));
     end(writer, '}');
     free(exact);
 }
 
 static void put_figures(struct writer *writer, const struct monitor *monitor) {
-    figure_list list = figures_create(monitor);
+    const struct figure_list *list = monitor->figures;
     begin(writer, "group_figures", '[');
-    for (size_t i = 0; i < list.count; i++) {
-        const struct figure *figure = &list.figures[i];
-        begin(writer, NULL, '{');
-        put_text(writer, "group", row_at(monitor, figure->row).entity);
-        put_text(writer, "id", figure->id);
-        put_text(writer, "name", figure->name);
-        put_text(writer, "unit", soekpi_unit_id(figure->unit));
-        put_double(writer, "value", figure->now);
-        put_double(writer, "last_year", figure->prior);
-        put_double(writer, "change", figure->change);
-        put_double(writer, "growth", figure->growth);
-        end(writer, '}');
-    }
+    for (size_t row = monitor->info.entities; row < monitor->rows; row++)
+        for (size_t i = 0; i < list->subject_count; i++) {
+            const struct figure *figure = figure_at(list, row, i);
+            if (figure == NULL)
+                continue;
+            begin(writer, NULL, '{');
+            put_text(writer, "group", row_at(monitor, row).entity);
+            put_text(writer, "id", list->subjects[i].id);
+            put_text(writer, "name", list->subjects[i].name);
+            put_text(writer, "unit", soekpi_unit_id(list->subjects[i].unit));
+            put_double(writer, "value", figure->now);
+            put_double(writer, "last_year", figure->prior);
+            put_double(writer, "change", figure->change);
+            put_double(writer, "growth", figure->growth);
+            end(writer, '}');
+        }
     end(writer, ']');
-    figures_free(&list);
 }
 
 static void put_missing(struct writer *writer, const struct monitor *monitor) {

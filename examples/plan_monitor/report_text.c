@@ -44,8 +44,9 @@ static void print_heading(const struct monitor *monitor, FILE *out) {
     char *unit = text_format(choose(language, "%s（另有注明的除外）", "%s, unless stated otherwise"),
                              plan->money_unit);
     char *enterprises = text_format(
-        choose(language, "%zu 户中 %zu 户可评（至少一项目标有结论），%zu 户各项目标均有结论",
-               "%zu, of which %zu evaluable (a conclusion for at least one target), %zu completely"),
+        choose(language, "%zu 户中 %zu 户可评（至少一项目标有结论），%zu 户各项目标均有结论（可选目标不计）",
+               "%zu, of which %zu evaluable (a conclusion for at least one target), %zu completely (optional "
+               "targets apart)"),
         monitor->info.entities, some, all);
     const char *title = title_of(language, plan->title_chinese, plan->title_english);
     print_clean(title[0] != '\0' ? title : plan->id, out);
@@ -121,10 +122,12 @@ static size_t find_breaches(const struct monitor *monitor, struct breach *found)
             size_t cell = cell_of(monitor, row, target);
             if (monitor->results.verdicts[cell] != SOEKPI_BREACHED)
                 continue;
-            double gap = money ? monitor->results.amounts[cell] : monitor->results.margins[cell];
-            /* A breach by the plan's label policy has no gap. */
-            found[count++] = (struct breach){row, target, row >= monitor->info.entities, money && !isnan(gap),
-                                             isnan(gap) ? 0 : -gap};
+            /* A reported figure has a gap, but no amount of money; a breach by the plan's label
+             * policy has neither. */
+            bool known = money && !isnan(monitor->results.amounts[cell]);
+            double gap = known ? monitor->results.amounts[cell] : monitor->results.margins[cell];
+            found[count++] =
+                (struct breach){row, target, row >= monitor->info.entities, known, isnan(gap) ? 0 : -gap};
         }
     }
     qsort(found, count, sizeof *found, compare_breaches);
@@ -132,8 +135,8 @@ static size_t find_breaches(const struct monitor *monitor, struct breach *found)
 }
 
 static void put_field(struct grid *grid, const struct monitor *monitor, const struct breach *breach,
-                      int32_t field) {
-    char *text = field_text(monitor->evaluation, breach->row, breach->target, field);
+                      int32_t field, int32_t unit) {
+    char *text = field_text(monitor->evaluation, breach->row, breach->target, field, unit);
     bool gap = field == SOEKPI_FIELD_MARGIN || field == SOEKPI_FIELD_AMOUNT;
     grid_put(grid, gap ? without_sign(text) : text);
     free(text);
@@ -145,12 +148,12 @@ static void put_breach(struct grid *grid, const struct monitor *monitor, const s
     soekpi_row row = row_at(monitor, breach->row);
     int32_t label = monitor->results.labels[cell_of(monitor, breach->row, breach->target)];
     grid_take(grid, row_name(language, &row));
-    grid_put(grid, indicator_name(monitor->plan, &target, language));
-    put_field(grid, monitor, breach, SOEKPI_FIELD_VALUE);
-    put_field(grid, monitor, breach, SOEKPI_FIELD_REFERENCE);
-    put_field(grid, monitor, breach, SOEKPI_FIELD_MARGIN);
+    grid_take(grid, shown_name(monitor, breach->target));
+    put_field(grid, monitor, breach, SOEKPI_FIELD_VALUE, target.unit);
+    put_field(grid, monitor, breach, SOEKPI_FIELD_REFERENCE, target.unit);
+    put_field(grid, monitor, breach, SOEKPI_FIELD_MARGIN, target.unit);
     if (breach->money)
-        put_field(grid, monitor, breach, SOEKPI_FIELD_AMOUNT);
+        put_field(grid, monitor, breach, SOEKPI_FIELD_AMOUNT, SOEKPI_MONEY);
     else
         grid_put(grid, "-");
     grid_put_verdict(grid, soekpi_label_text(label, target.profit, language), SOEKPI_BREACHED);
@@ -187,39 +190,51 @@ static void print_breaches(const struct monitor *monitor, bool colour, FILE *out
 
 /* ---- the group's figures ---- */
 
+static struct grid *figures_grid(const struct monitor *monitor, size_t row) {
+    int32_t language = monitor->language;
+    struct grid *grid = NULL;
+    for (size_t i = 0; i < monitor->figures->subject_count; i++) {
+        const struct subject *subject = &monitor->figures->subjects[i];
+        const struct figure *figure = figure_at(monitor->figures, row, i);
+        if (figure == NULL)
+            continue; /* without data */
+        if (grid == NULL) {
+            grid = grid_create("llrrrr");
+            grid_put(grid, choose(language, "指标", "figure"));
+            grid_put(grid, choose(language, "单位", "unit"));
+            grid_put(grid, choose(language, "本期", "this period"));
+            grid_put(grid, choose(language, "上年同期", "last year"));
+            grid_put(grid, choose(language, "增减", "change"));
+            grid_put(grid, choose(language, "增减%", "change %"));
+        }
+        grid_put(grid, subject->name);
+        grid_take(grid, shown_unit(&monitor->plan_info, subject->unit, language));
+        grid_put(grid, figure->now_text);
+        grid_put(grid, figure->prior_text);
+        grid_put(grid, figure->change_text);
+        grid_put(grid, figure->growth_text);
+    }
+    return grid;
+}
+
 static void print_figures(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
-    figure_list list = figures_create(monitor);
-    for (size_t i = 0; i < list.count;) {
-        size_t group = list.figures[i].row;
-        soekpi_row row = row_at(monitor, group);
-        char *name = row_name(language, &row);
-        char *title = text_format(choose(language, "%s：%zu 户", "%s: %zu enterprises"), name, row.members);
+    for (size_t row = monitor->info.entities; row < monitor->rows; row++) {
+        struct grid *grid = figures_grid(monitor, row);
+        soekpi_row info = row_at(monitor, row);
+        char *name = row_name(language, &info);
+        char *title =
+            text_format(choose(language, "%s：%zu 户%s", "%s: %zu enterprises%s"), name, info.members,
+                        grid == NULL ? choose(language, "，无数据", ", no figures") : "");
         fputc('\n', out);
         print_clean(title, out);
         fputc('\n', out);
-        struct grid *grid = grid_create("llrrrr");
-        grid_put(grid, choose(language, "指标", "figure"));
-        grid_put(grid, choose(language, "单位", "unit"));
-        grid_put(grid, choose(language, "本期", "this period"));
-        grid_put(grid, choose(language, "上年同期", "last year"));
-        grid_put(grid, choose(language, "增减", "change"));
-        grid_put(grid, choose(language, "增减%", "change %"));
-        for (; i < list.count && list.figures[i].row == group; i++) {
-            const struct figure *figure = &list.figures[i];
-            grid_put(grid, figure->name);
-            grid_take(grid, shown_unit(&monitor->plan_info, figure->unit, language));
-            grid_put(grid, figure->now_text);
-            grid_put(grid, figure->prior_text);
-            grid_put(grid, figure->change_text);
-            grid_put(grid, figure->growth_text);
-        }
-        grid_print(grid, false, out);
+        if (grid != NULL)
+            grid_print(grid, false, out);
         grid_free(grid);
         free(title);
         free(name);
     }
-    figures_free(&list);
 }
 
 /* ---- what is missing, what cannot be computed ---- */

@@ -94,15 +94,26 @@ const char *indicator_name(const soekpi_plan *plan, const soekpi_target *target,
     return title_of(language, target->title_chinese, target->title_english);
 }
 
+char *shown_name(const struct monitor *monitor, size_t target) {
+    soekpi_target described = target_at(monitor, target);
+    const char *name = indicator_name(monitor->plan, &described, monitor->language);
+    const char *title = title_of(monitor->language, described.title_chinese, described.title_english);
+    const char *shown = soekpi_evaluation_title(monitor->evaluation, target, monitor->language);
+    size_t length = strlen(title);
+    /* What the evaluation adds to the title belongs to the name as well. */
+    bool longer = shown != NULL && strncmp(shown, title, length) == 0;
+    return text_format("%s%s", name, longer ? shown + length : "");
+}
+
 const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *target, int32_t language) {
     int32_t what = -1;
     size_t index = 0;
     soekpi_indicator indicator = {.size = sizeof indicator};
-    if (language == SOEKPI_CHINESE && find_measured(plan, target, &what, &index) &&
-        what == SOEKPI_IS_INDICATOR &&
+    if (find_measured(plan, target, &what, &index) && what == SOEKPI_IS_INDICATOR &&
+        language == SOEKPI_CHINESE &&
         soekpi_indicator_at(soekpi_plan_catalogue(plan), index, &indicator) == SOEKPI_OK)
         return indicator.formula_chinese;
-    return what == SOEKPI_IS_ITEM ? indicator_name(plan, target, language) : target->formula;
+    return what == SOEKPI_IS_ITEM ? "" : target->formula;
 }
 
 bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target) {
@@ -128,12 +139,14 @@ bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target) {
 
 /* ---- figures ---- */
 
-char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field) {
+char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field,
+                 int32_t unit) {
     size_t needed = 0;
-    soekpi_status status = soekpi_evaluation_format(evaluation, row, target, field, -1, NULL, 0, &needed);
+    int32_t places = unit == SOEKPI_PERSONS || unit == SOEKPI_COUNT ? 0 : 2;
+    soekpi_status status = soekpi_evaluation_format(evaluation, row, target, field, places, NULL, 0, &needed);
     char *text = allocated(calloc(needed + 2, 1));
     if (needed > 0)
-        status = soekpi_evaluation_format(evaluation, row, target, field, -1, text, needed, NULL);
+        status = soekpi_evaluation_format(evaluation, row, target, field, places, text, needed, NULL);
     if (status != SOEKPI_OK)
         text[0] = '-';
     return text;
@@ -148,14 +161,12 @@ char *exact_text(const struct monitor *monitor, size_t row, size_t target, int32
     return status == SOEKPI_OK ? text : memset(text, 0, 1);
 }
 
-char *explain_text(const struct monitor *monitor, size_t row, size_t target) {
+char *explain_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t language) {
     size_t needed = 0;
-    soekpi_status status =
-        soekpi_evaluation_explain(monitor->evaluation, row, target, monitor->language, NULL, 0, &needed);
+    soekpi_status status = soekpi_evaluation_explain(evaluation, row, target, language, NULL, 0, &needed);
     char *text = allocated(calloc(needed + 1, 1));
     if (needed > 0)
-        status = soekpi_evaluation_explain(monitor->evaluation, row, target, monitor->language, text, needed,
-                                           NULL);
+        status = soekpi_evaluation_explain(evaluation, row, target, language, text, needed, NULL);
     return status == SOEKPI_OK ? text : memset(text, 0, 1);
 }
 

@@ -28,14 +28,17 @@ soekpi_row row_at(const struct monitor *monitor, size_t row);
 char *row_name(int32_t language, const soekpi_row *row);
 /* The indicator's own name, shorter than the target's title. */
 const char *indicator_name(const soekpi_plan *plan, const soekpi_target *target, int32_t language);
-/* Its formula with names in the language of the report. */
+/* The indicator's name as this evaluation shows it: with 年化 or 未年化. The caller frees it. */
+char *shown_name(const struct monitor *monitor, size_t target);
+/* Its formula with names in the language of the report; "" for an item. */
 const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *target, int32_t language);
 /* Whether the numerator is money, so that a gap has an amount of money. */
 bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target);
 
-char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field);
+/* Persons and counts are shown whole, everything else with two decimals. */
+char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field, int32_t unit);
 char *exact_text(const struct monitor *monitor, size_t row, size_t target, int32_t field);
-char *explain_text(const struct monitor *monitor, size_t row, size_t target);
+char *explain_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t language);
 char *missing_text(const struct monitor *monitor, size_t row, size_t target);
 /* A gap without its sign: what is short. */
 const char *without_sign(const char *text);

@@ -89,6 +89,9 @@ typedef struct soekpi_heading {
     const char *id;
     const char *title_chinese;
     const char *title_english;
+    const char *quote;        /**< the source's words, "" when none */
+    const char *note;         /**< in Chinese, or in the one language given */
+    const char *note_english; /**< in English, or in the one language given */
     size_t parent; /**< a measure's aspect; SIZE_MAX for an aspect */
     size_t first;  /**< a measure's first target; an aspect's first measure */
     size_t count;

@@ -493,6 +493,7 @@ soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error)
     evaluation->targets = soekpi_allocate(plan->target_count, sizeof *evaluation->targets);
     if (!evaluation->targets)
         return soekpi_fail_memory(error);
+    evaluation->target_count = plan->target_count;
     soekpi_status status = resolve_parameters(evaluation, error);
     if (status == SOEKPI_OK)
         status = bind_months(evaluation, error);
@@ -510,7 +511,7 @@ static void free_ratio(bound_ratio *ratio)
 
 void soekpi_bound_free(soekpi_evaluation *evaluation)
 {
-    for (size_t t = 0; evaluation->targets && t < evaluation->plan->target_count; t++) {
+    for (size_t t = 0; t < evaluation->target_count; t++) {
         bound_target *bound = &evaluation->targets[t];
         free_ratio(&bound->value);
         for (int i = 0; i < 2; i++) {

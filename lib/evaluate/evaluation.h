@@ -129,6 +129,7 @@ struct soekpi_evaluation {
     size_t source_count, source_capacity;
     int32_t months;       /* source of a supplied number of months, or NO_SOURCE */
     bound_target *targets;
+    size_t target_count;  /* the plan may be freed first, in any order of collection */
     bound_parameter *parameters; /* by number: values in force */
     setting *settings;
     size_t setting_count;

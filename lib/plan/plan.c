@@ -14,6 +14,7 @@ static void free_headings(heading *list, size_t count) {
         soekpi_release(list[i].title_english);
         soekpi_release(list[i].quote);
         soekpi_release(list[i].note);
+        soekpi_release(list[i].note_english);
     }
     soekpi_release(list);
 }
@@ -281,6 +282,9 @@ static soekpi_status describe_heading(const soekpi_plan *plan, const heading *li
         .id = list[index].id,
         .title_chinese = list[index].title_chinese,
         .title_english = list[index].title_english,
+        .quote = list[index].quote,
+        .note = list[index].note,
+        .note_english = list[index].note_english,
         .parent = list[index].parent,
         .first = list[index].first,
         .count = list[index].count,

@@ -91,6 +91,7 @@ typedef struct heading {
     char *title_english;
     char *quote; /* its targets' too, where they have none of their own */
     char *note;
+    char *note_english;
     size_t parent, first, count;
     place where;
 } heading;

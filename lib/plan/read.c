@@ -259,6 +259,7 @@ static void free_heading(heading *freed) {
     soekpi_release(freed->title_english);
     soekpi_release(freed->quote);
     soekpi_release(freed->note);
+    soekpi_release(freed->note_english);
     memset(freed, 0, sizeof *freed);
 }
 
@@ -278,7 +279,14 @@ static soekpi_status read_heading_texts(const node *map, const char *const *keys
         status = soekpi_read_copy(map, "quote", &out->quote, error);
     }
     if (status == SOEKPI_OK) {
-        status = soekpi_read_copy(map, "note", &out->note, error);
+        status = soekpi_read_languages(map, "note", &out->note, &out->note_english, error);
+    }
+    if (status == SOEKPI_OK && out->note == NULL) {
+        out->note = soekpi_copy_text("", 0);
+        out->note_english = soekpi_copy_text("", 0);
+        if (out->note == NULL || out->note_english == NULL) {
+            status = soekpi_fail_memory(error);
+        }
     }
     if (status == SOEKPI_OK && out->title_chinese == NULL) {
         out->title_chinese = soekpi_copy_text(out->id, strlen(out->id));

@@ -78,6 +78,9 @@ class Measure:
     id: str
     title_zh: str
     title_en: str
+    quote: str
+    note_zh: str
+    note_en: str
     aspect: str | None
     targets: tuple[Target, ...]
 
@@ -89,6 +92,9 @@ class Aspect:
     id: str
     title_zh: str
     title_en: str
+    quote: str
+    note_zh: str
+    note_en: str
     measures: tuple[Measure, ...]
 
 
@@ -139,6 +145,9 @@ class Plan(Handle):
                 decode(heading.id),
                 decode(heading.title_chinese),
                 decode(heading.title_english),
+                decode(heading.quote),
+                decode(heading.note),
+                decode(heading.note_english),
                 None if heading.parent == SIZE_MAX else decode(aspects[heading.parent].id),
                 tuple(self.targets[heading.first : heading.first + heading.count]),
             )
@@ -149,6 +158,9 @@ class Plan(Handle):
                 decode(heading.id),
                 decode(heading.title_chinese),
                 decode(heading.title_english),
+                decode(heading.quote),
+                decode(heading.note),
+                decode(heading.note_english),
                 tuple(self.measures[heading.first : heading.first + heading.count]),
             )
             for heading in aspects
