@@ -250,21 +250,26 @@ static void print_line(const struct request *request, const char *chinese, const
 
 /* The names and the formula; a formula from the command line speaks for itself. */
 static void print_indicator(const soekpi_catalogue *catalogue, const struct request *request) {
-    int32_t what = 0;
+    int32_t what = -1, language = request->language;
     size_t index = 0;
     soekpi_indicator indicator = {.size = sizeof indicator};
-    if (soekpi_catalogue_find(catalogue, request->indicator, &what, &index, NULL) != SOEKPI_OK ||
-        what != SOEKPI_IS_INDICATOR || soekpi_indicator_at(catalogue, index, &indicator) != SOEKPI_OK) {
+    soekpi_item item = {.size = sizeof item};
+    if (soekpi_catalogue_find(catalogue, request->indicator, &what, &index, NULL) != SOEKPI_OK) {
         print_line(request, "公式  ", "formula      ", request->indicator);
         return;
     }
     warn_of_unknown(catalogue, request);
-    printf("%s%s (%s)\n", choose(request->language, "指标  ", "indicator    "),
-           choose(request->language, indicator.chinese, indicator.english), indicator.id);
-    if (request->language == SOEKPI_CHINESE)
-        print_line(request, "公式  ", "", indicator.formula_chinese);
-    print_line(request, "      ", "formula      ", indicator.formula);
-    print_line(request, "来源  ", "source       ", indicator.source);
+    if (what == SOEKPI_IS_INDICATOR && soekpi_indicator_at(catalogue, index, &indicator) == SOEKPI_OK) {
+        printf("%s%s (%s)\n", choose(language, "指标  ", "indicator    "),
+               choose(language, indicator.chinese, indicator.english), indicator.id);
+        if (language == SOEKPI_CHINESE)
+            print_line(request, "公式  ", "", indicator.formula_chinese);
+        print_line(request, "      ", "formula      ", indicator.formula);
+        print_line(request, "来源  ", "source       ", indicator.source);
+    } else if (what == SOEKPI_IS_ITEM && soekpi_item_at(catalogue, index, &item) == SOEKPI_OK) {
+        printf("%s%s (%s)\n", choose(language, "项目  ", "item         "),
+               choose(language, item.chinese, item.english), item.id);
+    }
 }
 
 static const char *unit_word(int32_t unit, int32_t language) {

@@ -79,6 +79,15 @@ static bool compare(struct comparison *comparison, const char *text, soekpi_erro
     return results_fill(comparison->evaluation, info.targets, monitor->rows, &comparison->results);
 }
 
+/* The evaluation knows whether a name must say 年化 or 未年化. */
+static void name_subjects(struct figure_list *list, const struct comparison *comparison) {
+    for (size_t i = 0; i < list->subject_count; i++) {
+        const char *title =
+            soekpi_evaluation_title(comparison->evaluation, 2 * i, comparison->monitor->language);
+        list->subjects[i].name = text_copy(title != NULL ? title : list->subjects[i].id);
+    }
+}
+
 struct figure_list *figures_create(const struct monitor *monitor) {
     struct figure_list *list = allocated(calloc(1, sizeof *list));
     struct comparison comparison = {.monitor = monitor};
@@ -88,6 +97,7 @@ struct figure_list *figures_create(const struct monitor *monitor) {
     if (compare(&comparison, text, &error)) {
         size_t count = monitor->rows * list->subject_count;
         list->figures = allocated(calloc(count > 0 ? count : 1, sizeof *list->figures));
+        name_subjects(list, &comparison);
         for (size_t row = 0; row < monitor->rows; row++)
             for (size_t i = 0; i < list->subject_count; i++)
                 list->figures[list->figure_count++] =
@@ -113,8 +123,10 @@ void figures_free(struct figure_list *list) {
         free(figure->growth_text);
         free(figure->prior_calculation);
     }
-    for (size_t i = 0; i < list->subject_count; i++)
+    for (size_t i = 0; i < list->subject_count; i++) {
         free(list->subjects[i].id);
+        free(list->subjects[i].name);
+    }
     free(list->subjects);
     free(list->figures);
     free(list);
@@ -126,9 +138,9 @@ const struct figure *figure_at(const struct figure_list *list, size_t row, size_
     return exists && list->figures[index].known ? &list->figures[index] : NULL;
 }
 
-size_t figures_find(const struct figure_list *list, const char *id) {
+size_t figures_find(const struct figure_list *list, const char *id, bool annualised) {
     for (size_t i = 0; i < list->subject_count; i++)
-        if (strcmp(list->subjects[i].id, id) == 0)
+        if (strcmp(list->subjects[i].id, id) == 0 && list->subjects[i].annualised == annualised)
             return i;
     return SIZE_MAX;
 }

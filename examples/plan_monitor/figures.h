@@ -19,8 +19,8 @@ struct figure {
 /* What is shown: an item with its growth, or an indicator without (the change of
  * a ratio is in percentage points). */
 struct subject {
-    char *id;         /* owned */
-    const char *name; /* the plan's */
+    char *id;   /* owned */
+    char *name; /* owned; says 年化 or 未年化 within a year */
     int32_t unit;
     bool grows;
     bool annualised;
@@ -40,7 +40,8 @@ void figures_free(struct figure_list *list);
 
 /* The figure of a subject for a row; NULL when it is not known. */
 const struct figure *figure_at(const struct figure_list *list, size_t row, size_t subject);
-/* The subject with this id, SIZE_MAX when there is none. */
-size_t figures_find(const struct figure_list *list, const char *id);
+/* The subject with this id, SIZE_MAX when there is none. An indicator may be
+ * there twice, annualised and not. */
+size_t figures_find(const struct figure_list *list, const char *id, bool annualised);
 
 #endif

@@ -9,7 +9,7 @@
 
 /* Takes a copy of `id`; a subject that is there already is not added again. */
 static void add_subject(struct figure_list *list, const char *id, struct subject added) {
-    if (figures_find(list, id) != SIZE_MAX)
+    if (figures_find(list, id, added.annualised) != SIZE_MAX)
         return;
     list->subjects = allocated(realloc(list->subjects, (list->subject_count + 1) * sizeof *list->subjects));
     added.id = text_copy(id);
@@ -21,10 +21,7 @@ static void add_item(struct figure_list *list, const struct monitor *monitor, si
     soekpi_item item = {.size = sizeof item};
     const soekpi_catalogue *names = soekpi_plan_catalogue(monitor->plan);
     if (soekpi_item_at(names, index, &item) == SOEKPI_OK && item.kind != SOEKPI_LEVEL)
-        add_subject(list, item.id,
-                    (struct subject){.name = title_of(monitor->language, item.chinese, item.english),
-                                     .unit = item.unit,
-                                     .grows = true});
+        add_subject(list, item.id, (struct subject){.unit = item.unit, .grows = true});
 }
 
 static void add_item_named(struct figure_list *list, const struct monitor *monitor, const char *id) {
@@ -52,11 +49,7 @@ static void add_indicator(struct figure_list *list, const struct monitor *monito
         add_item(list, monitor, item);
     }
     if (!looks_back)
-        add_subject(
-            list, indicator.id,
-            (struct subject){.name = title_of(monitor->language, indicator.chinese, indicator.english),
-                             .unit = indicator.unit,
-                             .annualised = annualised});
+        add_subject(list, indicator.id, (struct subject){.unit = indicator.unit, .annualised = annualised});
 }
 
 void figures_plan_subjects(struct figure_list *list, const struct monitor *monitor) {

@@ -163,23 +163,35 @@ static void repeat(char character, size_t count, FILE *out) {
         fputc(character, out);
 }
 
-static void print_cell(const struct cell *cell, size_t width, char alignment, bool last, bool colour,
+/* Prints a cell after `*blanks` blanks, and leaves the blanks after it in `*blanks`: they
+ * are printed before the next text, so that no line ends in blanks. */
+static void print_cell(const struct cell *cell, size_t width, bool right, bool colour, size_t *blanks,
                        FILE *out) {
     size_t own = display_width(cell->text);
-    size_t blanks = width > own ? width - own : 0;
+    size_t rest = width > own ? width - own : 0;
     const char *start = colour ? colour_of(cell->verdict) : "";
-    if (alignment == 'r')
-        repeat(' ', blanks, out);
+    if (own == 0) {
+        *blanks += width;
+        return;
+    }
+    repeat(' ', *blanks + (right ? rest : 0), out);
     fputs(start, out);
     print_clean(cell->text, out);
     if (start[0] != '\0')
         fputs("\033[0m", out);
-    if (alignment != 'r' && !last)
-        repeat(' ', blanks, out);
+    *blanks = right ? 0 : rest;
+}
+
+static void print_rule(const struct grid *grid, const size_t *widths, FILE *out) {
+    for (size_t column = 0; column < grid->columns; column++) {
+        fputs("  ", out);
+        repeat('-', widths[column], out);
+    }
+    fputc('\n', out);
 }
 
 void grid_print(const struct grid *grid, bool colour, FILE *out) {
-    size_t widths[sizeof grid->alignment] = {0};
+    size_t widths[sizeof grid->alignment] = {0}, blanks = 0;
     for (size_t i = 0; i < grid->count; i++) {
         size_t width = display_width(grid->cells[i].text);
         if (width > widths[i % grid->columns])
@@ -187,19 +199,11 @@ void grid_print(const struct grid *grid, bool colour, FILE *out) {
     }
     for (size_t i = 0; i < grid->count; i++) {
         size_t column = i % grid->columns;
-        bool last = column + 1 == grid->columns;
-        if (!last || grid->cells[i].text[0] != '\0')
-            fputs("  ", out);
-        print_cell(&grid->cells[i], widths[column], grid->alignment[column], last, colour, out);
-        if (!last)
-            continue;
-        fputc('\n', out);
-        if (i + 1 == grid->columns) {
-            for (column = 0; column < grid->columns; column++) {
-                fputs("  ", out);
-                repeat('-', widths[column], out);
-            }
+        blanks = column == 0 ? 2 : blanks + 2;
+        print_cell(&grid->cells[i], widths[column], grid->alignment[column] == 'r', colour, &blanks, out);
+        if (column + 1 == grid->columns)
             fputc('\n', out);
-        }
+        if (i + 1 == grid->columns)
+            print_rule(grid, widths, out);
     }
 }

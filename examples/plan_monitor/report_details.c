@@ -22,7 +22,8 @@ static bool is_shown(const struct monitor *monitor, size_t row, size_t target) {
 
 static struct detail detail_of(const struct monitor *monitor, size_t target) {
     struct detail detail = {.monitor = monitor, .target = target, .described = target_at(monitor, target)};
-    detail.subject = figures_find(monitor->figures, detail.described.indicator);
+    detail.subject =
+        figures_find(monitor->figures, detail.described.indicator, detail.described.annualise == 1);
     for (size_t row = 0; row < monitor->rows; row++) {
         const struct figure *figure = figure_at(monitor->figures, row, detail.subject);
         double reference = monitor->results.references[cell_of(monitor, row, target)];
@@ -154,18 +155,27 @@ static void print_calculation(const struct detail *detail, size_t row, FILE *out
     soekpi_row info = row_at(monitor, row);
     char *name = row_name(language, &info);
     char *calculation = explain_text(monitor->evaluation, row, detail->target, language);
-    char *line =
-        text_format("%s%s%s%s%s", name, choose(language, "：", ": "), calculation,
-                    last_year[0] != '\0' ? choose(language, "；上年同期 ", "; last year ") : "", last_year);
+    char *unit = shown_unit(&monitor->plan_info, detail->described.unit, language);
+    const char *blank = unit[0] != '\0' ? " " : "";
+    char *line = text_format("%s%s%s%s%s", name, choose(language, "：", ": "), calculation, blank, unit);
+    if (last_year[0] != '\0') {
+        char *longer = text_format("%s%s%s%s%s", line, choose(language, "；上年同期 ", "; last year "),
+                                   last_year, blank, unit);
+        free(line);
+        line = longer;
+    }
     if (calculation[0] != '\0')
         print_part(choose(language, "算式", "calculation"), line, out);
     free(line);
+    free(unit);
     free(name);
     free(calculation);
 }
 
 void report_details(const struct monitor *monitor, bool colour, FILE *out) {
-    fprintf(out, "\n%s\n", choose(monitor->language, "明细", "Details"));
+    fprintf(out, "\n%s\n",
+            choose(monitor->language, "明细（算式中的金额以元计）",
+                   "Details (money within calculations is in yuan)"));
     for (size_t target = 0; target < monitor->info.targets; target++) {
         struct detail detail = detail_of(monitor, target);
         print_target(&detail, out);

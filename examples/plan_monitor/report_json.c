@@ -163,10 +163,13 @@ static void put_row_name(struct writer *writer, const struct monitor *monitor, s
 static void put_result(struct writer *writer, const struct monitor *monitor, size_t row, size_t target) {
     const soekpi_results *results = &monitor->results;
     size_t cell = cell_of(monitor, row, target), counted = 0;
+    soekpi_target described = target_at(monitor, target);
+    size_t subject = figures_find(monitor->figures, described.indicator, described.annualise == 1);
+    const struct figure *figure = figure_at(monitor->figures, row, subject);
     char *exact = exact_text(monitor, row, target, SOEKPI_FIELD_VALUE);
     begin(writer, NULL, '{');
     put_row_name(writer, monitor, row);
-    put_text(writer, "target", target_at(monitor, target).id);
+    put_text(writer, "target", described.id);
     put_text(writer, "verdict", soekpi_verdict_id(results->verdicts[cell]));
     put_text(writer, "reason", soekpi_reason_id(results->reasons[cell]));
     put_text(writer, "label", soekpi_label_id(results->labels[cell]));
@@ -175,6 +178,8 @@ static void put_result(struct writer *writer, const struct monitor *monitor, siz
     put_double(writer, "reference", results->references[cell]);
     put_double(writer, "margin", results->margins[cell]);
     put_double(writer, "amount", results->amounts[cell]);
+    put_double(writer, "last_year", figure != NULL ? figure->prior : NAN);
+    put_double(writer, "change", figure != NULL ? figure->change : NAN);
     take_text(writer, "marks", marks_ids(results->marks[cell]));
     if (soekpi_evaluation_counted(monitor->evaluation, row, target, &counted) == SOEKPI_OK)
         put_count(writer, "counted", counted);
@@ -197,6 +202,7 @@ static void put_figures(struct writer *writer, const struct monitor *monitor) {
             put_text(writer, "id", list->subjects[i].id);
             put_text(writer, "name", list->subjects[i].name);
             put_text(writer, "unit", soekpi_unit_id(list->subjects[i].unit));
+            put_flag(writer, "annualised", list->subjects[i].annualised);
             put_double(writer, "value", figure->now);
             put_double(writer, "last_year", figure->prior);
             put_double(writer, "change", figure->change);

@@ -224,7 +224,7 @@ static void print_figures(const struct monitor *monitor, FILE *out) {
         soekpi_row info = row_at(monitor, row);
         char *name = row_name(language, &info);
         char *title =
-            text_format(choose(language, "%s：%zu 户%s", "%s: %zu enterprises%s"), name, info.members,
+            text_format(choose(language, "%s：%zu 户%s", "%s, enterprises: %zu%s"), name, info.members,
                         grid == NULL ? choose(language, "，无数据", ", no figures") : "");
         fputc('\n', out);
         print_clean(title, out);
@@ -263,43 +263,51 @@ static void print_missing(const struct monitor *monitor, FILE *out) {
                 out);
     for (size_t i = 0; i < list.count; i++) {
         const missing_entry *entry = &list.entries[i];
-        soekpi_target target = target_at(monitor, entry->target);
+        char *name = shown_name(monitor, entry->target);
+        const char *figures =
+            entry->figures[0] != '\0' ? entry->figures : choose(language, "依据", "evidence");
         fputs("  - ", out);
-        print_clean(indicator_name(monitor->plan, &target, language), out);
+        print_clean(name, out);
         fputs(choose(language, "：缺 ", ": "), out);
-        print_clean(entry->figures[0] != '\0' ? entry->figures : choose(language, "依据", "evidence"), out);
+        print_clean(figures, out);
         fputs(choose(language, "；欠报：", "; owed by "), out);
         print_names(monitor, entry, out);
         fputc('\n', out);
+        free(name);
     }
     missing_free(&list);
 }
 
-static void print_undefined(const struct monitor *monitor, FILE *out) {
+static void print_undefined_cell(const struct monitor *monitor, size_t row, size_t target, FILE *out) {
     int32_t language = monitor->language;
+    size_t cell = cell_of(monitor, row, target);
+    soekpi_target described = target_at(monitor, target);
+    soekpi_row info = row_at(monitor, row);
+    char *name = row_name(language, &info);
+    char *indicator = shown_name(monitor, target);
+    const char *label = soekpi_label_text(monitor->results.labels[cell], described.profit, language);
+    char *line = text_format(choose(language, "%s：%s，%s%s%s", "%s: %s, %s%s%s"), name, indicator,
+                             soekpi_reason_text(monitor->results.reasons[cell], language),
+                             label[0] != '\0' ? choose(language, "，", ", ") : "", label);
+    fputs("  - ", out);
+    print_clean(line, out);
+    fputc('\n', out);
+    free(line);
+    free(indicator);
+    free(name);
+}
+
+static void print_undefined(const struct monitor *monitor, FILE *out) {
     bool first = true;
-    for (size_t target = 0; target < monitor->info.targets; target++) {
-        soekpi_target described = target_at(monitor, target);
+    for (size_t target = 0; target < monitor->info.targets; target++)
         for (size_t row = 0; row < monitor->rows; row++) {
-            size_t cell = cell_of(monitor, row, target);
-            if (monitor->results.verdicts[cell] != SOEKPI_UNDEFINED)
+            if (monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_UNDEFINED)
                 continue;
             if (first)
-                print_title(choose(language, "无法计算", "Undefined"), out);
+                print_title(choose(monitor->language, "无法计算", "Undefined"), out);
             first = false;
-            soekpi_row info = row_at(monitor, row);
-            char *name = row_name(language, &info);
-            const char *label = soekpi_label_text(monitor->results.labels[cell], described.profit, language);
-            char *line =
-                text_format("%s  %s  %s  %s", name, indicator_name(monitor->plan, &described, language),
-                            soekpi_reason_text(monitor->results.reasons[cell], language), label);
-            fputs("  - ", out);
-            print_clean(line, out);
-            fputc('\n', out);
-            free(line);
-            free(name);
+            print_undefined_cell(monitor, row, target, out);
         }
-    }
 }
 
 /* ---- assumptions and findings ---- */

@@ -41,32 +41,32 @@ typedef struct soekpi_outcome {
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_growth(double current, double prior, soekpi_value *value);
 /** total_liabilities / total_assets. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_debt_ratio(double total_liabilities, double total_assets,
-                                                              soekpi_value *value);
+                                                             soekpi_value *value);
 /** net_profit / ((opening_equity + closing_equity) / 2); 2006 rule, annex 1. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_roe(double net_profit, double opening_equity,
-                                                       double closing_equity, soekpi_value *value);
+                                                      double closing_equity, soekpi_value *value);
 /** net_profit_parent / equity_parent at the closing date (全面摊薄). */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_roe_closing(double net_profit_parent, double equity_parent,
-                                                               soekpi_value *value);
+                                                              soekpi_value *value);
 /** net_profit_parent / (opening_equity_parent + 0.5*net_profit_parent +
  *  weighted_equity_changes); CSRC rule 9. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_roe_weighted(double net_profit_parent,
-                                                                double opening_equity_parent,
-                                                                double weighted_equity_changes,
-                                                                soekpi_value *value);
+                                                               double opening_equity_parent,
+                                                               double weighted_equity_changes,
+                                                               soekpi_value *value);
 /** amount / average_headcount. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_per_capita(double amount, double average_headcount,
-                                                              soekpi_value *value);
+                                                             soekpi_value *value);
 /** (labour_compensation + depreciation + net_production_tax + operating_surplus)
  *  / average_headcount. */
-SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_labour_productivity(
-    double labour_compensation, double depreciation, double net_production_tax, double operating_surplus,
-    double average_headcount, soekpi_value *value);
+SOEKPI_API SOEKPI_MUST_CHECK soekpi_status
+soekpi_labour_productivity(double labour_compensation, double depreciation, double net_production_tax,
+                           double operating_surplus, double average_headcount, soekpi_value *value);
 /** (state_equity - objective_equity_changes) / opening_state_equity. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_capital_preservation(double state_equity,
-                                                                        double objective_equity_changes,
-                                                                        double opening_state_equity,
-                                                                        soekpi_value *value);
+                                                                       double objective_equity_changes,
+                                                                       double opening_state_equity,
+                                                                       soekpi_value *value);
 
 /** Comparisons. */
 enum {
@@ -80,22 +80,23 @@ enum {
 /** Value against a limit, exactly: verdict met, breached or no_data, and the
  *  margin. ARGUMENT for a comparison outside its list or NULL. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_compare(double value, int32_t comparison, double reference,
-                                                           soekpi_outcome *outcome);
+                                                          soekpi_outcome *outcome);
 
 typedef struct soekpi_calculator soekpi_calculator;
 
 /** Options. Set `size`; everything else may be 0. */
 typedef struct soekpi_calculator_options {
     size_t size;
-    const char *at_risk;           /**< a band "1 pp" or a condition "> 68 %"; NULL for none */
-    const char *const *set_names;  /**< parameters given by the caller, as in soekpi_evaluation_options */
+    const char *at_risk;          /**< a band "1 pp" or a condition "> 68 %"; NULL for none */
+    const char *const *set_names; /**< parameters given by the caller, as in soekpi_evaluation_options */
     const char *const *set_values;
-    const double *set_numbers;     /**< or, where set_values[i] is NULL, numbers in base units (a fraction, yuan); may be NULL */
+    const double *set_numbers; /**< or, where set_values[i] is NULL, numbers in base units (a fraction, yuan);
+                                  may be NULL */
     size_t set_count;
-    int32_t round;                 /**< 0: none; else decimals + 1 */
-    int32_t annualise;             /**< 0: not said, 1: yes, 2: no */
-    int32_t growth_base;           /**< SOEKPI_GROWTH_... */
-    int32_t partial;               /**< 1: a derived sum may leave out what is missing */
+    int32_t round;       /**< 0: none; else decimals + 1 */
+    int32_t annualise;   /**< 0: not said, 1: yes, 2: no */
+    int32_t growth_base; /**< SOEKPI_GROWTH_... */
+    int32_t partial;     /**< 1: a derived sum may leave out what is missing */
 } soekpi_calculator_options;
 
 /** Prepares `indicator` (a name or a formula) and `rule` (NULL: the value alone)
@@ -122,45 +123,45 @@ SOEKPI_API int32_t soekpi_calculator_profit(const soekpi_calculator *calculator)
  *  not_in_scope and reference and margin are NaN. ARGUMENT for NULL. Allocates
  *  nothing. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_calculator_run(const soekpi_calculator *calculator,
-                                                                  const double *inputs,
-                                                                  soekpi_outcome *outcome);
+                                                                 const double *inputs,
+                                                                 soekpi_outcome *outcome);
 
 /** As soekpi_evaluation_format(), _exact(), _explain() and _missing(). */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_calculator_format(const soekpi_calculator *calculator,
-                                                                     const double *inputs, int32_t field,
-                                                                     int32_t places, char *buffer,
-                                                                     size_t capacity, size_t *needed);
-SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_calculator_exact(const soekpi_calculator *calculator,
                                                                     const double *inputs, int32_t field,
-                                                                    char *buffer, size_t capacity,
-                                                                    size_t *needed);
+                                                                    int32_t places, char *buffer,
+                                                                    size_t capacity, size_t *needed);
+SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_calculator_exact(const soekpi_calculator *calculator,
+                                                                   const double *inputs, int32_t field,
+                                                                   char *buffer, size_t capacity,
+                                                                   size_t *needed);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_calculator_explain(const soekpi_calculator *calculator,
-                                                                      const double *inputs, int32_t language,
-                                                                      char *buffer, size_t capacity,
-                                                                      size_t *needed);
+                                                                     const double *inputs, int32_t language,
+                                                                     char *buffer, size_t capacity,
+                                                                     size_t *needed);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_calculator_missing(const soekpi_calculator *calculator,
-                                                                      const double *inputs, int32_t language,
-                                                                      char *buffer, size_t capacity,
-                                                                      size_t *needed);
+                                                                     const double *inputs, int32_t language,
+                                                                     char *buffer, size_t capacity,
+                                                                     size_t *needed);
 /** Findings (derived inputs, reported figures that disagree are marks). */
 SOEKPI_API size_t soekpi_calculator_finding_count(const soekpi_calculator *calculator);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_calculator_finding(const soekpi_calculator *calculator,
-                                                                      size_t index, soekpi_finding *finding);
+                                                                     size_t index, soekpi_finding *finding);
 
 /** Reads a figure as people write it ("1,234.5 万元", "8.5 %", "(3)") into base
  *  units (yuan, fraction). `*value` is NaN for a missing mark; `*digits_lost`
  *  (may be NULL) is 1 when more than 15 significant digits were rounded. SYNTAX
  *  for text that is no number. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_read_figure(const char *text, double *value,
-                                                               int32_t *digits_lost, soekpi_error *error);
+                                                              int32_t *digits_lost, soekpi_error *error);
 
 /** Reads a period ("2023-09", "2023年1-9月", "2023Q3") as yyyymm. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_read_period(const char *text, int32_t *period,
-                                                               soekpi_error *error);
+                                                              soekpi_error *error);
 /** Writes a period for people: "2023年1-9月累计". */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_describe_period(int32_t period, int32_t language,
-                                                                   char *buffer, size_t capacity,
-                                                                   size_t *needed);
+                                                                  char *buffer, size_t capacity,
+                                                                  size_t *needed);
 
 #ifdef __cplusplus
 }

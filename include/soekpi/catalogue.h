@@ -34,15 +34,15 @@ SOEKPI_API const char *soekpi_catalogue_text(size_t *length);
  *  Errors: ARGUMENT, FROZEN, ENCODING, SYNTAX, LIMIT, NAME, DUPLICATE, FORMULA,
  *  UNIT, MEMORY, with line and column. All or nothing is added. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_catalogue_add_text(soekpi_catalogue *catalogue,
-                                                                      const char *text, size_t length,
-                                                                      soekpi_error *error);
+                                                                     const char *text, size_t length,
+                                                                     soekpi_error *error);
 
 /** Adds one item. `chinese` and `english` may be NULL (the id, with blanks).
  *  `kind` and `unit` as in words.h. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_catalogue_add_item(soekpi_catalogue *catalogue,
-                                                                      const char *id, const char *chinese,
-                                                                      const char *english, int32_t kind,
-                                                                      int32_t unit, soekpi_error *error);
+                                                                     const char *id, const char *chinese,
+                                                                     const char *english, int32_t kind,
+                                                                     int32_t unit, soekpi_error *error);
 
 /** Adds one indicator. Line is 1, column a code point of `formula`, where the
  *  formula is at fault. */
@@ -52,8 +52,8 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_catalogue_add_indicator(
 
 /** Adds a further name for an item, indicator or parameter. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_catalogue_add_alias(soekpi_catalogue *catalogue,
-                                                                       const char *name, const char *alias,
-                                                                       soekpi_error *error);
+                                                                      const char *name, const char *alias,
+                                                                      soekpi_error *error);
 
 /** An item. Set `size` to sizeof(soekpi_item) before the call. */
 typedef struct soekpi_item {
@@ -61,14 +61,15 @@ typedef struct soekpi_item {
     const char *id;
     const char *chinese;
     const char *english;
-    const char *source;       /**< where the definition comes from, with [F] seen or [M] common knowledge; may be "" */
-    const char *note;         /**< may be "" */
-    int32_t kind;             /**< SOEKPI_FLOW.. */
-    int32_t unit;             /**< SOEKPI_MONEY.. */
-    int32_t profit;           /**< 1: a profit, labels speak of profit and loss */
-    int32_t benchmark;        /**< 1: a figure of a region or industry, not of an enterprise */
-    size_t alias_count;       /**< see soekpi_item_alias() */
-    size_t definition_count;  /**< derived definitions, see soekpi_item_definition() */
+    const char
+        *source; /**< where the definition comes from, with [F] seen or [M] common knowledge; may be "" */
+    const char *note;        /**< may be "" */
+    int32_t kind;            /**< SOEKPI_FLOW.. */
+    int32_t unit;            /**< SOEKPI_MONEY.. */
+    int32_t profit;          /**< 1: a profit, labels speak of profit and loss */
+    int32_t benchmark;       /**< 1: a figure of a region or industry, not of an enterprise */
+    size_t alias_count;      /**< see soekpi_item_alias() */
+    size_t definition_count; /**< derived definitions, see soekpi_item_definition() */
 } soekpi_item;
 
 /** An indicator. Set `size` to sizeof(soekpi_indicator) before the call. */
@@ -88,7 +89,7 @@ typedef struct soekpi_indicator {
     int32_t growth;              /**< 1: written with growth() */
     int32_t profit;              /**< 1: growth of a profit */
     size_t alias_count;
-    size_t input_count;          /**< see soekpi_indicator_input() */
+    size_t input_count; /**< see soekpi_indicator_input() */
 } soekpi_indicator;
 
 /** A constant parameter. Set `size` to sizeof(soekpi_parameter). */
@@ -96,14 +97,14 @@ typedef struct soekpi_parameter {
     size_t size;
     const char *id;
     const char *chinese;
-    const char *note;          /**< in Chinese, or in the one language given */
+    const char *note; /**< in Chinese, or in the one language given */
     const char *note_english;
-    const char *text;  /**< the value as people write it, "1 pp" */
-    double value;      /**< the value in base units (a fraction, yuan) */
+    const char *text; /**< the value as people write it, "1 pp" */
+    double value;     /**< the value in base units (a fraction, yuan) */
     int32_t unit;
-    int32_t points;    /**< 1: percentage points */
-    int32_t per_year;  /**< 1: a yearly rate, counted months/12 within the year */
-    int32_t basis;     /**< SOEKPI_STATED.. */
+    int32_t points;   /**< 1: percentage points */
+    int32_t per_year; /**< 1: a yearly rate, counted months/12 within the year */
+    int32_t basis;    /**< SOEKPI_STATED.. */
 } soekpi_parameter;
 
 SOEKPI_API size_t soekpi_item_count(const soekpi_catalogue *catalogue);
@@ -113,11 +114,11 @@ SOEKPI_API size_t soekpi_parameter_count(const soekpi_catalogue *catalogue);
 /** Errors of the following in this order: ARGUMENT (NULL, or a size that is not
  *  the struct's), RANGE (index). */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_item_at(const soekpi_catalogue *catalogue, size_t index,
-                                                           soekpi_item *item);
+                                                          soekpi_item *item);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_indicator_at(const soekpi_catalogue *catalogue,
-                                                                size_t index, soekpi_indicator *indicator);
+                                                               size_t index, soekpi_indicator *indicator);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_parameter_at(const soekpi_catalogue *catalogue,
-                                                                size_t index, soekpi_parameter *parameter);
+                                                               size_t index, soekpi_parameter *parameter);
 
 /** Aliases and derived definitions (regenerated text); NULL when out of range. */
 SOEKPI_API const char *soekpi_item_alias(const soekpi_catalogue *catalogue, size_t item, size_t alias);
@@ -129,8 +130,8 @@ SOEKPI_API const char *soekpi_indicator_alias(const soekpi_catalogue *catalogue,
 /** The `input`-th figure an indicator needs: an item and its time
  *  (SOEKPI_CURRENT..). Either pointer may be NULL. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_indicator_input(const soekpi_catalogue *catalogue,
-                                                                   size_t indicator, size_t input,
-                                                                   size_t *item, int32_t *time);
+                                                                  size_t indicator, size_t input,
+                                                                  size_t *item, int32_t *time);
 
 /** What a name stands for. */
 enum { SOEKPI_IS_ITEM = 0, SOEKPI_IS_INDICATOR = 1, SOEKPI_IS_PARAMETER = 2 };
@@ -138,8 +139,8 @@ enum { SOEKPI_IS_ITEM = 0, SOEKPI_IS_INDICATOR = 1, SOEKPI_IS_PARAMETER = 2 };
 /** Looks a name up. `what` receives SOEKPI_IS_..., `index` its number among its
  *  kind. SOEKPI_ERROR_NAME with near matches in `error` when it is unknown. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_catalogue_find(const soekpi_catalogue *catalogue,
-                                                                  const char *name, int32_t *what,
-                                                                  size_t *index, soekpi_error *error);
+                                                                 const char *name, int32_t *what,
+                                                                 size_t *index, soekpi_error *error);
 
 #ifdef __cplusplus
 }

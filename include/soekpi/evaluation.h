@@ -23,16 +23,16 @@ typedef struct soekpi_evaluation soekpi_evaluation;
 /** Options. Set `size`; everything else may be 0. */
 typedef struct soekpi_evaluation_options {
     size_t size;
-    const char *period;             /**< the period judged; NULL: the plan's, else the table's only one */
-    const char *as_of;              /**< a date; NULL: the end of that period. The clock is never read. */
-    const char *const *set_names;   /**< parameters and level items given by the caller ... */
-    const char *const *set_values;  /**< ... and their texts, "6.7%" */
-    const double *set_numbers;     /**< or, where set_values[i] is NULL, numbers in base units (a fraction, yuan); may be NULL */
+    const char *period;            /**< the period judged; NULL: the plan's, else the table's only one */
+    const char *as_of;             /**< a date; NULL: the end of that period. The clock is never read. */
+    const char *const *set_names;  /**< parameters and level items given by the caller ... */
+    const char *const *set_values; /**< ... and their texts, "6.7%" */
+    const double *set_numbers;     /**< or, where a text is NULL, numbers in base units; may be NULL */
     size_t set_count;
-    int32_t growth_base;            /**< 0: the plan's; else SOEKPI_GROWTH_... + 1 */
-    int32_t partial;                /**< 0: the plan's, 1: partial group sums, 2: none */
-    int32_t fill;                   /**< 1: blank @prior and @opening cells are filled from rows of that date */
-    int32_t strict;                 /**< 1: a needed item without a column is an error */
+    int32_t growth_base; /**< 0: the plan's; else SOEKPI_GROWTH_... + 1 */
+    int32_t partial;     /**< 0: the plan's, 1: partial group sums, 2: none */
+    int32_t fill;        /**< 1: blank @prior and @opening cells are filled from rows of that date */
+    int32_t strict;      /**< 1: a needed item without a column is an error */
 } soekpi_evaluation_options;
 
 /** Binds a plan to a table. `options` may be NULL. NULL and a filled `error` on
@@ -47,19 +47,19 @@ SOEKPI_API void soekpi_evaluation_free(soekpi_evaluation *evaluation);
 /** What is evaluated. Set `size` first. */
 typedef struct soekpi_evaluation_info {
     size_t size;
-    size_t entities;      /**< judged rows */
+    size_t entities; /**< judged rows */
     size_t groups;
     size_t targets;
     size_t finding_count;
     size_t assumption_count;
-    int32_t period;       /**< yyyymm */
-    int32_t as_of;        /**< yyyymmdd */
+    int32_t period; /**< yyyymm */
+    int32_t as_of;  /**< yyyymmdd */
     int32_t growth_base;
     int32_t partial;
 } soekpi_evaluation_info;
 
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation,
-                                                                       soekpi_evaluation_info *info);
+                                                                      soekpi_evaluation_info *info);
 
 /** A target's title as results of this evaluation are to be shown: with 年化 or
  *  未年化 where the period is shorter than a year and that makes a difference, and
@@ -71,30 +71,30 @@ SOEKPI_API const char *soekpi_evaluation_title(const soekpi_evaluation *evaluati
 /** A row of the evaluation. */
 typedef struct soekpi_row {
     size_t size;
-    const char *entity;    /**< name; for a group the group's, "" for the group of all */
-    const char *group;     /**< an entity's group, "" when none */
-    size_t table_row;      /**< 0-based row of the table; SIZE_MAX for a group */
-    size_t members;        /**< entities of a group; 1 for an entity */
-    int32_t level;         /**< 0 entity, 1 group */
-    int32_t consolidated;  /**< 1: eliminations are included (合并), 0: plain sum (汇总, 未抵销) */
+    const char *entity;   /**< name; for a group the group's, "" for the group of all */
+    const char *group;    /**< an entity's group, "" when none */
+    size_t table_row;     /**< 0-based row of the table; SIZE_MAX for a group */
+    size_t members;       /**< entities of a group; 1 for an entity */
+    int32_t level;        /**< 0 entity, 1 group */
+    int32_t consolidated; /**< 1: eliminations are included (合并), 0: plain sum (汇总, 未抵销) */
 } soekpi_row;
 
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation,
-                                                                  size_t row, soekpi_row *info);
+                                                                 size_t row, soekpi_row *info);
 
 /** Columns to fill; each array may be NULL (not computed). `capacity` elements
  *  lie between the columns of one target and the next. */
 typedef struct soekpi_results {
     size_t size;
     size_t capacity;
-    double *values;      /**< NaN unless the value's reason is ok */
-    double *references;  /**< NaN unless the reference's reason is ok */
-    double *margins;     /**< signed distance to the limit, positive on the good side; NaN when undefined */
-    double *amounts;     /**< margin times denominator, in the numerator's unit (yuan short or to spare) */
-    uint8_t *verdicts;   /**< SOEKPI_MET.. */
-    uint8_t *reasons;    /**< the value's, or if that is ok the reference's */
-    uint8_t *labels;     /**< SOEKPI_LABEL_NONE.. */
-    uint8_t *marks;      /**< SOEKPI_MARK_... */
+    double *values;     /**< NaN unless the value's reason is ok */
+    double *references; /**< NaN unless the reference's reason is ok */
+    double *margins;    /**< signed distance to the limit, positive on the good side; NaN when undefined */
+    double *amounts;    /**< margin times denominator, in the numerator's unit (yuan short or to spare) */
+    uint8_t *verdicts;  /**< SOEKPI_MET.. */
+    uint8_t *reasons;   /**< the value's, or if that is ok the reference's */
+    uint8_t *labels;    /**< SOEKPI_LABEL_NONE.. */
+    uint8_t *marks;     /**< SOEKPI_MARK_... */
 } soekpi_results;
 
 /** Evaluates `count` rows from row `first` on.
@@ -113,14 +113,14 @@ typedef struct soekpi_results {
  *  Thread-safe: concurrent calls need disjoint result arrays, nothing else.
  *  Allocates nothing. Same bits on every row split. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_run(const soekpi_evaluation *evaluation,
-                                                                  size_t first, size_t count,
-                                                                  soekpi_results *results,
-                                                                  soekpi_error *error);
+                                                                 size_t first, size_t count,
+                                                                 soekpi_results *results,
+                                                                 soekpi_error *error);
 
 /** Number of each verdict among `count` elements: counts[v] for v below
  *  SOEKPI_VERDICT_END. Numbers outside the list are not counted. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_count_verdicts(const uint8_t *verdicts, size_t count,
-                                                                  size_t *counts);
+                                                                 size_t *counts);
 /** The gravest of `count` verdicts (law 4), SOEKPI_NOT_IN_SCOPE for none. */
 SOEKPI_API int32_t soekpi_gravest_verdict(const uint8_t *verdicts, size_t count);
 
@@ -140,42 +140,41 @@ enum {
  *  when `capacity` is less: nothing is written. `capacity` 0 with `buffer` NULL
  *  asks for the size alone. Likewise the three functions after it. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_format(const soekpi_evaluation *evaluation,
-                                                                     size_t row, size_t target,
-                                                                     int32_t field, int32_t places,
-                                                                     char *buffer, size_t capacity,
-                                                                     size_t *needed);
+                                                                    size_t row, size_t target, int32_t field,
+                                                                    int32_t places, char *buffer,
+                                                                    size_t capacity, size_t *needed);
 
 /** A field as an exact fraction "numerator/denominator" in lowest terms, base
  *  units; "" when there is no value. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_exact(const soekpi_evaluation *evaluation,
-                                                                    size_t row, size_t target, int32_t field,
-                                                                    char *buffer, size_t capacity,
-                                                                    size_t *needed);
+                                                                   size_t row, size_t target, int32_t field,
+                                                                   char *buffer, size_t capacity,
+                                                                   size_t *needed);
 
 /** The formula with the row's figures filled in, as on a pocket calculator:
  *  "(1,834,015,608.73 - 1,683,981,935.76) / 1,683,981,935.76 = 8.91%". */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_explain(const soekpi_evaluation *evaluation,
-                                                                      size_t row, size_t target,
-                                                                      int32_t language, char *buffer,
-                                                                      size_t capacity, size_t *needed);
+                                                                     size_t row, size_t target,
+                                                                     int32_t language, char *buffer,
+                                                                     size_t capacity, size_t *needed);
 
 /** Names of the figures that are missing or invalid for a row, comma-separated;
  *  for a group with the members that owe them; "" when none is. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_missing(const soekpi_evaluation *evaluation,
-                                                                      size_t row, size_t target,
-                                                                      int32_t language, char *buffer,
-                                                                      size_t capacity, size_t *needed);
+                                                                     size_t row, size_t target,
+                                                                     int32_t language, char *buffer,
+                                                                     size_t capacity, size_t *needed);
 
 /** Members that counted in a group's value under `partial`; all members
  *  otherwise. For an entity 1 or 0. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_counted(const soekpi_evaluation *evaluation,
-                                                                      size_t row, size_t target,
-                                                                      size_t *counted);
+                                                                     size_t row, size_t target,
+                                                                     size_t *counted);
 
 /** Findings that depend on the plan, after those of the table that the plan
  *  leaves standing. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_finding(const soekpi_evaluation *evaluation,
-                                                                      size_t index, soekpi_finding *finding);
+                                                                     size_t index, soekpi_finding *finding);
 
 /** Assumptions (口径假定): the plan's, then those of this evaluation. NULL beyond
  *  the end. */

@@ -43,14 +43,14 @@ typedef struct soekpi_plan_info {
     const char *title_chinese;
     const char *title_english;
     const char *source;
-    const char *note;          /**< in Chinese, or in the one language given */
-    const char *note_english;  /**< in English, or in the one language given */
-    const char *money_unit; /**< the unit people see and rounding uses, "元", "万元", ... */
-    int32_t money_power;    /**< its power of ten: 万元 is 4 */
-    int32_t period;         /**< yyyymm, 0 when the caller gives it */
-    int32_t growth_base;    /**< SOEKPI_GROWTH_... */
-    int32_t partial;        /**< 1: groups may be partial sums */
-    size_t target_count;    /**< goals first, then by aspect and measure */
+    const char *note;         /**< in Chinese, or in the one language given */
+    const char *note_english; /**< in English, or in the one language given */
+    const char *money_unit;   /**< the unit people see and rounding uses, "元", "万元", ... */
+    int32_t money_power;      /**< its power of ten: 万元 is 4 */
+    int32_t period;           /**< yyyymm, 0 when the caller gives it */
+    int32_t growth_base;      /**< SOEKPI_GROWTH_... */
+    int32_t partial;          /**< 1: groups may be partial sums */
+    size_t target_count;      /**< goals first, then by aspect and measure */
     size_t goal_count;
     size_t aspect_count;
     size_t measure_count;
@@ -64,23 +64,23 @@ typedef struct soekpi_target {
     const char *id;
     const char *title_chinese; /**< the target's title, else the indicator's name */
     const char *title_english;
-    const char *indicator;     /**< id */
-    const char *formula;       /**< regenerated, with ids */
-    const char *rule;          /**< regenerated, such as "<= prior + debt_band" */
+    const char *indicator; /**< id */
+    const char *formula;   /**< regenerated, with ids */
+    const char *rule;      /**< regenerated, such as "<= prior + debt_band" */
     const char *rule_chinese;
-    const char *at_risk;       /**< as written, "" when none */
+    const char *at_risk; /**< as written, "" when none */
     const char *quote;
-    const char *note;          /**< in Chinese, or in the one language given */
-    const char *note_english;  /**< in English, or in the one language given */
+    const char *note;         /**< in Chinese, or in the one language given */
+    const char *note_english; /**< in English, or in the one language given */
     int32_t unit;
     int32_t better;
-    int32_t basis;             /**< SOEKPI_STATED.. */
-    int32_t round;             /**< decimals of the displayed unit, -1 when none */
-    int32_t annualise;         /**< 1 yes, 0 no, -1 not said */
+    int32_t basis;     /**< SOEKPI_STATED.. */
+    int32_t round;     /**< decimals of the displayed unit, -1 when none */
+    int32_t annualise; /**< 1 yes, 0 no, -1 not said */
     int32_t optional;
     int32_t growth_base;
-    int32_t profit;            /**< 1: labels speak of profit and loss */
-    size_t measure;            /**< index of its measure, SIZE_MAX for a goal */
+    int32_t profit; /**< 1: labels speak of profit and loss */
+    size_t measure; /**< index of its measure, SIZE_MAX for a goal */
 } soekpi_target;
 
 /** An aspect or a measure. */
@@ -92,22 +92,22 @@ typedef struct soekpi_heading {
     const char *quote;        /**< the source's words, "" when none */
     const char *note;         /**< in Chinese, or in the one language given */
     const char *note_english; /**< in English, or in the one language given */
-    size_t parent; /**< a measure's aspect; SIZE_MAX for an aspect */
-    size_t first;  /**< a measure's first target; an aspect's first measure */
+    size_t parent;            /**< a measure's aspect; SIZE_MAX for an aspect */
+    size_t first;             /**< a measure's first target; an aspect's first measure */
     size_t count;
 } soekpi_heading;
 
 /** Errors of the following in this order: ARGUMENT, RANGE. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_describe(const soekpi_plan *plan,
-                                                                 soekpi_plan_info *info);
+                                                                soekpi_plan_info *info);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_target(const soekpi_plan *plan, size_t index,
-                                                               soekpi_target *target);
+                                                              soekpi_target *target);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_aspect(const soekpi_plan *plan, size_t index,
-                                                               soekpi_heading *aspect);
+                                                              soekpi_heading *aspect);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_measure(const soekpi_plan *plan, size_t index,
-                                                                soekpi_heading *measure);
+                                                               soekpi_heading *measure);
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_parameter(const soekpi_plan *plan, size_t index,
-                                                                  soekpi_parameter *parameter);
+                                                                 soekpi_parameter *parameter);
 
 /** Index of a target by id, SIZE_MAX when there is none. */
 SOEKPI_API size_t soekpi_plan_find_target(const soekpi_plan *plan, const char *id);

@@ -36,13 +36,13 @@ enum {
 /** Why a value is what it is; checked in this order. */
 enum {
     SOEKPI_REASON_OK = 0,
-    SOEKPI_MISSING_INPUT = 1,        /**< a figure is missing (blank, NaN, no row) */
-    SOEKPI_INVALID_INPUT = 2,        /**< infinite, outside 1e-300..1e300, or under a duplicated key */
+    SOEKPI_MISSING_INPUT = 1, /**< a figure is missing (blank, NaN, no row) */
+    SOEKPI_INVALID_INPUT = 2, /**< infinite, outside 1e-300..1e300, or under a duplicated key */
     SOEKPI_ZERO_DENOMINATOR = 3,
     SOEKPI_NEGATIVE_DENOMINATOR = 4,
-    SOEKPI_NON_POSITIVE_BASE = 5,    /**< growth on a base that is zero or negative */
-    SOEKPI_OUT_OF_RANGE = 6,         /**< the exact value lies outside 1e-300..1e300 */
-    SOEKPI_NO_EVIDENCE = 7,          /**< no row speaks about the target */
+    SOEKPI_NON_POSITIVE_BASE = 5, /**< growth on a base that is zero or negative */
+    SOEKPI_OUT_OF_RANGE = 6,      /**< the exact value lies outside 1e-300..1e300 */
+    SOEKPI_NO_EVIDENCE = 7,       /**< no row speaks about the target */
     SOEKPI_REASON_END = 8
 };
 
@@ -52,7 +52,7 @@ enum {
     SOEKPI_INCREASE = 1,
     SOEKPI_UNCHANGED = 2,
     SOEKPI_DECREASE = 3,
-    SOEKPI_TURNED_LOSS = 4,       /**< 由盈转亏 */
+    SOEKPI_TURNED_LOSS = 4, /**< 由盈转亏 */
     SOEKPI_FROM_ZERO = 5,
     SOEKPI_TURNED_PROFITABLE = 6, /**< 扭亏为盈 */
     SOEKPI_LOSS_NARROWED = 7,     /**< 减亏, up to and including zero */
@@ -81,7 +81,7 @@ enum {
     SOEKPI_TIMES = 6,
     SOEKPI_DAYS = 7,
     SOEKPI_MONTHS = 8,
-    SOEKPI_AREA = 9,             /**< "m2" */
+    SOEKPI_AREA = 9, /**< "m2" */
     SOEKPI_UNIT_END = 10
 };
 

@@ -7,28 +7,23 @@
 
 #define ALL(catalogue, first, count) ((catalogue) ? (catalogue)->first + (catalogue)->count : 0)
 
-size_t soekpi_item_count(const soekpi_catalogue *catalogue)
-{
+size_t soekpi_item_count(const soekpi_catalogue *catalogue) {
     return ALL(catalogue, first_item, item_count);
 }
 
-size_t soekpi_indicator_count(const soekpi_catalogue *catalogue)
-{
+size_t soekpi_indicator_count(const soekpi_catalogue *catalogue) {
     return ALL(catalogue, first_indicator, indicator_count);
 }
 
-size_t soekpi_parameter_count(const soekpi_catalogue *catalogue)
-{
+size_t soekpi_parameter_count(const soekpi_catalogue *catalogue) {
     return ALL(catalogue, first_parameter, parameter_count);
 }
 
-static const char *or_empty(const char *text)
-{
+static const char *or_empty(const char *text) {
     return text ? text : "";
 }
 
-soekpi_status soekpi_item_at(const soekpi_catalogue *catalogue, size_t index, soekpi_item *out)
-{
+soekpi_status soekpi_item_at(const soekpi_catalogue *catalogue, size_t index, soekpi_item *out) {
     if (!catalogue || !out || out->size != sizeof *out)
         return SOEKPI_ERROR_ARGUMENT;
     if (index >= soekpi_item_count(catalogue))
@@ -50,8 +45,7 @@ soekpi_status soekpi_item_at(const soekpi_catalogue *catalogue, size_t index, so
 }
 
 /* The `input`-th distinct figure of a formula. */
-static bool input_at(const formula *ratio, size_t input, int32_t *found, int32_t *time)
-{
+static bool input_at(const formula *ratio, size_t input, int32_t *found, int32_t *time) {
     const form *forms[] = {&ratio->numerator, &ratio->denominator};
     size_t seen = 0;
     for (int f = 0; f < 2; f++) {
@@ -60,7 +54,8 @@ static bool input_at(const formula *ratio, size_t input, int32_t *found, int32_t
             bool repeated = entry->item == NO_ITEM;
             for (int g = 0; g <= f && !repeated; g++)
                 for (size_t j = 0; !repeated && j < (g == f ? i : forms[g]->count); j++)
-                    repeated = forms[g]->terms[j].item == entry->item && forms[g]->terms[j].time == entry->time;
+                    repeated =
+                        forms[g]->terms[j].item == entry->item && forms[g]->terms[j].time == entry->time;
             if (repeated || seen++ != input)
                 continue;
             *found = entry->item;
@@ -71,8 +66,7 @@ static bool input_at(const formula *ratio, size_t input, int32_t *found, int32_t
     return false;
 }
 
-soekpi_status soekpi_indicator_at(const soekpi_catalogue *catalogue, size_t index, soekpi_indicator *out)
-{
+soekpi_status soekpi_indicator_at(const soekpi_catalogue *catalogue, size_t index, soekpi_indicator *out) {
     if (!catalogue || !out || out->size != sizeof *out)
         return SOEKPI_ERROR_ARGUMENT;
     if (index >= soekpi_indicator_count(catalogue))
@@ -101,8 +95,7 @@ soekpi_status soekpi_indicator_at(const soekpi_catalogue *catalogue, size_t inde
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_parameter_at(const soekpi_catalogue *catalogue, size_t index, soekpi_parameter *out)
-{
+soekpi_status soekpi_parameter_at(const soekpi_catalogue *catalogue, size_t index, soekpi_parameter *out) {
     if (!catalogue || !out || out->size != sizeof *out)
         return SOEKPI_ERROR_ARGUMENT;
     if (index >= soekpi_parameter_count(catalogue))
@@ -124,33 +117,29 @@ soekpi_status soekpi_parameter_at(const soekpi_catalogue *catalogue, size_t inde
     return SOEKPI_OK;
 }
 
-const char *soekpi_item_alias(const soekpi_catalogue *catalogue, size_t index, size_t alias)
-{
+const char *soekpi_item_alias(const soekpi_catalogue *catalogue, size_t index, size_t alias) {
     if (index >= soekpi_item_count(catalogue))
         return NULL;
     const name_set *set = &soekpi_catalogue_item(catalogue, (int32_t)index)->names;
     return alias < set->alias_count ? set->aliases[alias] : NULL;
 }
 
-const char *soekpi_item_definition(const soekpi_catalogue *catalogue, size_t index, size_t definition)
-{
+const char *soekpi_item_definition(const soekpi_catalogue *catalogue, size_t index, size_t definition) {
     if (index >= soekpi_item_count(catalogue))
         return NULL;
     const item *figure = soekpi_catalogue_item(catalogue, (int32_t)index);
     return definition < figure->definition_count ? figure->definition_texts[definition] : NULL;
 }
 
-const char *soekpi_indicator_alias(const soekpi_catalogue *catalogue, size_t index, size_t alias)
-{
+const char *soekpi_indicator_alias(const soekpi_catalogue *catalogue, size_t index, size_t alias) {
     if (index >= soekpi_indicator_count(catalogue))
         return NULL;
     const name_set *set = &soekpi_catalogue_indicator(catalogue, (int32_t)index)->names;
     return alias < set->alias_count ? set->aliases[alias] : NULL;
 }
 
-soekpi_status soekpi_indicator_input(const soekpi_catalogue *catalogue, size_t index, size_t input, size_t *figure,
-                                     int32_t *time)
-{
+soekpi_status soekpi_indicator_input(const soekpi_catalogue *catalogue, size_t index, size_t input,
+                                     size_t *figure, int32_t *time) {
     if (!catalogue)
         return SOEKPI_ERROR_ARGUMENT;
     int32_t found, when;
@@ -169,16 +158,27 @@ static const struct {
     const char *word;
     int32_t time;
 } time_words[] = {
-    {"prior", SOEKPI_PRIOR},       {"上年同期", SOEKPI_PRIOR}, {"去年同期", SOEKPI_PRIOR},
-    {"上年", SOEKPI_PRIOR},        {"上期", SOEKPI_PRIOR},     {"opening", SOEKPI_OPENING},
-    {"年初", SOEKPI_OPENING},      {"期初", SOEKPI_OPENING},   {"年初数", SOEKPI_OPENING},
-    {"期初数", SOEKPI_OPENING},    {"上年末", SOEKPI_OPENING}, {"上年年末", SOEKPI_OPENING},
-    {"年初余额", SOEKPI_OPENING},  {"期初余额", SOEKPI_OPENING}, {"prior_opening", SOEKPI_PRIOR_OPENING},
-    {"prior opening", SOEKPI_PRIOR_OPENING}, {"上年年初", SOEKPI_PRIOR_OPENING}, {"上年初", SOEKPI_PRIOR_OPENING},
+    {"prior", SOEKPI_PRIOR},
+    {"上年同期", SOEKPI_PRIOR},
+    {"去年同期", SOEKPI_PRIOR},
+    {"上年", SOEKPI_PRIOR},
+    {"上期", SOEKPI_PRIOR},
+    {"opening", SOEKPI_OPENING},
+    {"年初", SOEKPI_OPENING},
+    {"期初", SOEKPI_OPENING},
+    {"年初数", SOEKPI_OPENING},
+    {"期初数", SOEKPI_OPENING},
+    {"上年末", SOEKPI_OPENING},
+    {"上年年末", SOEKPI_OPENING},
+    {"年初余额", SOEKPI_OPENING},
+    {"期初余额", SOEKPI_OPENING},
+    {"prior_opening", SOEKPI_PRIOR_OPENING},
+    {"prior opening", SOEKPI_PRIOR_OPENING},
+    {"上年年初", SOEKPI_PRIOR_OPENING},
+    {"上年初", SOEKPI_PRIOR_OPENING},
 };
 
-bool soekpi_time_read(slice text, int32_t *time)
-{
+bool soekpi_time_read(slice text, int32_t *time) {
     char word[40];
     size_t length = 0;
     text = soekpi_slice_trim(text);

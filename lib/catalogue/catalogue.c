@@ -6,8 +6,7 @@
 #include "catalogue/read.h"
 #include "base/embedded.h"
 
-static void free_names(name_set *set)
-{
+static void free_names(name_set *set) {
     soekpi_release(set->id);
     soekpi_release(set->chinese);
     soekpi_release(set->english);
@@ -19,8 +18,7 @@ static void free_names(name_set *set)
     soekpi_release(set->aliases);
 }
 
-void soekpi_item_free(item *figure)
-{
+void soekpi_item_free(item *figure) {
     free_names(&figure->names);
     for (size_t i = 0; i < figure->definition_count; i++) {
         soekpi_form_free(&figure->definitions[i]);
@@ -30,22 +28,19 @@ void soekpi_item_free(item *figure)
     soekpi_release(figure->definition_texts);
 }
 
-void soekpi_indicator_free(indicator *named)
-{
+void soekpi_indicator_free(indicator *named) {
     free_names(&named->names);
     soekpi_formula_free(&named->formula);
     soekpi_release(named->text);
     soekpi_release(named->text_chinese);
 }
 
-void soekpi_parameter_free(parameter *constant)
-{
+void soekpi_parameter_free(parameter *constant) {
     free_names(&constant->names);
     soekpi_release(constant->text);
 }
 
-soekpi_catalogue *soekpi_catalogue_extend(const soekpi_catalogue *parent, soekpi_error *error)
-{
+soekpi_catalogue *soekpi_catalogue_extend(const soekpi_catalogue *parent, soekpi_error *error) {
     soekpi_catalogue *catalogue = soekpi_allocate(1, sizeof *catalogue);
     if (!catalogue) {
         (void)soekpi_fail_memory(error);
@@ -62,14 +57,12 @@ soekpi_catalogue *soekpi_catalogue_extend(const soekpi_catalogue *parent, soekpi
     return catalogue;
 }
 
-void soekpi_catalogue_freeze(const soekpi_catalogue *catalogue)
-{
+void soekpi_catalogue_freeze(const soekpi_catalogue *catalogue) {
     /* The one part of a shared handle that changes: it only ever becomes 1. */
     atomic_store(&((soekpi_catalogue *)(uintptr_t)catalogue)->frozen, 1);
 }
 
-soekpi_catalogue *soekpi_catalogue_create(soekpi_error *error)
-{
+soekpi_catalogue *soekpi_catalogue_create(soekpi_error *error) {
     soekpi_catalogue *catalogue = soekpi_catalogue_extend(NULL, error);
     if (!catalogue)
         return NULL;
@@ -82,16 +75,14 @@ soekpi_catalogue *soekpi_catalogue_create(soekpi_error *error)
     return catalogue;
 }
 
-const char *soekpi_catalogue_text(size_t *length)
-{
+const char *soekpi_catalogue_text(size_t *length) {
     if (length)
         *length = soekpi_text_catalogue_size;
     return (const char *)soekpi_text_catalogue;
 }
 
 /* Takes everything numbered `items`, ... and above out again. */
-static void truncate_to(soekpi_catalogue *catalogue, size_t items, size_t indicators, size_t parameters)
-{
+static void truncate_to(soekpi_catalogue *catalogue, size_t items, size_t indicators, size_t parameters) {
     while (catalogue->item_count > items)
         soekpi_item_free(&catalogue->items[--catalogue->item_count]);
     while (catalogue->indicator_count > indicators)
@@ -101,8 +92,7 @@ static void truncate_to(soekpi_catalogue *catalogue, size_t items, size_t indica
     soekpi_names_forget(catalogue);
 }
 
-void soekpi_catalogue_free(soekpi_catalogue *catalogue)
-{
+void soekpi_catalogue_free(soekpi_catalogue *catalogue) {
     if (!catalogue)
         return;
     truncate_to(catalogue, 0, 0, 0);
@@ -113,8 +103,7 @@ void soekpi_catalogue_free(soekpi_catalogue *catalogue)
     soekpi_release(catalogue);
 }
 
-static soekpi_status check_change(soekpi_catalogue *catalogue, const void *needed, soekpi_error *error)
-{
+static soekpi_status check_change(soekpi_catalogue *catalogue, const void *needed, soekpi_error *error) {
     if (!catalogue || !needed)
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "a required argument is NULL");
     if (atomic_load(&catalogue->frozen))
@@ -124,9 +113,9 @@ static soekpi_status check_change(soekpi_catalogue *catalogue, const void *neede
 }
 
 soekpi_status soekpi_catalogue_add_text(soekpi_catalogue *catalogue, const char *text, size_t length,
-                                        soekpi_error *error)
-{
-    static const char *const keys[] = {"soekpi", "catalogue", "parameters", "items", "indicators", "note", NULL};
+                                        soekpi_error *error) {
+    static const char *const keys[] = {"soekpi",     "catalogue", "parameters", "items",
+                                       "indicators", "note",      NULL};
     soekpi_status status = check_change(catalogue, text, error);
     if (status != SOEKPI_OK)
         return status;
@@ -146,8 +135,8 @@ soekpi_status soekpi_catalogue_add_text(soekpi_catalogue *catalogue, const char 
 }
 
 soekpi_status soekpi_catalogue_add_item(soekpi_catalogue *catalogue, const char *id, const char *chinese,
-                                        const char *english, int32_t kind, int32_t unit, soekpi_error *error)
-{
+                                        const char *english, int32_t kind, int32_t unit,
+                                        soekpi_error *error) {
     soekpi_status status = check_change(catalogue, id, error);
     if (status != SOEKPI_OK)
         return status;
@@ -166,8 +155,7 @@ soekpi_status soekpi_catalogue_add_item(soekpi_catalogue *catalogue, const char 
 
 soekpi_status soekpi_catalogue_add_indicator(soekpi_catalogue *catalogue, const char *id, const char *chinese,
                                              const char *english, const char *text, int32_t unit,
-                                             int32_t better, soekpi_error *error)
-{
+                                             int32_t better, soekpi_error *error) {
     soekpi_status status = check_change(catalogue, id && text ? id : NULL, error);
     if (status != SOEKPI_OK)
         return status;
@@ -187,8 +175,7 @@ soekpi_status soekpi_catalogue_add_indicator(soekpi_catalogue *catalogue, const 
 }
 
 soekpi_status soekpi_catalogue_add_alias(soekpi_catalogue *catalogue, const char *name, const char *alias,
-                                         soekpi_error *error)
-{
+                                         soekpi_error *error) {
     soekpi_status status = check_change(catalogue, name && alias ? name : NULL, error);
     if (status != SOEKPI_OK)
         return status;
@@ -199,34 +186,31 @@ soekpi_status soekpi_catalogue_add_alias(soekpi_catalogue *catalogue, const char
     if (status != SOEKPI_OK)
         return status;
     found = (symbol){what, (int32_t)index};
-    name_set *set = what == SOEKPI_IS_ITEM        ? &catalogue->items[index - catalogue->first_item].names
-                    : what == SOEKPI_IS_INDICATOR ? &catalogue->indicators[index - catalogue->first_indicator].names
-                                                  : &catalogue->parameters[index - catalogue->first_parameter].names;
+    name_set *set = what == SOEKPI_IS_ITEM ? &catalogue->items[index - catalogue->first_item].names
+                    : what == SOEKPI_IS_INDICATOR
+                        ? &catalogue->indicators[index - catalogue->first_indicator].names
+                        : &catalogue->parameters[index - catalogue->first_parameter].names;
     return soekpi_names_add_alias(catalogue, set, soekpi_slice(alias), found, soekpi_nowhere, error);
 }
 
-const item *soekpi_catalogue_item(const soekpi_catalogue *catalogue, int32_t index)
-{
+const item *soekpi_catalogue_item(const soekpi_catalogue *catalogue, int32_t index) {
     while (catalogue->parent && (size_t)index < catalogue->first_item)
         catalogue = catalogue->parent;
     return &catalogue->items[(size_t)index - catalogue->first_item];
 }
 
-const indicator *soekpi_catalogue_indicator(const soekpi_catalogue *catalogue, int32_t index)
-{
+const indicator *soekpi_catalogue_indicator(const soekpi_catalogue *catalogue, int32_t index) {
     while (catalogue->parent && (size_t)index < catalogue->first_indicator)
         catalogue = catalogue->parent;
     return &catalogue->indicators[(size_t)index - catalogue->first_indicator];
 }
 
-const parameter *soekpi_catalogue_parameter(const soekpi_catalogue *catalogue, int32_t index)
-{
+const parameter *soekpi_catalogue_parameter(const soekpi_catalogue *catalogue, int32_t index) {
     while (catalogue->parent && (size_t)index < catalogue->first_parameter)
         catalogue = catalogue->parent;
     return &catalogue->parameters[(size_t)index - catalogue->first_parameter];
 }
 
-const char *soekpi_names_text(const name_set *set, int32_t language)
-{
+const char *soekpi_names_text(const name_set *set, int32_t language) {
     return language == SOEKPI_CHINESE ? set->chinese : set->id;
 }

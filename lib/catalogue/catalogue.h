@@ -27,7 +27,7 @@ typedef struct item {
     int32_t unit;
     bool profit;
     bool benchmark;
-    form *definitions;      /* derived definitions, tried in order */
+    form *definitions;       /* derived definitions, tried in order */
     char **definition_texts; /* regenerated */
     size_t definition_count;
 } item;
@@ -44,10 +44,10 @@ typedef struct indicator {
 
 typedef struct parameter {
     name_set names;
-    decimal value;      /* base units */
+    decimal value; /* base units */
     constant_unit unit;
     char *text;
-    bool per_year;      /* counted months/12 within the year */
+    bool per_year; /* counted months/12 within the year */
     int32_t basis;
 } parameter;
 

@@ -1,12 +1,10 @@
 #include "catalogue/expression.h"
 
-void soekpi_expression_free(expression *value)
-{
+void soekpi_expression_free(expression *value) {
     soekpi_formula_free(&value->formula);
 }
 
-soekpi_status soekpi_parser_fail(parser *reader, soekpi_status status, size_t at, const char *what)
-{
+soekpi_status soekpi_parser_fail(parser *reader, soekpi_status status, size_t at, const char *what) {
     place where = soekpi_parser_place(reader, at);
     switch (status) {
     case SOEKPI_ERROR_MEMORY:
@@ -30,25 +28,21 @@ static const char sum_message[] =
 static const char growth_message[] =
     "growth() can only be multiplied by, divided by or added to plain numbers";
 
-static bool has_growth(const expression *value)
-{
+static bool has_growth(const expression *value) {
     return value->formula.growth.count > 0;
 }
 
-static bool plain(const expression *value, decimal *number)
-{
+static bool plain(const expression *value, decimal *number) {
     return soekpi_form_is_one(&value->formula.denominator) &&
            soekpi_form_plain_constant(&value->formula.numerator, number);
 }
 
-static bool is_zero(const expression *value)
-{
+static bool is_zero(const expression *value) {
     return value->formula.numerator.count == 0;
 }
 
 /* Law 8: units of constants that are added. */
-static soekpi_status join_units(parser *reader, expression *left, const expression *right, size_t at)
-{
+static soekpi_status join_units(parser *reader, expression *left, const expression *right, size_t at) {
     bool left_constant = soekpi_formula_is_constant(&left->formula);
     bool right_constant = soekpi_formula_is_constant(&right->formula);
     constant_unit *a = &left->unit;
@@ -69,8 +63,7 @@ static soekpi_status join_units(parser *reader, expression *left, const expressi
 }
 
 soekpi_status soekpi_expression_add(parser *reader, expression *left, expression *right, bool subtract,
-                                    size_t at)
-{
+                                    size_t at) {
     decimal constant;
     soekpi_status status = SOEKPI_OK;
     form other = {0};
@@ -110,8 +103,7 @@ done:
 }
 
 /* A factor may be a bare number or a per cent, not pp and not an amount. */
-static soekpi_status factor_unit(parser *reader, expression *left, const expression *right, size_t at)
-{
+static soekpi_status factor_unit(parser *reader, expression *left, const expression *right, size_t at) {
     bool left_constant = soekpi_formula_is_constant(&left->formula);
     bool right_constant = soekpi_formula_is_constant(&right->formula);
     const constant_unit *factor = right_constant ? &right->unit : &left->unit;
@@ -132,8 +124,7 @@ static soekpi_status factor_unit(parser *reader, expression *left, const express
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_expression_multiply(parser *reader, expression *left, expression *right, size_t at)
-{
+soekpi_status soekpi_expression_multiply(parser *reader, expression *left, expression *right, size_t at) {
     decimal constant;
     formula *a = &left->formula, *b = &right->formula;
     soekpi_status status = SOEKPI_OK;
@@ -157,8 +148,7 @@ soekpi_status soekpi_expression_multiply(parser *reader, expression *left, expre
     return status;
 }
 
-soekpi_status soekpi_expression_divide(parser *reader, expression *left, expression *right, size_t at)
-{
+soekpi_status soekpi_expression_divide(parser *reader, expression *left, expression *right, size_t at) {
     decimal divisor;
     formula *a = &left->formula, *b = &right->formula;
     soekpi_status status = SOEKPI_OK;
@@ -184,25 +174,25 @@ soekpi_status soekpi_expression_divide(parser *reader, expression *left, express
 }
 
 /* avg() and growth() take one linear form of items. */
-static soekpi_status check_argument(parser *reader, const expression *argument, size_t at, const char *name)
-{
+static soekpi_status check_argument(parser *reader, const expression *argument, size_t at, const char *name) {
     const formula *ratio = &argument->formula;
     place where = soekpi_parser_place(reader, at);
     if (reader->rule)
         return soekpi_fail(reader->error, SOEKPI_ERROR_RULE, where,
-                           "%s() belongs into a formula: name it under indicators and use its name here", name);
+                           "%s() belongs into a formula: name it under indicators and use its name here",
+                           name);
     if (ratio->growth.count > 0 || !soekpi_form_is_one(&ratio->denominator))
         return soekpi_fail(reader->error, SOEKPI_ERROR_FORMULA, where,
                            "%s() of a ratio is not a ratio of two linear forms%s", name,
-                           name[0] == 'g' ? "; a rule '>= 1.05 * prior' says what growth of a ratio would" : "");
+                           name[0] == 'g' ? "; a rule '>= 1.05 * prior' says what growth of a ratio would"
+                                          : "");
     if (soekpi_form_is_constant(&ratio->numerator))
         return soekpi_fail(reader->error, SOEKPI_ERROR_FORMULA, where, "%s() of a constant has no meaning",
                            name);
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_expression_average(parser *reader, expression *argument, size_t at)
-{
+soekpi_status soekpi_expression_average(parser *reader, expression *argument, size_t at) {
     soekpi_status status = check_argument(reader, argument, at, "avg");
     if (status != SOEKPI_OK)
         return status;
@@ -213,11 +203,12 @@ soekpi_status soekpi_expression_average(parser *reader, expression *argument, si
         return soekpi_fail_memory(reader->error);
     if (offender >= 0) {
         const item *figure = soekpi_catalogue_item(reader->names, offender);
-        return soekpi_fail(reader->error, SOEKPI_ERROR_FORMULA, soekpi_parser_place(reader, at),
-                           "avg() needs a balance at the opening and the closing date, but %s is %s %s%s",
-                           figure->names.id, figure->kind == SOEKPI_AVERAGE ? "an" : "a", soekpi_kind_id(figure->kind),
-                           figure->kind == SOEKPI_STOCK || figure->kind == SOEKPI_ANY ? " taken at its opening already"
-                                                                                  : "");
+        return soekpi_fail(
+            reader->error, SOEKPI_ERROR_FORMULA, soekpi_parser_place(reader, at),
+            "avg() needs a balance at the opening and the closing date, but %s is %s %s%s", figure->names.id,
+            figure->kind == SOEKPI_AVERAGE ? "an" : "a", soekpi_kind_id(figure->kind),
+            figure->kind == SOEKPI_STOCK || figure->kind == SOEKPI_ANY ? " taken at its opening already"
+                                                                       : "");
     }
     status = SOEKPI_OK;
     for (size_t i = 0; status == SOEKPI_OK && i < opening.count; i++)
@@ -228,14 +219,13 @@ soekpi_status soekpi_expression_average(parser *reader, expression *argument, si
     return status == SOEKPI_OK ? status : soekpi_parser_fail(reader, status, at, product_message);
 }
 
-soekpi_status soekpi_expression_growth(parser *reader, expression *argument, size_t at)
-{
+soekpi_status soekpi_expression_growth(parser *reader, expression *argument, size_t at) {
     soekpi_status status = check_argument(reader, argument, at, "growth");
     if (status != SOEKPI_OK)
         return status;
     formula *ratio = &argument->formula;
-    int32_t offender = soekpi_form_shift(&argument->formula.growth, &ratio->numerator, SOEKPI_PRIOR,
-                                         reader->names);
+    int32_t offender =
+        soekpi_form_shift(&argument->formula.growth, &ratio->numerator, SOEKPI_PRIOR, reader->names);
     if (offender == -2)
         return soekpi_fail_memory(reader->error);
     if (offender >= 0)

@@ -3,15 +3,13 @@
 #include "base/memory.h"
 #include "catalogue/catalogue.h"
 
-void soekpi_form_free(form *linear)
-{
+void soekpi_form_free(form *linear) {
     soekpi_release(linear->terms);
     linear->terms = NULL;
     linear->count = linear->capacity = 0;
 }
 
-void soekpi_formula_free(formula *ratio)
-{
+void soekpi_formula_free(formula *ratio) {
     soekpi_form_free(&ratio->numerator);
     soekpi_form_free(&ratio->denominator);
     soekpi_form_free(&ratio->growth);
@@ -19,8 +17,7 @@ void soekpi_formula_free(formula *ratio)
 
 /* Where a term belongs: in the group of its item and parameter by time, or
  * behind all others. *same says whether that very term is there already. */
-static size_t position_of(const form *linear, const term *entry, bool *same)
-{
+static size_t position_of(const form *linear, const term *entry, bool *same) {
     *same = false;
     size_t position = linear->count;
     for (size_t i = 0; i < linear->count; i++) {
@@ -43,8 +40,7 @@ static size_t position_of(const form *linear, const term *entry, bool *same)
     return position;
 }
 
-soekpi_status soekpi_form_add_term(form *linear, term entry)
-{
+soekpi_status soekpi_form_add_term(form *linear, term entry) {
     if (soekpi_decimal_sign(entry.coefficient) == 0)
         return SOEKPI_OK;
     bool same;
@@ -70,13 +66,11 @@ soekpi_status soekpi_form_add_term(form *linear, term entry)
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_form_add_constant(form *linear, decimal value)
-{
+soekpi_status soekpi_form_add_constant(form *linear, decimal value) {
     return soekpi_form_add_term(linear, (term){NO_ITEM, NO_PARAMETER, SOEKPI_CURRENT, value});
 }
 
-bool soekpi_form_copy(form *out, const form *from)
-{
+bool soekpi_form_copy(form *out, const form *from) {
     *out = (form){0};
     if (from->count == 0)
         return true;
@@ -88,8 +82,7 @@ bool soekpi_form_copy(form *out, const form *from)
     return true;
 }
 
-bool soekpi_formula_copy(formula *out, const formula *from)
-{
+bool soekpi_formula_copy(formula *out, const formula *from) {
     *out = (formula){0};
     if (soekpi_form_copy(&out->numerator, &from->numerator) &&
         soekpi_form_copy(&out->denominator, &from->denominator) &&
@@ -99,8 +92,7 @@ bool soekpi_formula_copy(formula *out, const formula *from)
     return false;
 }
 
-bool soekpi_form_equal(const form *a, const form *b)
-{
+bool soekpi_form_equal(const form *a, const form *b) {
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++) {
@@ -112,22 +104,19 @@ bool soekpi_form_equal(const form *a, const form *b)
     return true;
 }
 
-bool soekpi_formula_equal(const formula *a, const formula *b)
-{
+bool soekpi_formula_equal(const formula *a, const formula *b) {
     return soekpi_form_equal(&a->numerator, &b->numerator) &&
            soekpi_form_equal(&a->denominator, &b->denominator) && soekpi_form_equal(&a->growth, &b->growth);
 }
 
-bool soekpi_form_is_constant(const form *linear)
-{
+bool soekpi_form_is_constant(const form *linear) {
     for (size_t i = 0; i < linear->count; i++)
         if (linear->terms[i].item != NO_ITEM)
             return false;
     return true;
 }
 
-bool soekpi_form_plain_constant(const form *linear, decimal *value)
-{
+bool soekpi_form_plain_constant(const form *linear, decimal *value) {
     if (linear->count == 0) {
         *value = soekpi_decimal_make(0, 0);
         return true;
@@ -138,16 +127,14 @@ bool soekpi_form_plain_constant(const form *linear, decimal *value)
     return true;
 }
 
-bool soekpi_form_is_one(const form *linear)
-{
+bool soekpi_form_is_one(const form *linear) {
     decimal value;
     return soekpi_form_plain_constant(linear, &value) &&
            soekpi_decimal_equal(value, soekpi_decimal_make(1, 0));
 }
 
 /* sum += a * b, term by term; one of the two must be constant. */
-static soekpi_status add_product(form *sum, const form *a, const form *b)
-{
+static soekpi_status add_product(form *sum, const form *a, const form *b) {
     for (size_t i = 0; i < a->count; i++) {
         for (size_t j = 0; j < b->count; j++) {
             const term *x = &a->terms[i], *y = &b->terms[j];
@@ -166,13 +153,11 @@ static soekpi_status add_product(form *sum, const form *a, const form *b)
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_form_add_scaled(form *sum, const form *terms, const form *factor)
-{
+soekpi_status soekpi_form_add_scaled(form *sum, const form *terms, const form *factor) {
     return add_product(sum, terms, factor);
 }
 
-soekpi_status soekpi_form_multiply(form *out, const form *a, const form *b)
-{
+soekpi_status soekpi_form_multiply(form *out, const form *a, const form *b) {
     form product = {0};
     soekpi_status status = add_product(&product, a, b);
     if (status != SOEKPI_OK) {
@@ -184,8 +169,7 @@ soekpi_status soekpi_form_multiply(form *out, const form *a, const form *b)
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_form_scale(form *linear, decimal factor)
-{
+soekpi_status soekpi_form_scale(form *linear, decimal factor) {
     struct form constant = {0};
     soekpi_status status = soekpi_form_add_constant(&constant, factor);
     if (status == SOEKPI_OK)
@@ -194,8 +178,7 @@ soekpi_status soekpi_form_scale(form *linear, decimal factor)
     return status;
 }
 
-bool soekpi_form_divide(form *linear, decimal divisor)
-{
+bool soekpi_form_divide(form *linear, decimal divisor) {
     decimal quotient;
     for (size_t i = 0; i < linear->count; i++)
         if (!soekpi_decimal_divide(linear->terms[i].coefficient, divisor, &quotient))
@@ -206,8 +189,7 @@ bool soekpi_form_divide(form *linear, decimal divisor)
 }
 
 /* Time of a term moved by `time`, or -1 when that has no meaning. */
-static int32_t shifted_time(const term *entry, int32_t time, const soekpi_catalogue *names)
-{
+static int32_t shifted_time(const term *entry, int32_t time, const soekpi_catalogue *names) {
     if (time == SOEKPI_CURRENT || entry->item == NO_ITEM)
         return entry->time;
     int32_t kind = soekpi_catalogue_item(names, entry->item)->kind;
@@ -222,15 +204,14 @@ static int32_t shifted_time(const term *entry, int32_t time, const soekpi_catalo
     if (time == SOEKPI_OPENING)
         return entry->time == SOEKPI_CURRENT ? SOEKPI_OPENING
                : entry->time == SOEKPI_PRIOR ? SOEKPI_PRIOR_OPENING
-                                            : -1;
+                                             : -1;
     return entry->time == SOEKPI_CURRENT ? SOEKPI_PRIOR_OPENING : -1;
 }
 
 /* -1: done; an item's number: its shift has no meaning; -2: memory. */
 enum { SHIFT_DONE = -1, SHIFT_MEMORY = -2 };
 
-static int32_t shift_form(form *out, const form *from, int32_t time, const soekpi_catalogue *names)
-{
+static int32_t shift_form(form *out, const form *from, int32_t time, const soekpi_catalogue *names) {
     for (size_t i = 0; i < from->count; i++) {
         term entry = from->terms[i];
         entry.time = shifted_time(&from->terms[i], time, names);
@@ -242,8 +223,7 @@ static int32_t shift_form(form *out, const form *from, int32_t time, const soekp
     return SHIFT_DONE;
 }
 
-int32_t soekpi_form_shift(form *out, const form *from, int32_t time, const soekpi_catalogue *names)
-{
+int32_t soekpi_form_shift(form *out, const form *from, int32_t time, const soekpi_catalogue *names) {
     form moved = {0};
     int32_t offender = shift_form(&moved, from, time, names);
     if (offender == SHIFT_DONE)
@@ -254,8 +234,7 @@ int32_t soekpi_form_shift(form *out, const form *from, int32_t time, const soekp
 }
 
 bool soekpi_formula_shift(formula *out, const formula *from, int32_t time, const soekpi_catalogue *names,
-                          int32_t *offender)
-{
+                          int32_t *offender) {
     formula moved = {0};
     int32_t result = soekpi_form_shift(&moved.numerator, &from->numerator, time, names);
     if (result == SHIFT_DONE)
@@ -271,13 +250,11 @@ bool soekpi_formula_shift(formula *out, const formula *from, int32_t time, const
     return true;
 }
 
-bool soekpi_formula_is_constant(const formula *ratio)
-{
+bool soekpi_formula_is_constant(const formula *ratio) {
     return soekpi_form_is_constant(&ratio->numerator) && soekpi_form_is_constant(&ratio->denominator);
 }
 
-bool soekpi_formula_annualisable(const formula *ratio, const soekpi_catalogue *names)
-{
+bool soekpi_formula_annualisable(const formula *ratio, const soekpi_catalogue *names) {
     if (ratio->growth.count > 0 || ratio->numerator.count == 0)
         return false;
     for (size_t i = 0; i < ratio->numerator.count; i++) {
@@ -296,8 +273,7 @@ bool soekpi_formula_annualisable(const formula *ratio, const soekpi_catalogue *n
     return false;
 }
 
-bool soekpi_formula_profit(const formula *ratio, const soekpi_catalogue *names)
-{
+bool soekpi_formula_profit(const formula *ratio, const soekpi_catalogue *names) {
     size_t profits = 0;
     for (size_t i = 0; i < ratio->growth.count; i++) {
         const term *entry = &ratio->growth.terms[i];
@@ -308,8 +284,7 @@ bool soekpi_formula_profit(const formula *ratio, const soekpi_catalogue *names)
     return profits > 0;
 }
 
-static decimal coefficient_of(const form *linear, const term *like, int32_t time)
-{
+static decimal coefficient_of(const form *linear, const term *like, int32_t time) {
     for (size_t i = 0; i < linear->count; i++)
         if (linear->terms[i].item == like->item && linear->terms[i].parameter == like->parameter &&
             linear->terms[i].time == time)
@@ -319,8 +294,7 @@ static decimal coefficient_of(const form *linear, const term *like, int32_t time
 
 /* The numerator is scale*W + (offset - scale)*W@prior, the denominator
  * divisor*W@prior; all quotients are exact because they were products. */
-void soekpi_growth_parts(const formula *ratio, decimal *scale, decimal *offset, decimal *divisor)
-{
+void soekpi_growth_parts(const formula *ratio, decimal *scale, decimal *offset, decimal *divisor) {
     const term *like = &ratio->growth.terms[0];
     for (size_t i = 0; like->item == NO_ITEM && i < ratio->growth.count; i++)
         like = &ratio->growth.terms[i];
@@ -328,22 +302,22 @@ void soekpi_growth_parts(const formula *ratio, decimal *scale, decimal *offset, 
     decimal rest = soekpi_decimal_make(0, 0);
     *scale = *offset = rest;
     *divisor = soekpi_decimal_make(1, 0);
-    (void)soekpi_decimal_divide(coefficient_of(&ratio->numerator, like, like->time), like->coefficient, scale);
+    (void)soekpi_decimal_divide(coefficient_of(&ratio->numerator, like, like->time), like->coefficient,
+                                scale);
     (void)soekpi_decimal_divide(coefficient_of(&ratio->numerator, like, prior), like->coefficient, &rest);
     (void)soekpi_decimal_divide(coefficient_of(&ratio->denominator, like, prior), like->coefficient, divisor);
     (void)soekpi_decimal_add(rest, *scale, offset);
 }
 
 /* True when a growth's scale and offset stay decimals. */
-static bool growth_divides(const formula *ratio, decimal divisor)
-{
+static bool growth_divides(const formula *ratio, decimal divisor) {
     decimal scale, offset, kept, quotient;
     soekpi_growth_parts(ratio, &scale, &offset, &kept);
-    return soekpi_decimal_divide(scale, divisor, &quotient) && soekpi_decimal_divide(offset, divisor, &quotient);
+    return soekpi_decimal_divide(scale, divisor, &quotient) &&
+           soekpi_decimal_divide(offset, divisor, &quotient);
 }
 
-soekpi_status soekpi_formula_divide(formula *ratio, decimal divisor)
-{
+soekpi_status soekpi_formula_divide(formula *ratio, decimal divisor) {
     bool growth = ratio->growth.count > 0;
     if ((!growth || growth_divides(ratio, divisor)) && soekpi_form_divide(&ratio->numerator, divisor))
         return SOEKPI_OK;
@@ -355,8 +329,7 @@ soekpi_status soekpi_formula_divide(formula *ratio, decimal divisor)
     return status == SOEKPI_OK ? soekpi_form_scale(&ratio->denominator, divisor) : status;
 }
 
-void soekpi_formula_reduce(formula *ratio)
-{
+void soekpi_formula_reduce(formula *ratio) {
     decimal divisor, scale, offset;
     if (ratio->growth.count > 0) {
         soekpi_growth_parts(ratio, &scale, &offset, &divisor);

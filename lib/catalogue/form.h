@@ -18,8 +18,8 @@ soekpi_status soekpi_form_scale(form *form, decimal factor);
  * quotients is no constant. */
 bool soekpi_form_divide(form *form, decimal divisor);
 
-bool soekpi_form_is_constant(const form *form);                     /* names no item */
-bool soekpi_form_plain_constant(const form *form, decimal *value);  /* and no parameter */
+bool soekpi_form_is_constant(const form *form);                    /* names no item */
+bool soekpi_form_plain_constant(const form *form, decimal *value); /* and no parameter */
 bool soekpi_form_is_one(const form *form);
 
 /* -1 when done; else an item whose shift has no meaning, or -2: memory. */

@@ -3,10 +3,9 @@
 #include "catalogue/expression.h"
 
 soekpi_status soekpi_formula_parse(const soekpi_catalogue *names, soekpi_catalogue *unknown, slice text,
-                                   place where, formula *out, soekpi_error *error)
-{
-    parser reader = {.text = text, .where = where, .names = unknown ? unknown : names, .unknown = unknown,
-                     .error = error};
+                                   place where, formula *out, soekpi_error *error) {
+    parser reader = {
+        .text = text, .where = where, .names = unknown ? unknown : names, .unknown = unknown, .error = error};
     expression value;
     soekpi_status status = soekpi_expression_parse(&reader, &value);
     if (status != SOEKPI_OK)

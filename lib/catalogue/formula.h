@@ -16,9 +16,9 @@
 enum { FORM_TERMS = 64, FORMULA_DEPTH = 32, NO_ITEM = -1, NO_PARAMETER = -1 };
 
 typedef struct term {
-    int32_t item;      /* number in the namespace, or NO_ITEM */
-    int32_t parameter; /* number in the namespace, or NO_PARAMETER */
-    int32_t time;      /* SOEKPI_CURRENT.. */
+    int32_t item;        /* number in the namespace, or NO_ITEM */
+    int32_t parameter;   /* number in the namespace, or NO_PARAMETER */
+    int32_t time;        /* SOEKPI_CURRENT.. */
     decimal coefficient; /* never 0 */
 } term;
 
@@ -74,17 +74,17 @@ typedef enum base_kind { BASE_NONE, BASE_PRIOR, BASE_OPENING, BASE_ITEM, BASE_IN
 
 /* A constant as written: its unit decides whether it fits. */
 typedef struct constant_unit {
-    int32_t unit;  /* SOEKPI_NUMBER.. */
+    int32_t unit; /* SOEKPI_NUMBER.. */
     bool given;
-    bool points;   /* percentage points */
+    bool points; /* percentage points */
 } constant_unit;
 
 typedef struct reference {
     base_kind base;
-    int32_t index;      /* of the item or indicator */
-    int32_t time;       /* of the item or indicator: SOEKPI_CURRENT or SOEKPI_PRIOR.. */
-    form factor;        /* constants only; empty without a base */
-    form margin;        /* constants only; the whole constant without a base */
+    int32_t index; /* of the item or indicator */
+    int32_t time;  /* of the item or indicator: SOEKPI_CURRENT or SOEKPI_PRIOR.. */
+    form factor;   /* constants only; empty without a base */
+    form margin;   /* constants only; the whole constant without a base */
     constant_unit margin_unit;
 } reference;
 

@@ -5,10 +5,10 @@
 
 #include "base/memory.h"
 
-static soekpi_status set_name(char **field, slice text, slice fallback)
-{
+static soekpi_status set_name(char **field, slice text, slice fallback) {
     bool borrowed = text.length == 0;
-    *field = soekpi_copy_text(borrowed ? fallback.start : text.start, borrowed ? fallback.length : text.length);
+    *field =
+        soekpi_copy_text(borrowed ? fallback.start : text.start, borrowed ? fallback.length : text.length);
     if (!*field)
         return SOEKPI_ERROR_MEMORY;
     for (char *at = *field; borrowed && *at; at++)
@@ -17,11 +17,11 @@ static soekpi_status set_name(char **field, slice text, slice fallback)
     return SOEKPI_OK;
 }
 
-static bool is_identifier(slice id)
-{
+static bool is_identifier(slice id) {
     for (size_t i = 0, size; i < id.length; i += size) {
         uint32_t code = soekpi_utf8_decode(id.start + i, id.length - i, &size);
-        bool letter = (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || code == '_' || code >= 0x80;
+        bool letter =
+            (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || code == '_' || code >= 0x80;
         if (!letter && !(i > 0 && code >= '0' && code <= '9'))
             return false;
     }
@@ -29,12 +29,11 @@ static bool is_identifier(slice id)
 }
 
 soekpi_status soekpi_names_set(name_set *set, slice id, slice chinese, slice english, place where,
-                               soekpi_error *error)
-{
+                               soekpi_error *error) {
     if (!is_identifier(id))
         return soekpi_fail(error, SOEKPI_ERROR_NAME, where,
-                           "'%.*s' is no id: letters, digits and '_' are, beginning with a letter", (int)id.length,
-                           id.start);
+                           "'%.*s' is no id: letters, digits and '_' are, beginning with a letter",
+                           (int)id.length, id.start);
     set->id = soekpi_copy_text(id.start, id.length);
     if (!set->id || set_name(&set->english, english, id) != SOEKPI_OK ||
         set_name(&set->chinese, chinese, soekpi_slice(set->english)) != SOEKPI_OK)
@@ -43,8 +42,7 @@ soekpi_status soekpi_names_set(name_set *set, slice id, slice chinese, slice eng
 }
 
 /* Slot of a key, or of the free place where it belongs. */
-static size_t slot_of(const soekpi_catalogue *catalogue, const char *key)
-{
+static size_t slot_of(const soekpi_catalogue *catalogue, const char *key) {
     size_t mask = catalogue->entry_capacity - 1;
     size_t slot = (size_t)soekpi_text_hash(soekpi_slice(key)) & mask;
     while (catalogue->entries[slot].key && strcmp(catalogue->entries[slot].key, key) != 0)
@@ -52,8 +50,7 @@ static size_t slot_of(const soekpi_catalogue *catalogue, const char *key)
     return slot;
 }
 
-static bool grow_entries(soekpi_catalogue *catalogue)
-{
+static bool grow_entries(soekpi_catalogue *catalogue) {
     if (catalogue->entry_count * 2 < catalogue->entry_capacity)
         return true;
     soekpi_catalogue larger = *catalogue;
@@ -72,8 +69,7 @@ static bool grow_entries(soekpi_catalogue *catalogue)
     return true;
 }
 
-static bool find_key(const soekpi_catalogue *catalogue, const char *key, symbol *out)
-{
+static bool find_key(const soekpi_catalogue *catalogue, const char *key, symbol *out) {
     for (; catalogue; catalogue = catalogue->parent) {
         if (catalogue->entry_capacity == 0)
             continue;
@@ -86,8 +82,7 @@ static bool find_key(const soekpi_catalogue *catalogue, const char *key, symbol 
     return false;
 }
 
-static const char *symbol_id(const soekpi_catalogue *catalogue, symbol found)
-{
+static const char *symbol_id(const soekpi_catalogue *catalogue, symbol found) {
     if (found.what == SOEKPI_IS_ITEM)
         return soekpi_catalogue_item(catalogue, found.index)->names.id;
     if (found.what == SOEKPI_IS_INDICATOR)
@@ -95,8 +90,8 @@ static const char *symbol_id(const soekpi_catalogue *catalogue, symbol found)
     return soekpi_catalogue_parameter(catalogue, found.index)->names.id;
 }
 
-static soekpi_status enter(soekpi_catalogue *catalogue, slice name, symbol found, place where, soekpi_error *error)
-{
+static soekpi_status enter(soekpi_catalogue *catalogue, slice name, symbol found, place where,
+                           soekpi_error *error) {
     char *key = soekpi_name_key(name);
     if (!key || !grow_entries(catalogue)) {
         soekpi_release(key);
@@ -112,8 +107,9 @@ static soekpi_status enter(soekpi_catalogue *catalogue, slice name, symbol found
         bool hides = (size_t)old.index < own && (both_parameters || catalogue->ad_hoc);
         if (!same && !hides) {
             soekpi_release(key);
-            return soekpi_fail(error, SOEKPI_ERROR_DUPLICATE, where, "the name '%.*s' stands for '%s' already",
-                               (int)name.length, name.start, symbol_id(catalogue, old));
+            return soekpi_fail(error, SOEKPI_ERROR_DUPLICATE, where,
+                               "the name '%.*s' stands for '%s' already", (int)name.length, name.start,
+                               symbol_id(catalogue, old));
         }
         if (same) {
             soekpi_release(key);
@@ -126,8 +122,7 @@ static soekpi_status enter(soekpi_catalogue *catalogue, slice name, symbol found
 }
 
 soekpi_status soekpi_names_enter(soekpi_catalogue *catalogue, const name_set *set, symbol found, place where,
-                                 soekpi_error *error)
-{
+                                 soekpi_error *error) {
     soekpi_status status = enter(catalogue, soekpi_slice(set->id), found, where, error);
     if (status == SOEKPI_OK)
         status = enter(catalogue, soekpi_slice(set->english), found, where, error);
@@ -139,10 +134,10 @@ soekpi_status soekpi_names_enter(soekpi_catalogue *catalogue, const name_set *se
 }
 
 soekpi_status soekpi_names_add_alias(soekpi_catalogue *catalogue, name_set *set, slice alias, symbol found,
-                                     place where, soekpi_error *error)
-{
+                                     place where, soekpi_error *error) {
     char *copy = soekpi_copy_text(alias.start, alias.length);
-    if (!copy || !soekpi_grow(&set->aliases, &set->alias_capacity, set->alias_count + 1, sizeof *set->aliases)) {
+    if (!copy ||
+        !soekpi_grow(&set->aliases, &set->alias_capacity, set->alias_count + 1, sizeof *set->aliases)) {
         soekpi_release(copy);
         return soekpi_fail_memory(error);
     }
@@ -155,8 +150,7 @@ soekpi_status soekpi_names_add_alias(soekpi_catalogue *catalogue, name_set *set,
     return SOEKPI_OK;
 }
 
-static bool is_there(const soekpi_catalogue *catalogue, symbol found)
-{
+static bool is_there(const soekpi_catalogue *catalogue, symbol found) {
     size_t index = (size_t)found.index;
     if (found.what == SOEKPI_IS_ITEM)
         return index < catalogue->first_item + catalogue->item_count;
@@ -165,8 +159,7 @@ static bool is_there(const soekpi_catalogue *catalogue, symbol found)
     return index < catalogue->first_parameter + catalogue->parameter_count;
 }
 
-void soekpi_names_forget(soekpi_catalogue *catalogue)
-{
+void soekpi_names_forget(soekpi_catalogue *catalogue) {
     size_t mask = catalogue->entry_capacity - 1;
     for (size_t i = 0; i < catalogue->entry_capacity; i++) {
         if (!catalogue->entries[i].key || is_there(catalogue, catalogue->entries[i].symbol))
@@ -184,8 +177,7 @@ void soekpi_names_forget(soekpi_catalogue *catalogue)
     }
 }
 
-soekpi_status soekpi_catalogue_lookup(const soekpi_catalogue *catalogue, slice name, symbol *out)
-{
+soekpi_status soekpi_catalogue_lookup(const soekpi_catalogue *catalogue, slice name, symbol *out) {
     char *key = soekpi_name_key(name);
     if (!key)
         return SOEKPI_ERROR_MEMORY;
@@ -201,8 +193,7 @@ typedef struct near_name {
     size_t distance;
 } near_name;
 
-static void keep_nearest(near_name near[NEAR_NAMES], const char *key, size_t distance)
-{
+static void keep_nearest(near_name near[NEAR_NAMES], const char *key, size_t distance) {
     for (int i = 0; i < NEAR_NAMES; i++) {
         if (near[i].key && near[i].distance <= distance)
             continue;
@@ -213,8 +204,7 @@ static void keep_nearest(near_name near[NEAR_NAMES], const char *key, size_t dis
     }
 }
 
-void soekpi_catalogue_suggest(const soekpi_catalogue *catalogue, slice name, text_builder *builder)
-{
+void soekpi_catalogue_suggest(const soekpi_catalogue *catalogue, slice name, text_builder *builder) {
     char *key = soekpi_name_key(name);
     if (!key)
         return;
@@ -239,8 +229,7 @@ void soekpi_catalogue_suggest(const soekpi_catalogue *catalogue, slice name, tex
 }
 
 soekpi_status soekpi_catalogue_find(const soekpi_catalogue *catalogue, const char *name, int32_t *what,
-                                    size_t *index, soekpi_error *error)
-{
+                                    size_t *index, soekpi_error *error) {
     if (!catalogue || !name || !what || !index)
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "a required argument is NULL");
     symbol found;

@@ -8,16 +8,14 @@
 
 #include "base/number.h"
 
-place soekpi_parser_place(const parser *reader, size_t position)
-{
+place soekpi_parser_place(const parser *reader, size_t position) {
     place where = reader->where;
     if (where.line > 0)
         where.column += (int)soekpi_utf8_count(reader->text.start, position);
     return where;
 }
 
-static uint32_t peek_at(const parser *reader, size_t position, size_t *size)
-{
+static uint32_t peek_at(const parser *reader, size_t position, size_t *size) {
     if (position >= reader->text.length) {
         *size = 0;
         return 0;
@@ -26,8 +24,7 @@ static uint32_t peek_at(const parser *reader, size_t position, size_t *size)
         soekpi_utf8_decode(reader->text.start + position, reader->text.length - position, size));
 }
 
-static size_t skip_blanks(const parser *reader, size_t position)
-{
+static size_t skip_blanks(const parser *reader, size_t position) {
     size_t size;
     for (;;) {
         uint32_t code = peek_at(reader, position, &size);
@@ -37,14 +34,12 @@ static size_t skip_blanks(const parser *reader, size_t position)
     }
 }
 
-static uint32_t peek(parser *reader, size_t *size)
-{
+static uint32_t peek(parser *reader, size_t *size) {
     reader->position = skip_blanks(reader, reader->position);
     return peek_at(reader, reader->position, size);
 }
 
-bool soekpi_is_name_character(uint32_t code)
-{
+bool soekpi_is_name_character(uint32_t code) {
     code = soekpi_fold_width(code);
     if (code < 0x80)
         return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
@@ -56,8 +51,7 @@ bool soekpi_is_name_character(uint32_t code)
     return !(code >= 0x3000 && code <= 0x3020);
 }
 
-static size_t name_run(const parser *reader, size_t position)
-{
+static size_t name_run(const parser *reader, size_t position) {
     size_t size;
     for (;;) {
         uint32_t code = peek_at(reader, position, &size);
@@ -70,8 +64,7 @@ static size_t name_run(const parser *reader, size_t position)
 enum { LONGEST_NAME = 400 }; /* bytes */
 
 /* End of a balanced "(...)" at `position`, or `position`. */
-static size_t bracket_run(const parser *reader, size_t position)
-{
+static size_t bracket_run(const parser *reader, size_t position) {
     size_t size, end = position;
     int depth = 0;
     do {
@@ -85,16 +78,14 @@ static size_t bracket_run(const parser *reader, size_t position)
 }
 
 /* Marks that stand inside names, such as r&d, year-end and owners' equity. */
-static bool is_inner_mark(uint32_t code)
-{
+static bool is_inner_mark(uint32_t code) {
     return code == '-' || code == '&' || code == '\'' || code == 0x2019 || code == 0x3001 || code == 0xB7;
 }
 
 /* The end of the next piece that could make the name at `reached` longer: a
  * word, a bracket, or a mark and a word; `reached` when there is none. *word
  * tells a plain word, which also belongs to a name that nobody knows. */
-static size_t longer_name(const parser *reader, size_t reached, bool *word)
-{
+static size_t longer_name(const parser *reader, size_t reached, bool *word) {
     size_t size, next = skip_blanks(reader, reached);
     uint32_t code = peek_at(reader, next, &size);
     *word = false;
@@ -113,13 +104,11 @@ static size_t longer_name(const parser *reader, size_t reached, bool *word)
     return *word ? end : reached;
 }
 
-static slice part(const parser *reader, size_t start, size_t end)
-{
+static slice part(const parser *reader, size_t start, size_t end) {
     return (slice){reader->text.start + start, end - start};
 }
 
-soekpi_status soekpi_parser_name(const parser *reader, size_t position, symbol *out, size_t *end)
-{
+soekpi_status soekpi_parser_name(const parser *reader, size_t position, symbol *out, size_t *end) {
     enum { PIECES = 12 };
     const soekpi_catalogue *names = reader->unknown ? reader->unknown : reader->names;
     size_t reached = name_run(reader, position), words = reached;
@@ -147,8 +136,7 @@ soekpi_status soekpi_parser_name(const parser *reader, size_t position, symbol *
     return found ? SOEKPI_OK : SOEKPI_ERROR_NAME;
 }
 
-bool soekpi_parser_time(const parser *reader, size_t position, int32_t *time, size_t *end, bool *bad)
-{
+bool soekpi_parser_time(const parser *reader, size_t position, int32_t *time, size_t *end, bool *bad) {
     size_t size, start = skip_blanks(reader, position);
     uint32_t code = peek_at(reader, start, &size);
     *bad = false;
@@ -172,8 +160,7 @@ bool soekpi_parser_time(const parser *reader, size_t position, int32_t *time, si
 
 static soekpi_status parse_sum(parser *reader, expression *out);
 
-static soekpi_status set_term(parser *reader, expression *out, term entry, size_t at)
-{
+static soekpi_status set_term(parser *reader, expression *out, term entry, size_t at) {
     soekpi_status status = soekpi_form_add_term(&out->formula.numerator, entry);
     if (status == SOEKPI_OK)
         status = soekpi_form_add_constant(&out->formula.denominator, soekpi_decimal_make(1, 0));
@@ -181,8 +168,7 @@ static soekpi_status set_term(parser *reader, expression *out, term entry, size_
 }
 
 /* The unit behind a number at `position`; *end is behind it. */
-static soekpi_status read_unit(parser *reader, unit_text *unit, size_t *end)
-{
+static soekpi_status read_unit(parser *reader, unit_text *unit, size_t *end) {
     size_t size, start = skip_blanks(reader, reader->position);
     *unit = (unit_text){0};
     *end = reader->position;
@@ -205,8 +191,9 @@ static soekpi_status read_unit(parser *reader, unit_text *unit, size_t *end)
         slice text = part(reader, start, stop);
         return soekpi_fail(reader->error, reader->rule ? SOEKPI_ERROR_UNIT : SOEKPI_ERROR_FORMULA,
                            soekpi_parser_place(reader, start),
-                           reader->rule ? "expected a unit (%%, pp, 元, 万元, 亿元, ...) or an operator, found '%.*s'"
-                                        : "expected an operator, found '%.*s'",
+                           reader->rule
+                               ? "expected a unit (%%, pp, 元, 万元, 亿元, ...) or an operator, found '%.*s'"
+                               : "expected an operator, found '%.*s'",
                            (int)text.length, text.start);
     }
     if (!reader->rule)
@@ -216,8 +203,7 @@ static soekpi_status read_unit(parser *reader, unit_text *unit, size_t *end)
     return SOEKPI_OK;
 }
 
-static soekpi_status parse_constant(parser *reader, expression *out)
-{
+static soekpi_status parse_constant(parser *reader, expression *out) {
     size_t start = reader->position, used = 0, end;
     decimal value;
     slice rest = part(reader, start, reader->text.length);
@@ -239,22 +225,20 @@ static soekpi_status parse_constant(parser *reader, expression *out)
     return set_term(reader, out, (term){NO_ITEM, NO_PARAMETER, SOEKPI_CURRENT, value}, start);
 }
 
-static soekpi_status check_item_time(parser *reader, int32_t index, int32_t time, size_t at)
-{
+static soekpi_status check_item_time(parser *reader, int32_t index, int32_t time, size_t at) {
     const item *figure = soekpi_catalogue_item(reader->unknown ? reader->unknown : reader->names, index);
     bool opening = time == SOEKPI_OPENING || time == SOEKPI_PRIOR_OPENING;
     if (!opening || figure->kind == SOEKPI_STOCK || figure->kind == SOEKPI_ANY)
         return SOEKPI_OK;
     return soekpi_fail(reader->error, SOEKPI_ERROR_FORMULA, soekpi_parser_place(reader, at),
                        "%s has no %s: it is %s %s, and only stocks (balances) have an opening",
-                       figure->names.id, soekpi_time_suffix(time), figure->kind == SOEKPI_AVERAGE ? "an" : "a",
-                       soekpi_kind_id(figure->kind));
+                       figure->names.id, soekpi_time_suffix(time),
+                       figure->kind == SOEKPI_AVERAGE ? "an" : "a", soekpi_kind_id(figure->kind));
 }
 
 /* An indicator's name in a formula stands for its formula. */
 static soekpi_status expand_indicator(parser *reader, const indicator *named, int32_t time, size_t at,
-                                      expression *out)
-{
+                                      expression *out) {
     int32_t offender = -2;
     const soekpi_catalogue *names = reader->unknown ? reader->unknown : reader->names;
     if (soekpi_formula_shift(&out->formula, &named->formula, time, names, &offender))
@@ -262,20 +246,21 @@ static soekpi_status expand_indicator(parser *reader, const indicator *named, in
     if (offender == -2)
         return soekpi_fail_memory(reader->error);
     return soekpi_fail(reader->error, SOEKPI_ERROR_FORMULA, soekpi_parser_place(reader, at), "%s%s: %s%s",
-                       named->names.id, soekpi_time_suffix(time), soekpi_catalogue_item(names, offender)->names.id,
+                       named->names.id, soekpi_time_suffix(time),
+                       soekpi_catalogue_item(names, offender)->names.id,
                        time == SOEKPI_PRIOR ? "@prior is used already: it needs the year before last"
                                             : " has no opening balance");
 }
 
-static soekpi_status use_symbol(parser *reader, symbol found, int32_t time, size_t at, expression *out)
-{
+static soekpi_status use_symbol(parser *reader, symbol found, int32_t time, size_t at, expression *out) {
     const soekpi_catalogue *names = reader->unknown ? reader->unknown : reader->names;
     decimal one = soekpi_decimal_make(1, 0);
     if (found.what == SOEKPI_IS_PARAMETER) {
         const parameter *constant = soekpi_catalogue_parameter(names, found.index);
         if (time != SOEKPI_CURRENT)
             return soekpi_fail(reader->error, SOEKPI_ERROR_FORMULA, soekpi_parser_place(reader, at),
-                               "%s is a parameter: it has no %s", constant->names.id, soekpi_time_suffix(time));
+                               "%s is a parameter: it has no %s", constant->names.id,
+                               soekpi_time_suffix(time));
         out->unit = constant->unit;
         return set_term(reader, out, (term){NO_ITEM, found.index, SOEKPI_CURRENT, one}, at);
     }
@@ -291,8 +276,7 @@ static soekpi_status use_symbol(parser *reader, symbol found, int32_t time, size
     return set_term(reader, out, (term){found.index, NO_PARAMETER, time, one}, at);
 }
 
-static soekpi_status unknown_name(parser *reader, size_t start, size_t end)
-{
+static soekpi_status unknown_name(parser *reader, size_t start, size_t end) {
     slice name = part(reader, start, end);
     text_builder near = {0};
     soekpi_catalogue_suggest(reader->names, name, &near);
@@ -304,8 +288,7 @@ static soekpi_status unknown_name(parser *reader, size_t start, size_t end)
     return status;
 }
 
-static bool keyword(slice word, const char *const *words)
-{
+static bool keyword(slice word, const char *const *words) {
     for (; *words; words++)
         if (soekpi_slice_equal(word, *words))
             return true;
@@ -316,8 +299,7 @@ static const char *const prior_words[] = {"prior", "上年同期", "去年同期
 static const char *const opening_words[] = {"opening", "年初", "期初", NULL};
 
 /* prior and opening in a rule, also in front of 的. */
-static bool rule_word(parser *reader, size_t start, size_t end, expression *out, soekpi_status *status)
-{
+static bool rule_word(parser *reader, size_t start, size_t end, expression *out, soekpi_status *status) {
     slice word = part(reader, start, end);
     static const char of[] = "的";
     for (size_t i = 1; i + sizeof of - 1 <= word.length; i++)
@@ -327,12 +309,12 @@ static bool rule_word(parser *reader, size_t start, size_t end, expression *out,
     if (atom == 0)
         return false;
     reader->position = start + word.length;
-    *status = set_term(reader, out, (term){atom, NO_PARAMETER, SOEKPI_CURRENT, soekpi_decimal_make(1, 0)}, start);
+    *status =
+        set_term(reader, out, (term){atom, NO_PARAMETER, SOEKPI_CURRENT, soekpi_decimal_make(1, 0)}, start);
     return true;
 }
 
-static soekpi_status parse_name(parser *reader, expression *out)
-{
+static soekpi_status parse_name(parser *reader, expression *out) {
     size_t start = reader->position, end, time_end;
     symbol found;
     bool bad;
@@ -360,8 +342,7 @@ static soekpi_status parse_name(parser *reader, expression *out)
     return use_symbol(reader, found, time, start, out);
 }
 
-static soekpi_status expect_close(parser *reader, size_t opened)
-{
+static soekpi_status expect_close(parser *reader, size_t opened) {
     size_t size;
     if (peek(reader, &size) != ')')
         return soekpi_fail(reader->error, SOEKPI_ERROR_SYNTAX, soekpi_parser_place(reader, reader->position),
@@ -372,8 +353,7 @@ static soekpi_status expect_close(parser *reader, size_t opened)
 }
 
 /* avg( or growth( at the position: 'a', 'g', or 0; *open is at the bracket. */
-static char function_at(parser *reader, size_t *open)
-{
+static char function_at(parser *reader, size_t *open) {
     size_t size, end = name_run(reader, reader->position);
     slice word = part(reader, reader->position, end);
     *open = skip_blanks(reader, end);
@@ -382,8 +362,7 @@ static char function_at(parser *reader, size_t *open)
     return soekpi_slice_equal(word, "avg") ? 'a' : soekpi_slice_equal(word, "growth") ? 'g' : 0;
 }
 
-static soekpi_status parse_function(parser *reader, char function, size_t open, expression *out)
-{
+static soekpi_status parse_function(parser *reader, char function, size_t open, expression *out) {
     size_t size, start = reader->position;
     (void)peek_at(reader, open, &size);
     reader->position = open + size;
@@ -396,8 +375,7 @@ static soekpi_status parse_function(parser *reader, char function, size_t open, 
                            : soekpi_expression_growth(reader, out, start);
 }
 
-static soekpi_status parse_factor(parser *reader, expression *out)
-{
+static soekpi_status parse_factor(parser *reader, expression *out) {
     size_t size, open;
     uint32_t code = peek(reader, &size);
     size_t start = reader->position;
@@ -434,8 +412,7 @@ static soekpi_status parse_factor(parser *reader, expression *out)
 }
 
 /* 的 N 倍 behind an atom of a rule multiplies; so do * and ×. */
-static int product_sign(parser *reader, size_t *size)
-{
+static int product_sign(parser *reader, size_t *size) {
     uint32_t code = peek(reader, size);
     if (code == '*' || code == 0xD7)
         return '*';
@@ -446,8 +423,7 @@ static int product_sign(parser *reader, size_t *size)
     return 0;
 }
 
-static soekpi_status parse_product(parser *reader, expression *out)
-{
+static soekpi_status parse_product(parser *reader, expression *out) {
     soekpi_status status = parse_factor(reader, out);
     while (status == SOEKPI_OK) {
         size_t size;
@@ -462,13 +438,12 @@ static soekpi_status parse_product(parser *reader, expression *out)
             soekpi_expression_free(&right);
         else
             status = sign == '*' ? soekpi_expression_multiply(reader, out, &right, at)
-                                    : soekpi_expression_divide(reader, out, &right, at);
+                                 : soekpi_expression_divide(reader, out, &right, at);
     }
     return status;
 }
 
-static soekpi_status parse_sum(parser *reader, expression *out)
-{
+static soekpi_status parse_sum(parser *reader, expression *out) {
     if (reader->depth > FORMULA_DEPTH)
         return soekpi_fail(reader->error, SOEKPI_ERROR_LIMIT, soekpi_parser_place(reader, reader->position),
                            "nested deeper than %d", FORMULA_DEPTH);
@@ -493,17 +468,16 @@ static soekpi_status parse_sum(parser *reader, expression *out)
     return status;
 }
 
-soekpi_status soekpi_expression_parse(parser *reader, expression *out)
-{
+soekpi_status soekpi_expression_parse(parser *reader, expression *out) {
     size_t size;
     *out = (expression){0};
     soekpi_status status = parse_sum(reader, out);
     if (status == SOEKPI_OK && peek(reader, &size) != 0) {
         size_t stop = name_run(reader, reader->position);
         slice rest = part(reader, reader->position, stop > reader->position ? stop : reader->position + size);
-        status = soekpi_fail(reader->error, SOEKPI_ERROR_SYNTAX,
-                             soekpi_parser_place(reader, reader->position),
-                             "expected an operator or the end, found '%.*s'", (int)rest.length, rest.start);
+        status =
+            soekpi_fail(reader->error, SOEKPI_ERROR_SYNTAX, soekpi_parser_place(reader, reader->position),
+                        "expected an operator or the end, found '%.*s'", (int)rest.length, rest.start);
     }
     if (status != SOEKPI_OK)
         soekpi_expression_free(out);

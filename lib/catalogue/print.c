@@ -5,8 +5,7 @@
 
 static const char *const chinese_times[] = {"", "@年初", "@上年同期", "@上年年初"};
 
-static void write_name(const form_writer *writer, const term *entry, text_builder *builder)
-{
+static void write_name(const form_writer *writer, const term *entry, text_builder *builder) {
     const item *figure = soekpi_catalogue_item(writer->names, entry->item);
     soekpi_text_add(builder, soekpi_names_text(&figure->names, writer->language));
     soekpi_text_add(builder, writer->language == SOEKPI_CHINESE ? chinese_times[entry->time]
@@ -15,20 +14,19 @@ static void write_name(const form_writer *writer, const term *entry, text_builde
 
 /* True when terms i and i+1 are x@opening and x (or last year's) with one
  * coefficient: an average. */
-static bool is_average(const form *linear, size_t i)
-{
+static bool is_average(const form *linear, size_t i) {
     if (i + 1 >= linear->count)
         return false;
     const term *closing = &linear->terms[i], *opening = &linear->terms[i + 1];
     decimal both;
-    return soekpi_decimal_add(closing->coefficient, opening->coefficient, &both) && closing->item != NO_ITEM && closing->item == opening->item &&
+    return soekpi_decimal_add(closing->coefficient, opening->coefficient, &both) &&
+           closing->item != NO_ITEM && closing->item == opening->item &&
            closing->parameter == opening->parameter && opening->time == closing->time + 1 &&
            (closing->time == SOEKPI_CURRENT || closing->time == SOEKPI_PRIOR) &&
            soekpi_decimal_equal(closing->coefficient, opening->coefficient);
 }
 
-static void write_average(const form *linear, size_t i, const form_writer *writer, text_builder *builder)
-{
+static void write_average(const form *linear, size_t i, const form_writer *writer, text_builder *builder) {
     const term *closing = &linear->terms[i], *opening = &linear->terms[i + 1];
     soekpi_text_add(builder, writer->expand ? "(" : "avg(");
     if (writer->expand) {
@@ -41,8 +39,7 @@ static void write_average(const form *linear, size_t i, const form_writer *write
 
 /* "0.75 * cost_of_capital * " before an item, or the whole of a constant. */
 static void write_coefficient(const term *entry, decimal magnitude, const form_writer *writer,
-                              text_builder *builder)
-{
+                              text_builder *builder) {
     bool one = soekpi_decimal_equal(magnitude, soekpi_decimal_make(1, 0));
     bool has_parameter = entry->parameter != NO_PARAMETER;
     bool has_item = entry->item != NO_ITEM;
@@ -62,8 +59,7 @@ static void write_coefficient(const term *entry, decimal magnitude, const form_w
         soekpi_text_add(builder, " * ");
 }
 
-void soekpi_form_write(const form *linear, const form_writer *writer, text_builder *builder)
-{
+void soekpi_form_write(const form *linear, const form_writer *writer, text_builder *builder) {
     if (linear->count == 0)
         soekpi_text_add(builder, "0");
     for (size_t i = 0; i < linear->count; i++) {
@@ -85,8 +81,7 @@ void soekpi_form_write(const form *linear, const form_writer *writer, text_build
 }
 
 /* Number of printed pieces: an average counts once. */
-static size_t pieces(const form *linear)
-{
+static size_t pieces(const form *linear) {
     size_t count = 0;
     for (size_t i = 0; i < linear->count; i++, count++)
         if (is_average(linear, i))
@@ -95,8 +90,7 @@ static size_t pieces(const form *linear)
 }
 
 static void write_grouped(const form *linear, bool denominator, const form_writer *writer,
-                          text_builder *builder)
-{
+                          text_builder *builder) {
     bool alone = pieces(linear) == 1 && soekpi_decimal_sign(linear->terms[0].coefficient) > 0;
     if (alone && denominator) {
         decimal one = soekpi_decimal_make(1, 0), coefficient = linear->terms[0].coefficient;
@@ -104,8 +98,9 @@ static void write_grouped(const form *linear, bool denominator, const form_write
         if (average)
             (void)soekpi_decimal_add(coefficient, coefficient, &coefficient);
         bool factors = linear->terms[0].item != NO_ITEM && linear->terms[0].parameter != NO_PARAMETER;
-        alone = !factors && (soekpi_decimal_equal(coefficient, one) ||
-                             (linear->terms[0].item == NO_ITEM && linear->terms[0].parameter == NO_PARAMETER));
+        alone =
+            !factors && (soekpi_decimal_equal(coefficient, one) ||
+                         (linear->terms[0].item == NO_ITEM && linear->terms[0].parameter == NO_PARAMETER));
         alone = alone && !(average && writer->expand);
     }
     alone = alone || linear->count == 0;
@@ -114,8 +109,7 @@ static void write_grouped(const form *linear, bool denominator, const form_write
     soekpi_text_add(builder, alone ? "" : ")");
 }
 
-static void write_growth(const formula *ratio, const form_writer *writer, text_builder *builder)
-{
+static void write_growth(const formula *ratio, const form_writer *writer, text_builder *builder) {
     decimal scale, offset, divisor, one = soekpi_decimal_make(1, 0);
     soekpi_growth_parts(ratio, &scale, &offset, &divisor);
     bool divided = !soekpi_decimal_equal(divisor, one);
@@ -142,8 +136,7 @@ static void write_growth(const formula *ratio, const form_writer *writer, text_b
     }
 }
 
-void soekpi_formula_write(const formula *ratio, const form_writer *writer, text_builder *builder)
-{
+void soekpi_formula_write(const formula *ratio, const form_writer *writer, text_builder *builder) {
     if (ratio->growth.count > 0 && !writer->expand) {
         write_growth(ratio, writer, builder);
     } else if (soekpi_form_is_one(&ratio->denominator)) {
@@ -155,21 +148,18 @@ void soekpi_formula_write(const formula *ratio, const form_writer *writer, text_
     }
 }
 
-static form_writer name_writer(const soekpi_catalogue *names, int32_t language)
-{
+static form_writer name_writer(const soekpi_catalogue *names, int32_t language) {
     return (form_writer){write_name, NULL, names, language, false, NULL};
 }
 
 void soekpi_form_print(const form *linear, const soekpi_catalogue *names, int32_t language,
-                       text_builder *builder)
-{
+                       text_builder *builder) {
     form_writer writer = name_writer(names, language);
     soekpi_form_write(linear, &writer, builder);
 }
 
 void soekpi_formula_print(const formula *ratio, const soekpi_catalogue *names, int32_t language,
-                          text_builder *builder)
-{
+                          text_builder *builder) {
     form_writer writer = name_writer(names, language);
     soekpi_formula_write(ratio, &writer, builder);
 }

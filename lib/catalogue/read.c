@@ -5,8 +5,7 @@
 
 #include "base/memory.h"
 
-static place text_place(const node *value)
-{
+static place text_place(const node *value) {
     place where = value->where;
     where.column += value->quoted ? 1 : 0;
     return where;
@@ -14,8 +13,7 @@ static place text_place(const node *value)
 
 /* A word of a closed list, by the id of its code. */
 static soekpi_status read_word(const node *map, const char *key, const char *(*id)(int32_t), int32_t first,
-                               int32_t end, int32_t *out, soekpi_error *error)
-{
+                               int32_t end, int32_t *out, soekpi_error *error) {
     const node *value = soekpi_node_find(map, key);
     slice text = {0};
     soekpi_status status = soekpi_node_text(map, key, &text, error);
@@ -31,16 +29,15 @@ static soekpi_status read_word(const node *map, const char *key, const char *(*i
     for (int32_t code = first; code < end; code++)
         soekpi_text_format(&known, "%s%s", code == first ? "" : ", ", id(code));
     slice list = soekpi_slice_of(&known);
-    status = soekpi_fail(error, strcmp(key, "unit") == 0 ? SOEKPI_ERROR_UNIT : SOEKPI_ERROR_NAME, value->where,
-                         "unknown %s '%.*s': expected one of %.*s", key, (int)text.length, text.start,
-                         (int)list.length, list.start);
+    status = soekpi_fail(error, strcmp(key, "unit") == 0 ? SOEKPI_ERROR_UNIT : SOEKPI_ERROR_NAME,
+                         value->where, "unknown %s '%.*s': expected one of %.*s", key, (int)text.length,
+                         text.start, (int)list.length, list.start);
     soekpi_text_discard(&known);
     return status;
 }
 
 /* zh, en, source, note and aliases. */
-static soekpi_status read_names(const node *map, name_set *set, soekpi_error *error)
-{
+static soekpi_status read_names(const node *map, name_set *set, soekpi_error *error) {
     slice chinese = {0}, english = {0}, source = {0};
     slice note = soekpi_slice(""), note_english = note;
     soekpi_status status = soekpi_node_text(map, "zh", &chinese, error);
@@ -76,8 +73,7 @@ static soekpi_status read_names(const node *map, name_set *set, soekpi_error *er
 enum { ATOM_LIMIT = 1 << 20 }; /* numbers of items stay far below the atoms of rules */
 
 soekpi_status soekpi_item_append(soekpi_catalogue *catalogue, const item *figure, place where,
-                                 soekpi_error *error)
-{
+                                 soekpi_error *error) {
     if (catalogue->item_count >= ATOM_LIMIT ||
         !soekpi_grow(&catalogue->items, &catalogue->item_capacity, catalogue->item_count + 1,
                      sizeof *catalogue->items))
@@ -93,8 +89,7 @@ soekpi_status soekpi_item_append(soekpi_catalogue *catalogue, const item *figure
 }
 
 soekpi_status soekpi_indicator_append(soekpi_catalogue *catalogue, const indicator *named, place where,
-                                      soekpi_error *error)
-{
+                                      soekpi_error *error) {
     if (!soekpi_grow(&catalogue->indicators, &catalogue->indicator_capacity, catalogue->indicator_count + 1,
                      sizeof *catalogue->indicators))
         return soekpi_fail_memory(error);
@@ -109,8 +104,7 @@ soekpi_status soekpi_indicator_append(soekpi_catalogue *catalogue, const indicat
 }
 
 soekpi_status soekpi_parameter_append(soekpi_catalogue *catalogue, const parameter *constant, place where,
-                                      soekpi_error *error)
-{
+                                      soekpi_error *error) {
     if (!soekpi_grow(&catalogue->parameters, &catalogue->parameter_capacity, catalogue->parameter_count + 1,
                      sizeof *catalogue->parameters))
         return soekpi_fail_memory(error);
@@ -131,8 +125,7 @@ soekpi_status soekpi_parameter_append(soekpi_catalogue *catalogue, const paramet
     return status;
 }
 
-soekpi_status soekpi_catalogue_add_any(soekpi_catalogue *catalogue, slice name, int32_t *index)
-{
+soekpi_status soekpi_catalogue_add_any(soekpi_catalogue *catalogue, slice name, int32_t *index) {
     item figure = {.kind = SOEKPI_ANY, .unit = SOEKPI_NUMBER};
     figure.names.id = soekpi_copy_text(name.start, name.length);
     figure.names.chinese = soekpi_copy_text(name.start, name.length);
@@ -150,8 +143,7 @@ soekpi_status soekpi_catalogue_add_any(soekpi_catalogue *catalogue, slice name, 
 
 /* ---- parameters ---- */
 
-soekpi_status soekpi_parameter_set(parameter *constant, slice text, place where, soekpi_error *error)
-{
+soekpi_status soekpi_parameter_set(parameter *constant, slice text, place where, soekpi_error *error) {
     number_text number;
     if (soekpi_number_read(text, &number) != NUMBER_OK)
         return soekpi_fail(error, SOEKPI_ERROR_SYNTAX, where, "'%.*s' is no number with an optional unit",
@@ -171,9 +163,9 @@ soekpi_status soekpi_parameter_set(parameter *constant, slice text, place where,
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_parameter_read(const node *value, slice name, parameter *out, soekpi_error *error)
-{
-    static const char *const keys[] = {"value", "per", "zh", "en", "note", "source", "basis", "aliases", NULL};
+soekpi_status soekpi_parameter_read(const node *value, slice name, parameter *out, soekpi_error *error) {
+    static const char *const keys[] = {"value",  "per",   "zh",      "en", "note",
+                                       "source", "basis", "aliases", NULL};
     parameter constant = {.basis = SOEKPI_ASSUMED};
     soekpi_status status;
     (void)name;
@@ -216,8 +208,7 @@ soekpi_status soekpi_parameter_read(const node *value, slice name, parameter *ou
 
 /* ---- items ---- */
 
-static soekpi_status read_item(soekpi_catalogue *catalogue, const node *value, soekpi_error *error)
-{
+static soekpi_status read_item(soekpi_catalogue *catalogue, const node *value, soekpi_error *error) {
     static const char *const keys[] = {"zh",     "en",        "kind",   "unit", "aliases", "definition",
                                        "profit", "benchmark", "source", "note", NULL};
     item figure = {.kind = SOEKPI_FLOW, .unit = SOEKPI_MONEY};
@@ -240,8 +231,7 @@ static soekpi_status read_item(soekpi_catalogue *catalogue, const node *value, s
 }
 
 static soekpi_status add_definition(soekpi_catalogue *catalogue, item *figure, const node *text,
-                                    soekpi_error *error)
-{
+                                    soekpi_error *error) {
     soekpi_status status = soekpi_node_expect(text, NODE_SCALAR, "a definition", error);
     if (status != SOEKPI_OK)
         return status;
@@ -279,8 +269,7 @@ static soekpi_status add_definition(soekpi_catalogue *catalogue, item *figure, c
 
 /* Definitions name items further down: they are read when all items are known. */
 static soekpi_status read_definitions(soekpi_catalogue *catalogue, item *figure, const node *value,
-                                      soekpi_error *error)
-{
+                                      soekpi_error *error) {
     const node *definition = soekpi_node_find(value, "definition");
     if (!definition)
         return SOEKPI_OK;
@@ -295,8 +284,7 @@ static soekpi_status read_definitions(soekpi_catalogue *catalogue, item *figure,
 /* ---- indicators ---- */
 
 soekpi_status soekpi_indicator_set_formula(const soekpi_catalogue *catalogue, indicator *named, slice text,
-                                           place where, soekpi_error *error)
-{
+                                           place where, soekpi_error *error) {
     soekpi_status status = soekpi_formula_parse(catalogue, NULL, text, where, &named->formula, error);
     if (status != SOEKPI_OK)
         return status;
@@ -308,8 +296,7 @@ soekpi_status soekpi_indicator_set_formula(const soekpi_catalogue *catalogue, in
     return named->text && named->text_chinese ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
-static soekpi_status read_indicator(soekpi_catalogue *catalogue, const node *value, soekpi_error *error)
-{
+static soekpi_status read_indicator(soekpi_catalogue *catalogue, const node *value, soekpi_error *error) {
     static const char *const keys[] = {"zh",      "en",          "unit",   "better", "formula",
                                        "aliases", "denominator", "source", "note",   NULL};
     indicator named = {.unit = SOEKPI_PERCENT};
@@ -346,19 +333,18 @@ static soekpi_status read_indicator(soekpi_catalogue *catalogue, const node *val
     return status;
 }
 
-static const node *section(const node *map, const char *key, soekpi_status *status, soekpi_error *error)
-{
+static const node *section(const node *map, const char *key, soekpi_status *status, soekpi_error *error) {
     const node *list = soekpi_node_find(map, key);
     if (list && *status == SOEKPI_OK)
         *status = soekpi_node_expect(list, NODE_MAP, key, error);
     return list && *status == SOEKPI_OK ? list->first : NULL;
 }
 
-soekpi_status soekpi_catalogue_read(soekpi_catalogue *catalogue, const node *map, soekpi_error *error)
-{
+soekpi_status soekpi_catalogue_read(soekpi_catalogue *catalogue, const node *map, soekpi_error *error) {
     soekpi_status status = SOEKPI_OK;
     const node *value;
-    for (value = section(map, "parameters", &status, error); status == SOEKPI_OK && value; value = value->next) {
+    for (value = section(map, "parameters", &status, error); status == SOEKPI_OK && value;
+         value = value->next) {
         parameter constant;
         status = soekpi_parameter_read(value, value->key, &constant, error);
         if (status == SOEKPI_OK) {
@@ -373,7 +359,8 @@ soekpi_status soekpi_catalogue_read(soekpi_catalogue *catalogue, const node *map
     size_t index = first;
     for (value = section(map, "items", &status, error); status == SOEKPI_OK && value; value = value->next)
         status = read_definitions(catalogue, &catalogue->items[index++], value, error);
-    for (value = section(map, "indicators", &status, error); status == SOEKPI_OK && value; value = value->next)
+    for (value = section(map, "indicators", &status, error); status == SOEKPI_OK && value;
+         value = value->next)
         status = read_indicator(catalogue, value, error);
     return status;
 }

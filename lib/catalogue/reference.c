@@ -4,42 +4,48 @@
 #include "base/memory.h"
 #include "base/number.h"
 
-void soekpi_reference_free(reference *limit)
-{
+void soekpi_reference_free(reference *limit) {
     soekpi_form_free(&limit->factor);
     soekpi_form_free(&limit->margin);
 }
 
-static bool pure_number(int32_t unit)
-{
+static bool pure_number(int32_t unit) {
     return unit == SOEKPI_NUMBER || unit == SOEKPI_PERCENT || unit == SOEKPI_TIMES || unit == SOEKPI_COUNT;
 }
 
-static bool units_agree(int32_t a, int32_t b)
-{
+/* Figures without a dimension may be compared with each other. */
+static bool units_agree(int32_t a, int32_t b) {
     return a == b || (pure_number(a) && pure_number(b));
 }
 
-static const char *unit_example(int32_t unit)
-{
+/* A constant's unit must be the figure's; times may also be written in %. */
+static bool constant_fits(int32_t constant, int32_t figure) {
+    bool loose = figure == SOEKPI_TIMES || figure == SOEKPI_NUMBER;
+    return constant == figure || (loose && (constant == SOEKPI_PERCENT || constant == SOEKPI_TIMES));
+}
+
+static const char *unit_example(int32_t unit) {
     switch (unit) {
-    case SOEKPI_PERCENT: return "'5 %'";
-    case SOEKPI_MONEY: return "'100 万元'";
-    case SOEKPI_MONEY_PER_PERSON: return "'50 万元/人'";
-    case SOEKPI_AREA: return "'80 万平方米'";
-    default: return "a bare number";
+    case SOEKPI_PERCENT:
+        return "'5 %'";
+    case SOEKPI_MONEY:
+        return "'100 万元'";
+    case SOEKPI_MONEY_PER_PERSON:
+        return "'50 万元/人'";
+    case SOEKPI_AREA:
+        return "'80 万平方米'";
+    default:
+        return "a bare number";
     }
 }
 
-static bool is_zero(const form *constant)
-{
+static bool is_zero(const form *constant) {
     return constant->count == 0;
 }
 
 /* A constant that stands alone against the subject. */
 static soekpi_status check_constant(subject about, constant_unit unit, slice text, place where,
-                                    soekpi_error *error)
-{
+                                    soekpi_error *error) {
     bool needs_unit = about.unit == SOEKPI_PERCENT || about.unit == SOEKPI_MONEY ||
                       about.unit == SOEKPI_MONEY_PER_PERSON || about.unit == SOEKPI_AREA;
     if (about.bare && about.unit == SOEKPI_NUMBER)
@@ -51,7 +57,7 @@ static soekpi_status check_constant(subject about, constant_unit unit, slice tex
                            "'%.*s' has no unit, but the figure is in %s: write it as in %s", (int)text.length,
                            text.start, soekpi_unit_id(about.unit), unit_example(about.unit));
     }
-    if (units_agree(unit.unit, about.unit))
+    if (constant_fits(unit.unit, about.unit))
         return SOEKPI_OK;
     return soekpi_fail(error, SOEKPI_ERROR_UNIT, where,
                        "'%.*s' is in %s, but the figure is in %s: write it as in %s", (int)text.length,
@@ -62,8 +68,7 @@ static soekpi_status check_constant(subject about, constant_unit unit, slice tex
 /* A constant that is added to a figure: pp beside per cent, amounts beside
  * amounts. */
 static soekpi_status check_margin(subject about, const form *margin, constant_unit unit, const char *role,
-                                  slice text, place where, soekpi_error *error)
-{
+                                  slice text, place where, soekpi_error *error) {
     if (is_zero(margin) || (about.bare && about.unit == SOEKPI_NUMBER))
         return SOEKPI_OK;
     decimal value;
@@ -83,7 +88,8 @@ static soekpi_status check_margin(subject about, const form *margin, constant_un
         soekpi_status status = soekpi_fail(
             error, SOEKPI_ERROR_UNIT, where,
             "'%.*s': %s in per cent is ambiguous: write '%.*s * prior' for a change in per cent%s%s%s",
-            (int)text.length, text.start, role, (int)split, words, about.unit == SOEKPI_PERCENT ? " or '" : "",
+            (int)text.length, text.start, role, (int)split, words,
+            about.unit == SOEKPI_PERCENT ? " or '" : "",
             about.unit == SOEKPI_PERCENT ? words + split + 1 : "",
             about.unit == SOEKPI_PERCENT ? " pp' for percentage points" : "");
         soekpi_release(words);
@@ -91,15 +97,15 @@ static soekpi_status check_margin(subject about, const form *margin, constant_un
     }
     if (!unit.given)
         return check_constant(about, unit, text, where, error);
-    if (unit.points ? about.unit == SOEKPI_PERCENT : units_agree(unit.unit, about.unit))
+    if (unit.points ? about.unit == SOEKPI_PERCENT : constant_fits(unit.unit, about.unit))
         return SOEKPI_OK;
     return soekpi_fail(error, SOEKPI_ERROR_UNIT, where, "'%.*s': %s in %s does not fit a figure in %s",
-                       (int)text.length, text.start, role, unit.points ? "pp" : soekpi_unit_id(unit.unit), soekpi_unit_id(about.unit));
+                       (int)text.length, text.start, role, unit.points ? "pp" : soekpi_unit_id(unit.unit),
+                       soekpi_unit_id(about.unit));
 }
 
 /* Splits the expression into factor * base + margin. */
-static soekpi_status split_terms(expression *value, reference *out, place where, soekpi_error *error)
-{
+static soekpi_status split_terms(expression *value, reference *out, place where, soekpi_error *error) {
     const form *sum = &value->formula.numerator;
     const term *base = NULL;
     for (size_t i = 0; i < sum->count; i++) {
@@ -108,9 +114,10 @@ static soekpi_status split_terms(expression *value, reference *out, place where,
         if (entry.item == NO_ITEM) {
             status = soekpi_form_add_term(&out->margin, entry);
         } else if (base && (base->item != entry.item || base->time != entry.time)) {
-            return soekpi_fail(error, SOEKPI_ERROR_RULE, where,
-                               "a rule compares with one reference, 'factor * reference + margin': give the sum "
-                               "a name under indicators");
+            return soekpi_fail(
+                error, SOEKPI_ERROR_RULE, where,
+                "a rule compares with one reference, 'factor * reference + margin': give the sum "
+                "a name under indicators");
         } else {
             base = &sum->terms[i];
             entry.item = NO_ITEM;
@@ -124,19 +131,18 @@ static soekpi_status split_terms(expression *value, reference *out, place where,
     if (!base)
         return SOEKPI_OK;
     out->time = base->time;
-    out->base = base->item == ATOM_PRIOR          ? BASE_PRIOR
-                : base->item == ATOM_OPENING      ? BASE_OPENING
+    out->base = base->item == ATOM_PRIOR       ? BASE_PRIOR
+                : base->item == ATOM_OPENING   ? BASE_OPENING
                 : base->item >= ATOM_INDICATOR ? BASE_INDICATOR
-                                                  : BASE_ITEM;
+                                               : BASE_ITEM;
     out->index = out->base == BASE_INDICATOR ? base->item - ATOM_INDICATOR
                  : out->base == BASE_ITEM    ? base->item
                                              : 0;
     return SOEKPI_OK;
 }
 
-static soekpi_status parse_constants(const soekpi_catalogue *names, slice text, place where, expression *value,
-                                     soekpi_error *error)
-{
+static soekpi_status parse_constants(const soekpi_catalogue *names, slice text, place where,
+                                     expression *value, soekpi_error *error) {
     slice trimmed = soekpi_slice_trim(text);
     if (where.line > 0 && trimmed.start > text.start)
         where.column += (int)soekpi_utf8_count(text.start, (size_t)(trimmed.start - text.start));
@@ -151,8 +157,7 @@ static soekpi_status parse_constants(const soekpi_catalogue *names, slice text, 
     return status;
 }
 
-static int32_t base_unit(const reference *limit, const soekpi_catalogue *names, subject about)
-{
+static int32_t base_unit(const reference *limit, const soekpi_catalogue *names, subject about) {
     if (limit->base == BASE_ITEM)
         return soekpi_catalogue_item(names, limit->index)->unit;
     if (limit->base == BASE_INDICATOR)
@@ -160,16 +165,14 @@ static int32_t base_unit(const reference *limit, const soekpi_catalogue *names, 
     return about.unit;
 }
 
-static const char *base_name(const reference *limit, const soekpi_catalogue *names)
-{
+static const char *base_name(const reference *limit, const soekpi_catalogue *names) {
     if (limit->base == BASE_ITEM)
         return soekpi_catalogue_item(names, limit->index)->names.id;
     return soekpi_catalogue_indicator(names, limit->index)->names.id;
 }
 
 soekpi_status soekpi_reference_parse(const soekpi_catalogue *names, slice text, place where, subject about,
-                                     reference *out, soekpi_error *error)
-{
+                                     reference *out, soekpi_error *error) {
     expression value;
     slice trimmed = soekpi_slice_trim(text);
     soekpi_status status = parse_constants(names, text, where, &value, error);
@@ -200,8 +203,7 @@ soekpi_status soekpi_reference_parse(const soekpi_catalogue *names, slice text, 
 
 soekpi_status soekpi_band_parse(const soekpi_catalogue *names, slice text, place where, subject about,
                                 bool share_allowed, form *out, constant_unit *unit, bool *share,
-                                soekpi_error *error)
-{
+                                soekpi_error *error) {
     expression value;
     decimal constant;
     slice trimmed = soekpi_slice_trim(text);
@@ -233,8 +235,7 @@ soekpi_status soekpi_band_parse(const soekpi_catalogue *names, slice text, place
 }
 
 /* A plain constant in the unit people would write: 8 %, 1 pp, 50 亿元. */
-static void print_number(decimal value, constant_unit unit, int32_t language, text_builder *builder)
-{
+static void print_number(decimal value, constant_unit unit, int32_t language, text_builder *builder) {
     bool chinese = language == SOEKPI_CHINESE;
     if (!unit.given) {
         soekpi_decimal_print(value, builder);
@@ -254,29 +255,41 @@ static void print_number(decimal value, constant_unit unit, int32_t language, te
     case SOEKPI_MONEY:
     case SOEKPI_MONEY_PER_PERSON:
         power = magnitude >= 8 ? -8 : magnitude >= 4 ? -4 : 0;
-        suffix = unit.unit == SOEKPI_MONEY ? (power == -8 ? " 亿元" : power == -4 ? " 万元" : " 元")
+        suffix = unit.unit == SOEKPI_MONEY ? (power == -8   ? " 亿元"
+                                              : power == -4 ? " 万元"
+                                                            : " 元")
                                            : (power == -8   ? " 亿元/人"
                                               : power == -4 ? " 万元/人"
                                                             : " 元/人");
         break;
-    case SOEKPI_PERSONS: suffix = chinese ? "人" : " persons"; break;
-    case SOEKPI_COUNT: suffix = chinese ? "户" : " count"; break;
-    case SOEKPI_TIMES: suffix = chinese ? "倍" : " times"; break;
-    case SOEKPI_DAYS: suffix = chinese ? "天" : " days"; break;
-    case SOEKPI_MONTHS: suffix = chinese ? "个月" : " months"; break;
+    case SOEKPI_PERSONS:
+        suffix = chinese ? "人" : " persons";
+        break;
+    case SOEKPI_COUNT:
+        suffix = chinese ? "户" : " count";
+        break;
+    case SOEKPI_TIMES:
+        suffix = chinese ? "倍" : " times";
+        break;
+    case SOEKPI_DAYS:
+        suffix = chinese ? "天" : " days";
+        break;
+    case SOEKPI_MONTHS:
+        suffix = chinese ? "个月" : " months";
+        break;
     case SOEKPI_AREA:
         power = magnitude >= 4 ? -4 : 0;
         suffix = power ? " 万平方米" : " m2";
         break;
-    default: break;
+    default:
+        break;
     }
     soekpi_decimal_print(soekpi_decimal_shift(value, power), builder);
     soekpi_text_add(builder, suffix);
 }
 
 void soekpi_constant_print(const form *constant, constant_unit unit, const soekpi_catalogue *names,
-                           int32_t language, text_builder *builder)
-{
+                           int32_t language, text_builder *builder) {
     if (constant->count == 0)
         soekpi_text_add(builder, "0");
     for (size_t i = 0; i < constant->count; i++) {
@@ -300,15 +313,19 @@ void soekpi_constant_print(const form *constant, constant_unit unit, const soekp
 }
 
 static void print_base(const reference *limit, const soekpi_catalogue *names, int32_t language,
-                       text_builder *builder)
-{
+                       text_builder *builder) {
     bool chinese = language == SOEKPI_CHINESE;
     static const char *const times[] = {"", "@年初", "@上年同期", "@上年年初"};
     switch (limit->base) {
-    case BASE_PRIOR: soekpi_text_add(builder, chinese ? "上年同期" : "prior"); return;
-    case BASE_OPENING: soekpi_text_add(builder, chinese ? "年初" : "opening"); return;
+    case BASE_PRIOR:
+        soekpi_text_add(builder, chinese ? "上年同期" : "prior");
+        return;
+    case BASE_OPENING:
+        soekpi_text_add(builder, chinese ? "年初" : "opening");
+        return;
     case BASE_ITEM:
-        soekpi_text_add(builder, soekpi_names_text(&soekpi_catalogue_item(names, limit->index)->names, language));
+        soekpi_text_add(builder,
+                        soekpi_names_text(&soekpi_catalogue_item(names, limit->index)->names, language));
         break;
     default:
         soekpi_text_add(builder,
@@ -319,8 +336,7 @@ static void print_base(const reference *limit, const soekpi_catalogue *names, in
 }
 
 void soekpi_reference_print(const reference *limit, const soekpi_catalogue *names, int32_t language,
-                            text_builder *builder)
-{
+                            text_builder *builder) {
     if (limit->base != BASE_NONE) {
         decimal factor;
         constant_unit bare = {SOEKPI_NUMBER, false, false};
@@ -353,8 +369,7 @@ void soekpi_reference_print(const reference *limit, const soekpi_catalogue *name
 }
 
 static soekpi_status base_formula(const reference *limit, const formula *about, const soekpi_catalogue *names,
-                                  place where, formula *out, soekpi_error *error)
-{
+                                  place where, formula *out, soekpi_error *error) {
     const formula *from = about;
     formula single = {0};
     int32_t time = limit->base == BASE_PRIOR     ? SOEKPI_PRIOR
@@ -391,8 +406,7 @@ static soekpi_status base_formula(const reference *limit, const formula *about, 
 
 soekpi_status soekpi_reference_formula(const reference *limit, const formula *about,
                                        const soekpi_catalogue *names, place where, formula *out,
-                                       soekpi_error *error)
-{
+                                       soekpi_error *error) {
     formula base = {0}, folded = {0};
     soekpi_status status = SOEKPI_OK;
     if (limit->base == BASE_NONE) {
@@ -413,10 +427,11 @@ soekpi_status soekpi_reference_formula(const reference *limit, const formula *ab
         if (status == SOEKPI_ERROR_MEMORY)
             (void)soekpi_fail_memory(error);
         else if (status == SOEKPI_ERROR_LIMIT)
-            (void)soekpi_fail(error, status, where,
-                              "factor and margin make a form of more than %d terms or a constant of more than "
-                              "%d digits",
-                              FORM_TERMS, CONSTANT_DIGITS);
+            (void)soekpi_fail(
+                error, status, where,
+                "factor and margin make a form of more than %d terms or a constant of more than "
+                "%d digits",
+                FORM_TERMS, CONSTANT_DIGITS);
         else if (status != SOEKPI_OK)
             (void)soekpi_fail(error, status, where, "the rule multiplies two parameters");
     }

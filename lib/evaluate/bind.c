@@ -5,8 +5,7 @@
 
 /* ---- columns and sources ---- */
 
-static int32_t find_column(const soekpi_evaluation *evaluation, symbol wanted, int32_t time)
-{
+static int32_t find_column(const soekpi_evaluation *evaluation, symbol wanted, int32_t time) {
     for (size_t i = 0; i < evaluation->table->column_count; i++)
         if (evaluation->columns[i].what == wanted.what && evaluation->columns[i].index == wanted.index &&
             evaluation->table->columns[i].time == time)
@@ -14,15 +13,14 @@ static int32_t find_column(const soekpi_evaluation *evaluation, symbol wanted, i
     return NO_COLUMN;
 }
 
-static int32_t symbol_unit(const soekpi_evaluation *evaluation, symbol of)
-{
-    return of.what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(evaluation->plan->catalogue, of.index)->unit
-                                     : soekpi_catalogue_indicator(evaluation->plan->catalogue, of.index)->unit;
+static int32_t symbol_unit(const soekpi_evaluation *evaluation, symbol of) {
+    return of.what == SOEKPI_IS_ITEM
+               ? soekpi_catalogue_item(evaluation->plan->catalogue, of.index)->unit
+               : soekpi_catalogue_indicator(evaluation->plan->catalogue, of.index)->unit;
 }
 
 /* Law 8: a column's own unit, else the table's unit for money. */
-static int32_t column_power(const soekpi_evaluation *evaluation, int32_t column, int32_t unit)
-{
+static int32_t column_power(const soekpi_evaluation *evaluation, int32_t column, int32_t unit) {
     if (column == NO_COLUMN)
         return 0;
     const table_column *from = &evaluation->table->columns[column];
@@ -31,8 +29,7 @@ static int32_t column_power(const soekpi_evaluation *evaluation, int32_t column,
     return unit == SOEKPI_MONEY || unit == SOEKPI_MONEY_PER_PERSON ? evaluation->table->money_power : 0;
 }
 
-static source source_of(const soekpi_evaluation *evaluation, symbol of, int32_t time)
-{
+static source source_of(const soekpi_evaluation *evaluation, symbol of, int32_t time) {
     int32_t unit = symbol_unit(evaluation, of);
     source from = {.symbol = of, .time = time, .outside = READ_MISSING, .base = NO_COLUMN};
     from.direct = find_column(evaluation, of, time);
@@ -48,8 +45,7 @@ static source source_of(const soekpi_evaluation *evaluation, symbol of, int32_t 
     return from;
 }
 
-static soekpi_status bind_source(soekpi_evaluation *evaluation, symbol of, int32_t time, int32_t *index)
-{
+static soekpi_status bind_source(soekpi_evaluation *evaluation, symbol of, int32_t time, int32_t *index) {
     for (size_t i = 0; i < evaluation->source_count; i++) {
         const source *known = &evaluation->sources[i];
         if (known->symbol.what == of.what && known->symbol.index == of.index && known->time == time) {
@@ -66,8 +62,7 @@ static soekpi_status bind_source(soekpi_evaluation *evaluation, symbol of, int32
 }
 
 /* True when a column, a row of that date or a benchmark gives the item. */
-static bool is_supplied(const soekpi_evaluation *evaluation, int32_t index, int32_t time)
-{
+static bool is_supplied(const soekpi_evaluation *evaluation, int32_t index, int32_t time) {
     symbol of = {SOEKPI_IS_ITEM, index};
     if (find_column(evaluation, of, time) != NO_COLUMN)
         return true;
@@ -87,8 +82,7 @@ typedef struct visit {
     const struct visit *before;
 } visit;
 
-static bool is_visited(const visit *chain, int32_t index)
-{
+static bool is_visited(const visit *chain, int32_t index) {
     for (; chain; chain = chain->before)
         if (chain->item == index)
             return true;
@@ -98,14 +92,13 @@ static bool is_visited(const visit *chain, int32_t index)
 static const form *usable_definition(const soekpi_evaluation *evaluation, int32_t index, int32_t time,
                                      const visit *chain);
 
-static bool is_available(const soekpi_evaluation *evaluation, int32_t index, int32_t time, const visit *chain)
-{
+static bool is_available(const soekpi_evaluation *evaluation, int32_t index, int32_t time,
+                         const visit *chain) {
     return is_supplied(evaluation, index, time) || usable_definition(evaluation, index, time, chain) != NULL;
 }
 
 /* A sum of additions may be partial; a difference never. */
-static bool only_adds(const form *definition)
-{
+static bool only_adds(const form *definition) {
     for (size_t i = 0; i < definition->count; i++)
         if (soekpi_decimal_sign(definition->terms[i].coefficient) < 0)
             return false;
@@ -114,8 +107,7 @@ static bool only_adds(const form *definition)
 
 /* The first definition whose items can all be had (for a partial sum: one). */
 static const form *usable_definition(const soekpi_evaluation *evaluation, int32_t index, int32_t time,
-                                     const visit *chain)
-{
+                                     const visit *chain) {
     const item *figure = soekpi_catalogue_item(evaluation->plan->catalogue, index);
     if (is_visited(chain, index))
         return NULL;
@@ -143,14 +135,12 @@ typedef struct binding {
     soekpi_error *error;
 } binding;
 
-static soekpi_status fail_limit(const binding *into)
-{
+static soekpi_status fail_limit(const binding *into) {
     return soekpi_fail(into->error, SOEKPI_ERROR_LIMIT, into->where,
                        "parameters or derived items make a constant of more than %d digits", CONSTANT_DIGITS);
 }
 
-static soekpi_status push_term(const binding *into, bound_term entry)
-{
+static soekpi_status push_term(const binding *into, bound_term entry) {
     bound_form *linear = into->form;
     if (!soekpi_grow(&linear->terms, &linear->capacity, linear->count + 1, sizeof *linear->terms))
         return soekpi_fail_memory(into->error);
@@ -159,8 +149,8 @@ static soekpi_status push_term(const binding *into, bound_term entry)
     return SOEKPI_OK;
 }
 
-static soekpi_status push_item(binding *into, int32_t index, int32_t time, bound_term like, const visit *chain)
-{
+static soekpi_status push_item(binding *into, int32_t index, int32_t time, bound_term like,
+                               const visit *chain) {
     soekpi_evaluation *evaluation = into->evaluation;
     const form *definition =
         is_supplied(evaluation, index, time) ? NULL : usable_definition(evaluation, index, time, chain);
@@ -184,16 +174,14 @@ static soekpi_status push_item(binding *into, int32_t index, int32_t time, bound
     return status;
 }
 
-decimal soekpi_bound_parameter(const soekpi_evaluation *evaluation, int32_t index, bool *per_year)
-{
+decimal soekpi_bound_parameter(const soekpi_evaluation *evaluation, int32_t index, bool *per_year) {
     *per_year = evaluation->parameters[index].per_year;
     return evaluation->parameters[index].value;
 }
 
 /* Each parameter's value: the caller's, else that of the innermost parameter of
  * its name (a plan's hides the catalogue's). */
-static soekpi_status resolve_parameters(soekpi_evaluation *evaluation, soekpi_error *error)
-{
+static soekpi_status resolve_parameters(soekpi_evaluation *evaluation, soekpi_error *error) {
     const soekpi_catalogue *names = evaluation->plan->catalogue;
     size_t count = soekpi_parameter_count(names);
     evaluation->parameters = soekpi_allocate(count, sizeof *evaluation->parameters);
@@ -217,8 +205,7 @@ static soekpi_status resolve_parameters(soekpi_evaluation *evaluation, soekpi_er
     return SOEKPI_OK;
 }
 
-static soekpi_status bind_form(binding *into, const form *from)
-{
+static soekpi_status bind_form(binding *into, const form *from) {
     soekpi_status status = SOEKPI_OK;
     for (size_t i = 0; status == SOEKPI_OK && i < from->count; i++) {
         const term *entry = &from->terms[i];
@@ -235,15 +222,15 @@ static soekpi_status bind_form(binding *into, const form *from)
 }
 
 /* A constant with its parameters filled in. */
-static soekpi_status bind_constant(binding *into, const form *constant, decimal *out)
-{
+static soekpi_status bind_constant(binding *into, const form *constant, decimal *out) {
     *out = soekpi_decimal_make(0, 0);
     for (size_t i = 0; i < constant->count; i++) {
         decimal value = constant->terms[i].coefficient;
         bool per_year;
         if (constant->terms[i].parameter != NO_PARAMETER &&
             !soekpi_decimal_multiply(
-                value, soekpi_bound_parameter(into->evaluation, constant->terms[i].parameter, &per_year), &value))
+                value, soekpi_bound_parameter(into->evaluation, constant->terms[i].parameter, &per_year),
+                &value))
             return fail_limit(into);
         if (!soekpi_decimal_add(*out, value, out))
             return fail_limit(into);
@@ -254,8 +241,7 @@ static soekpi_status bind_constant(binding *into, const form *constant, decimal 
 /* ---- ratios ---- */
 
 /* The parameters' values multiplied into the coefficients, for growth_parts. */
-static soekpi_status resolve(binding *into, form *out, const form *from)
-{
+static soekpi_status resolve(binding *into, form *out, const form *from) {
     for (size_t i = 0; i < from->count; i++) {
         term entry = from->terms[i];
         bool per_year;
@@ -272,8 +258,7 @@ static soekpi_status resolve(binding *into, form *out, const form *from)
     return SOEKPI_OK;
 }
 
-static soekpi_status bind_growth(binding *into, bound_ratio *out, const formula *from)
-{
+static soekpi_status bind_growth(binding *into, bound_ratio *out, const formula *from) {
     formula resolved = {0};
     soekpi_status status = resolve(into, &resolved.numerator, &from->numerator);
     if (status == SOEKPI_OK)
@@ -291,8 +276,7 @@ static soekpi_status bind_growth(binding *into, bound_ratio *out, const formula 
     return status;
 }
 
-static soekpi_status bind_ratio(binding *into, bound_ratio *out, const formula *from)
-{
+static soekpi_status bind_ratio(binding *into, bound_ratio *out, const formula *from) {
     out->reported = NO_SOURCE;
     out->factor = soekpi_decimal_make(1, 0);
     out->margin = soekpi_decimal_make(0, 0);
@@ -307,27 +291,26 @@ static soekpi_status bind_ratio(binding *into, bound_ratio *out, const formula *
     return status;
 }
 
-static soekpi_status bind_reported(binding *into, bound_ratio *out, symbol of, int32_t time)
-{
+static soekpi_status bind_reported(binding *into, bound_ratio *out, symbol of, int32_t time) {
     if (of.what != SOEKPI_IS_INDICATOR || (find_column(into->evaluation, of, time) == NO_COLUMN &&
                                            find_column(into->evaluation, of, SOEKPI_CURRENT) == NO_COLUMN))
         return SOEKPI_OK;
-    return bind_source(into->evaluation, of, time, &out->reported) == SOEKPI_OK ? SOEKPI_OK
-                                                                                : soekpi_fail_memory(into->error);
+    return bind_source(into->evaluation, of, time, &out->reported) == SOEKPI_OK
+               ? SOEKPI_OK
+               : soekpi_fail_memory(into->error);
 }
 
-static bool is_level(const soekpi_evaluation *evaluation, const reference *limit)
-{
+static bool is_level(const soekpi_evaluation *evaluation, const reference *limit) {
     return limit->base == BASE_ITEM &&
            soekpi_catalogue_item(evaluation->plan->catalogue, limit->index)->kind == SOEKPI_LEVEL;
 }
 
 /* An interim flow/stock ratio against a constant must say whether it is
  * annualised (law 10). */
-static soekpi_status check_interim(const binding *into, const target *wanted, const reference *limit)
-{
+static soekpi_status check_interim(const binding *into, const target *wanted, const reference *limit) {
     const soekpi_evaluation *evaluation = into->evaluation;
-    bool against_constant = (limit->base == BASE_NONE && limit->margin.count > 0) || is_level(evaluation, limit);
+    bool against_constant =
+        (limit->base == BASE_NONE && limit->margin.count > 0) || is_level(evaluation, limit);
     bool interim = evaluation->period != PERIOD_NONE ? soekpi_period_months(evaluation->period) < 12
                                                      : evaluation->months != NO_SOURCE;
     if (!against_constant || !interim || wanted->annualise >= 0 ||
@@ -339,13 +322,14 @@ static soekpi_status check_interim(const binding *into, const target *wanted, co
                        wanted->id[0] ? "target '" : "", wanted->id, wanted->id[0] ? "': " : "");
 }
 
-static soekpi_status bind_reference(binding *into, bound_ratio *out, const target *wanted, const reference *limit)
-{
+static soekpi_status bind_reference(binding *into, bound_ratio *out, const target *wanted,
+                                    const reference *limit) {
     const soekpi_catalogue *names = into->evaluation->plan->catalogue;
     formula folded;
     soekpi_status status = check_interim(into, wanted, limit);
     if (status == SOEKPI_OK)
-        status = soekpi_reference_formula(limit, &wanted->formula, names, wanted->where, &folded, into->error);
+        status =
+            soekpi_reference_formula(limit, &wanted->formula, names, wanted->where, &folded, into->error);
     if (status != SOEKPI_OK)
         return status;
     status = bind_ratio(into, out, &folded);
@@ -356,8 +340,9 @@ static soekpi_status bind_reference(binding *into, bound_ratio *out, const targe
     int32_t time = limit->base == BASE_PRIOR     ? SOEKPI_PRIOR
                    : limit->base == BASE_OPENING ? SOEKPI_OPENING
                                                  : limit->time;
-    const formula *base = limit->base == BASE_INDICATOR ? &soekpi_catalogue_indicator(names, limit->index)->formula
-                                                        : &wanted->formula;
+    const formula *base = limit->base == BASE_INDICATOR
+                              ? &soekpi_catalogue_indicator(names, limit->index)->formula
+                              : &wanted->formula;
     out->annualise = wanted->annualise == 1 && soekpi_formula_annualisable(base, names);
     out->nonzero = limit->base == BASE_INDICATOR
                        ? soekpi_catalogue_indicator(names, limit->index)->denominator_nonzero
@@ -368,8 +353,7 @@ static soekpi_status bind_reference(binding *into, bound_ratio *out, const targe
     return status == SOEKPI_OK ? bind_reported(into, out, of, time) : status;
 }
 
-static soekpi_status bind_rule(binding *into, bound_rule *out, const target *wanted, const rule *from)
-{
+static soekpi_status bind_rule(binding *into, bound_rule *out, const target *wanted, const rule *from) {
     out->kind = from->kind;
     out->comparison = from->comparison;
     out->references[0].reported = out->references[1].reported = NO_SOURCE;
@@ -385,21 +369,20 @@ static soekpi_status bind_rule(binding *into, bound_rule *out, const target *wan
 
 /* ---- what a target reads ---- */
 
-static bool note_source(bound_target *bound, int32_t index)
-{
+static bool note_source(bound_target *bound, int32_t index) {
     if (index == NO_SOURCE)
         return true;
     for (size_t i = 0; i < bound->source_count; i++)
         if (bound->sources[i] == index)
             return true;
-    if (!soekpi_grow(&bound->sources, &bound->source_capacity, bound->source_count + 1, sizeof *bound->sources))
+    if (!soekpi_grow(&bound->sources, &bound->source_capacity, bound->source_count + 1,
+                     sizeof *bound->sources))
         return false;
     bound->sources[bound->source_count++] = index;
     return true;
 }
 
-static bool note_ratio(bound_target *bound, const bound_ratio *ratio)
-{
+static bool note_ratio(bound_target *bound, const bound_ratio *ratio) {
     const bound_form *forms[] = {&ratio->numerator, &ratio->denominator, &ratio->now};
     for (int f = 0; f < 3; f++)
         for (size_t i = 0; i < forms[f]->count; i++)
@@ -408,8 +391,7 @@ static bool note_ratio(bound_target *bound, const bound_ratio *ratio)
     return note_source(bound, ratio->reported);
 }
 
-static bool note_sources(bound_target *bound)
-{
+static bool note_sources(bound_target *bound) {
     bool noted = note_ratio(bound, &bound->value);
     for (int i = 0; i < 2; i++)
         noted = noted && note_ratio(bound, &bound->rule.references[i]) &&
@@ -417,8 +399,7 @@ static bool note_sources(bound_target *bound)
     return noted;
 }
 
-static soekpi_status add_atoms(binding *into, bound_target *bound, const form *from)
-{
+static soekpi_status add_atoms(binding *into, bound_target *bound, const form *from) {
     for (size_t i = 0; i < from->count; i++) {
         const term *entry = &from->terms[i];
         bool known = entry->item == NO_ITEM;
@@ -440,8 +421,7 @@ static soekpi_status add_atoms(binding *into, bound_target *bound, const form *f
 }
 
 static soekpi_status bind_target(soekpi_evaluation *evaluation, bound_target *bound, const target *wanted,
-                                 soekpi_error *error)
-{
+                                 soekpi_error *error) {
     binding into = {.evaluation = evaluation, .where = wanted->where, .error = error};
     bound->target = wanted;
     bound->growth_base = evaluation->growth_base >= 0 ? evaluation->growth_base : wanted->growth_base;
@@ -471,8 +451,7 @@ static soekpi_status bind_target(soekpi_evaluation *evaluation, bound_target *bo
 }
 
 /* A supplied number of months wins over the period's (law 10). */
-static soekpi_status bind_months(soekpi_evaluation *evaluation, soekpi_error *error)
-{
+static soekpi_status bind_months(soekpi_evaluation *evaluation, soekpi_error *error) {
     symbol months;
     evaluation->months = NO_SOURCE;
     soekpi_status status =
@@ -487,8 +466,7 @@ static soekpi_status bind_months(soekpi_evaluation *evaluation, soekpi_error *er
                : soekpi_fail_memory(error);
 }
 
-soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error)
-{
+soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error) {
     const soekpi_plan *plan = evaluation->plan;
     evaluation->targets = soekpi_allocate(plan->target_count, sizeof *evaluation->targets);
     if (!evaluation->targets)
@@ -502,15 +480,13 @@ soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error)
     return status;
 }
 
-static void free_ratio(bound_ratio *ratio)
-{
+static void free_ratio(bound_ratio *ratio) {
     soekpi_release(ratio->numerator.terms);
     soekpi_release(ratio->denominator.terms);
     soekpi_release(ratio->now.terms);
 }
 
-void soekpi_bound_free(soekpi_evaluation *evaluation)
-{
+void soekpi_bound_free(soekpi_evaluation *evaluation) {
     for (size_t t = 0; t < evaluation->target_count; t++) {
         bound_target *bound = &evaluation->targets[t];
         free_ratio(&bound->value);

@@ -12,8 +12,7 @@ struct soekpi_calculator {
 /* A name that is nowhere: the whole formula is an item that neither the
  * catalogue knows nor an input gives. */
 static soekpi_status check_known(const soekpi_calculator *calculator, const soekpi_catalogue *catalogue,
-                                 soekpi_error *error)
-{
+                                 soekpi_error *error) {
     const formula *ratio = &calculator->plan->targets[0].formula;
     const term *only = ratio->numerator.count == 1 ? &ratio->numerator.terms[0] : NULL;
     if (!only || only->item == NO_ITEM || !soekpi_form_is_constant(&ratio->denominator))
@@ -35,8 +34,8 @@ static soekpi_status check_known(const soekpi_calculator *calculator, const soek
 
 /* Law 16: in a formula, an indicator for which a figure is given is that figure. */
 static soekpi_status add_given_indicators(soekpi_catalogue *names, const char *measure,
-                                          const char *const *input_names, size_t input_count, soekpi_error *error)
-{
+                                          const char *const *input_names, size_t input_count,
+                                          soekpi_error *error) {
     symbol whole, given;
     soekpi_status status = soekpi_catalogue_lookup(names, soekpi_slice(measure), &whole);
     for (size_t i = 0; status == SOEKPI_ERROR_NAME && i < input_count; i++) {
@@ -52,8 +51,8 @@ static soekpi_status add_given_indicators(soekpi_catalogue *names, const char *m
 
 static soekpi_status make_plan(soekpi_calculator *calculator, const soekpi_catalogue *catalogue,
                                const char *measure, const char *rule_text, const char *const *input_names,
-                               size_t input_count, const soekpi_calculator_options *options, soekpi_error *error)
-{
+                               size_t input_count, const soekpi_calculator_options *options,
+                               soekpi_error *error) {
     if (rule_text && soekpi_slice_trim(soekpi_slice(rule_text)).length == 0)
         return soekpi_fail(error, SOEKPI_ERROR_RULE, (place){1, 1}, "the rule is empty");
     soekpi_catalogue *names = soekpi_catalogue_extend(catalogue, error);
@@ -76,9 +75,10 @@ static soekpi_status make_plan(soekpi_calculator *calculator, const soekpi_catal
     only->scope_each = true;
     bool any = false;
     for (size_t i = 0; i < only->formula.numerator.count; i++)
-        any = any || (only->formula.numerator.terms[i].item != NO_ITEM &&
-                      soekpi_catalogue_item(calculator->plan->catalogue, only->formula.numerator.terms[i].item)
-                              ->kind == SOEKPI_ANY);
+        any =
+            any || (only->formula.numerator.terms[i].item != NO_ITEM &&
+                    soekpi_catalogue_item(calculator->plan->catalogue, only->formula.numerator.terms[i].item)
+                            ->kind == SOEKPI_ANY);
     if (only->annualise == 1 && !any &&
         !soekpi_formula_annualisable(&only->formula, calculator->plan->catalogue))
         return soekpi_fail(error, SOEKPI_ERROR_PLAN, soekpi_nowhere,
@@ -87,9 +87,8 @@ static soekpi_status make_plan(soekpi_calculator *calculator, const soekpi_catal
 }
 
 /* One row whose cells are never read: each run brings its own. */
-static soekpi_status make_table(soekpi_calculator *calculator, const char *const *input_names, size_t input_count,
-                                soekpi_error *error)
-{
+static soekpi_status make_table(soekpi_calculator *calculator, const char *const *input_names,
+                                size_t input_count, soekpi_error *error) {
     static const double no_figure = 0.0;
     calculator->table = soekpi_table_create(calculator->plan->catalogue, 1, error);
     if (!calculator->table)
@@ -103,8 +102,7 @@ static soekpi_status make_table(soekpi_calculator *calculator, const char *const
     return SOEKPI_OK;
 }
 
-static bool options_valid(const soekpi_calculator_options *options)
-{
+static bool options_valid(const soekpi_calculator_options *options) {
     enum { MOST_PLACES = 15 };
     return options->size == sizeof *options && options->round >= 0 && options->round <= MOST_PLACES + 1 &&
            options->annualise >= 0 && options->annualise <= 2 && options->growth_base >= 0 &&
@@ -114,8 +112,7 @@ static bool options_valid(const soekpi_calculator_options *options)
 soekpi_calculator *soekpi_calculator_create(const soekpi_catalogue *catalogue, const char *measure,
                                             const char *rule_text, const char *const *input_names,
                                             size_t input_count, const soekpi_calculator_options *options,
-                                            soekpi_error *error)
-{
+                                            soekpi_error *error) {
     static const soekpi_calculator_options defaults = {.size = sizeof defaults};
     if (!options)
         options = &defaults;
@@ -150,8 +147,7 @@ soekpi_calculator *soekpi_calculator_create(const soekpi_catalogue *catalogue, c
     return calculator;
 }
 
-void soekpi_calculator_free(soekpi_calculator *calculator)
-{
+void soekpi_calculator_free(soekpi_calculator *calculator) {
     if (!calculator)
         return;
     soekpi_evaluation_free(calculator->evaluation);
@@ -160,20 +156,17 @@ void soekpi_calculator_free(soekpi_calculator *calculator)
     soekpi_release(calculator);
 }
 
-int32_t soekpi_calculator_unit(const soekpi_calculator *calculator)
-{
+int32_t soekpi_calculator_unit(const soekpi_calculator *calculator) {
     return calculator ? calculator->plan->targets[0].unit : -1;
 }
 
-int32_t soekpi_calculator_profit(const soekpi_calculator *calculator)
-{
+int32_t soekpi_calculator_profit(const soekpi_calculator *calculator) {
     return calculator &&
            soekpi_formula_profit(&calculator->plan->targets[0].formula, calculator->plan->catalogue);
 }
 
 soekpi_status soekpi_calculator_run(const soekpi_calculator *calculator, const double *inputs,
-                                    soekpi_outcome *outcome)
-{
+                                    soekpi_outcome *outcome) {
     if (!calculator || !inputs || !outcome)
         return SOEKPI_ERROR_ARGUMENT;
     context at = {calculator->evaluation, inputs, 0};
@@ -183,49 +176,45 @@ soekpi_status soekpi_calculator_run(const soekpi_calculator *calculator, const d
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_calculator_format(const soekpi_calculator *calculator, const double *inputs, int32_t field,
-                                       int32_t places, char *buffer, size_t capacity, size_t *needed)
-{
+soekpi_status soekpi_calculator_format(const soekpi_calculator *calculator, const double *inputs,
+                                       int32_t field, int32_t places, char *buffer, size_t capacity,
+                                       size_t *needed) {
     if (!calculator || !inputs)
         return SOEKPI_ERROR_ARGUMENT;
     context at = {calculator->evaluation, inputs, 0};
     return soekpi_context_format(&at, 0, field, places, buffer, capacity, needed);
 }
 
-soekpi_status soekpi_calculator_exact(const soekpi_calculator *calculator, const double *inputs, int32_t field,
-                                      char *buffer, size_t capacity, size_t *needed)
-{
+soekpi_status soekpi_calculator_exact(const soekpi_calculator *calculator, const double *inputs,
+                                      int32_t field, char *buffer, size_t capacity, size_t *needed) {
     if (!calculator || !inputs)
         return SOEKPI_ERROR_ARGUMENT;
     context at = {calculator->evaluation, inputs, 0};
     return soekpi_context_exact(&at, 0, field, buffer, capacity, needed);
 }
 
-soekpi_status soekpi_calculator_explain(const soekpi_calculator *calculator, const double *inputs, int32_t language,
-                                        char *buffer, size_t capacity, size_t *needed)
-{
+soekpi_status soekpi_calculator_explain(const soekpi_calculator *calculator, const double *inputs,
+                                        int32_t language, char *buffer, size_t capacity, size_t *needed) {
     if (!calculator || !inputs)
         return SOEKPI_ERROR_ARGUMENT;
     context at = {calculator->evaluation, inputs, 0};
     return soekpi_context_explain(&at, 0, language, buffer, capacity, needed);
 }
 
-soekpi_status soekpi_calculator_missing(const soekpi_calculator *calculator, const double *inputs, int32_t language,
-                                        char *buffer, size_t capacity, size_t *needed)
-{
+soekpi_status soekpi_calculator_missing(const soekpi_calculator *calculator, const double *inputs,
+                                        int32_t language, char *buffer, size_t capacity, size_t *needed) {
     if (!calculator || !inputs)
         return SOEKPI_ERROR_ARGUMENT;
     context at = {calculator->evaluation, inputs, 0};
     return soekpi_context_missing(&at, 0, language, buffer, capacity, needed);
 }
 
-size_t soekpi_calculator_finding_count(const soekpi_calculator *calculator)
-{
+size_t soekpi_calculator_finding_count(const soekpi_calculator *calculator) {
     return calculator ? calculator->evaluation->findings.count : 0;
 }
 
-soekpi_status soekpi_calculator_finding(const soekpi_calculator *calculator, size_t index, soekpi_finding *out)
-{
+soekpi_status soekpi_calculator_finding(const soekpi_calculator *calculator, size_t index,
+                                        soekpi_finding *out) {
     if (!calculator)
         return SOEKPI_ERROR_ARGUMENT;
     return soekpi_evaluation_finding(calculator->evaluation, index, out);

@@ -4,24 +4,22 @@
 
 /* ---- options ---- */
 
-static soekpi_status fail_periods(int32_t first, int32_t second, soekpi_error *error)
-{
+static soekpi_status fail_periods(int32_t first, int32_t second, soekpi_error *error) {
     text_builder text = {0};
     soekpi_period_print(first, &text);
     soekpi_text_add(&text, " and ");
     soekpi_period_print(second, &text);
     slice both = soekpi_slice_of(&text);
-    soekpi_status status =
-        soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere,
-                    "neither the plan nor the caller names the period, and the table has several: %.*s among them",
-                    (int)both.length, both.start);
+    soekpi_status status = soekpi_fail(
+        error, SOEKPI_ERROR_PERIOD, soekpi_nowhere,
+        "neither the plan nor the caller names the period, and the table has several: %.*s among them",
+        (int)both.length, both.start);
     soekpi_text_discard(&text);
     return status;
 }
 
 /* The period judged: the caller's, the plan's, else the table's only one. */
-static soekpi_status choose_period(soekpi_evaluation *evaluation, const char *text, soekpi_error *error)
-{
+static soekpi_status choose_period(soekpi_evaluation *evaluation, const char *text, soekpi_error *error) {
     const soekpi_table *table = evaluation->table;
     const char *why = NULL;
     if (text) {
@@ -44,18 +42,17 @@ static soekpi_status choose_period(soekpi_evaluation *evaluation, const char *te
     return SOEKPI_OK;
 }
 
-static soekpi_status choose_date(soekpi_evaluation *evaluation, const char *text, soekpi_error *error)
-{
-    evaluation->as_of = text ? soekpi_date_read(soekpi_slice(text)) : soekpi_period_end_date(evaluation->period);
+static soekpi_status choose_date(soekpi_evaluation *evaluation, const char *text, soekpi_error *error) {
+    evaluation->as_of =
+        text ? soekpi_date_read(soekpi_slice(text)) : soekpi_period_end_date(evaluation->period);
     if (evaluation->as_of == 0)
-        return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere, "'%s' is no date: write it as 2023-06-30",
-                           text ? text : "");
+        return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere,
+                           "'%s' is no date: write it as 2023-06-30", text ? text : "");
     return SOEKPI_OK;
 }
 
 static soekpi_status setting_value(const char *name, const char *text, int32_t unit, decimal *out,
-                                   soekpi_error *error)
-{
+                                   soekpi_error *error) {
     number_text number;
     if (soekpi_number_read(soekpi_slice(text), &number) != NUMBER_OK)
         return soekpi_fail(error, SOEKPI_ERROR_SYNTAX, soekpi_nowhere, "%s: '%s' is no number", name, text);
@@ -63,18 +60,18 @@ static soekpi_status setting_value(const char *name, const char *text, int32_t u
     bool zero = soekpi_decimal_sign(*out) == 0;
     bool needs_unit = unit == SOEKPI_PERCENT || unit == SOEKPI_MONEY || unit == SOEKPI_MONEY_PER_PERSON;
     if (!zero && needs_unit && (!number.unit.given || number.unit.unit != unit))
-        return soekpi_fail(error, SOEKPI_ERROR_UNIT, soekpi_nowhere, "%s is in %s: write '%s' with its unit%s", name,
-                           soekpi_unit_id(unit), text, unit == SOEKPI_PERCENT ? " (% or pp)" : " (元, 万元, ...)");
+        return soekpi_fail(error, SOEKPI_ERROR_UNIT, soekpi_nowhere,
+                           "%s is in %s: write '%s' with its unit%s", name, soekpi_unit_id(unit), text,
+                           unit == SOEKPI_PERCENT ? " (% or pp)" : " (元, 万元, ...)");
     if (number.digits_lost || !soekpi_decimal_is_constant(*out))
-        return soekpi_fail(error, SOEKPI_ERROR_LIMIT, soekpi_nowhere, "%s: '%s' has more than %d digits", name, text,
-                           CONSTANT_DIGITS);
+        return soekpi_fail(error, SOEKPI_ERROR_LIMIT, soekpi_nowhere, "%s: '%s' has more than %d digits",
+                           name, text, CONSTANT_DIGITS);
     return SOEKPI_OK;
 }
 
 /* A parameter or a level item that the caller gives a value. */
 static soekpi_status read_setting(soekpi_evaluation *evaluation, const char *name, const char *text,
-                                  const double *number, setting *out, soekpi_error *error)
-{
+                                  const double *number, setting *out, soekpi_error *error) {
     int32_t what;
     size_t index;
     const soekpi_catalogue *names = evaluation->plan->catalogue;
@@ -91,19 +88,19 @@ static soekpi_status read_setting(soekpi_evaluation *evaluation, const char *nam
         unit = soekpi_catalogue_item(names, (int32_t)index)->unit;
     } else {
         return soekpi_fail(error, SOEKPI_ERROR_NAME, soekpi_nowhere,
-                           "'%s' cannot be set: only parameters and level items (such as gdp_growth) can", name);
+                           "'%s' cannot be set: only parameters and level items (such as gdp_growth) can",
+                           name);
     }
     if (text)
         return setting_value(name, text, unit, &out->value, error);
     if (soekpi_decimal_read(*number, &out->value) != READ_NUMBER || !soekpi_decimal_is_constant(out->value))
-        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "the value of '%s' is no usable number",
-                           name);
+        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
+                           "the value of '%s' is no usable number", name);
     return SOEKPI_OK;
 }
 
 static soekpi_status read_settings(soekpi_evaluation *evaluation, const soekpi_evaluation_options *options,
-                                   soekpi_error *error)
-{
+                                   soekpi_error *error) {
     if (options->set_count > 0 && (!options->set_names || (!options->set_values && !options->set_numbers)))
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "set_names or set_values is NULL");
     evaluation->settings = soekpi_allocate(options->set_count, sizeof *evaluation->settings);
@@ -111,9 +108,9 @@ static soekpi_status read_settings(soekpi_evaluation *evaluation, const soekpi_e
         return soekpi_fail_memory(error);
     for (size_t i = 0; i < options->set_count; i++) {
         const char *text = options->set_values ? options->set_values[i] : NULL;
-        soekpi_status status =
-            read_setting(evaluation, options->set_names[i], text, options->set_numbers ? options->set_numbers + i : NULL,
-                         &evaluation->settings[i], error);
+        soekpi_status status = read_setting(evaluation, options->set_names[i], text,
+                                            options->set_numbers ? options->set_numbers + i : NULL,
+                                            &evaluation->settings[i], error);
         if (status != SOEKPI_OK)
             return status;
         evaluation->setting_count++;
@@ -122,15 +119,14 @@ static soekpi_status read_settings(soekpi_evaluation *evaluation, const soekpi_e
 }
 
 /* What each column stands for among the plan's names. */
-static soekpi_status resolve_columns(soekpi_evaluation *evaluation, soekpi_error *error)
-{
+static soekpi_status resolve_columns(soekpi_evaluation *evaluation, soekpi_error *error) {
     const soekpi_table *table = evaluation->table;
     evaluation->columns = soekpi_allocate(table->column_count, sizeof *evaluation->columns);
     if (!evaluation->columns)
         return soekpi_fail_memory(error);
     for (size_t i = 0; i < table->column_count; i++) {
-        soekpi_status status = soekpi_catalogue_lookup(evaluation->plan->catalogue,
-                                                       soekpi_slice(table->columns[i].base), &evaluation->columns[i]);
+        soekpi_status status = soekpi_catalogue_lookup(
+            evaluation->plan->catalogue, soekpi_slice(table->columns[i].base), &evaluation->columns[i]);
         if (status == SOEKPI_ERROR_MEMORY)
             return soekpi_fail_memory(error);
         if (status != SOEKPI_OK)
@@ -142,8 +138,7 @@ static soekpi_status resolve_columns(soekpi_evaluation *evaluation, soekpi_error
 /* ---- creation ---- */
 
 /* The single member of a calculator: row 0, whose cells are the inputs. */
-static soekpi_status make_single_member(soekpi_evaluation *evaluation, soekpi_error *error)
-{
+static soekpi_status make_single_member(soekpi_evaluation *evaluation, soekpi_error *error) {
     evaluation->members = soekpi_allocate(1, sizeof *evaluation->members);
     if (!evaluation->members)
         return soekpi_fail_memory(error);
@@ -153,8 +148,7 @@ static soekpi_status make_single_member(soekpi_evaluation *evaluation, soekpi_er
 }
 
 static soekpi_status check_options(const soekpi_plan *plan, const soekpi_table *table,
-                                   const soekpi_evaluation_options *options, soekpi_error *error)
-{
+                                   const soekpi_evaluation_options *options, soekpi_error *error) {
     if (!plan || !table || options->size != sizeof *options || options->growth_base < 0 ||
         options->growth_base > SOEKPI_GROWTH_END || options->partial < 0 || options->partial > 2)
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
@@ -163,8 +157,7 @@ static soekpi_status check_options(const soekpi_plan *plan, const soekpi_table *
 }
 
 static soekpi_status set_up(soekpi_evaluation *evaluation, const soekpi_evaluation_options *options,
-                            bool calculator, soekpi_error *error)
-{
+                            bool calculator, soekpi_error *error) {
     evaluation->growth_base = options->growth_base - 1;
     evaluation->partial = options->partial == 0 ? evaluation->plan->partial : options->partial == 1;
     evaluation->fill = options->fill != 0;
@@ -181,9 +174,8 @@ static soekpi_status set_up(soekpi_evaluation *evaluation, const soekpi_evaluati
 }
 
 soekpi_evaluation *soekpi_evaluation_bind(const soekpi_plan *plan, const soekpi_table *table,
-                                          const soekpi_evaluation_options *options, bool calculator, bool drop,
-                                          soekpi_error *error)
-{
+                                          const soekpi_evaluation_options *options, bool calculator,
+                                          bool drop, soekpi_error *error) {
     soekpi_evaluation *evaluation = soekpi_allocate(1, sizeof *evaluation);
     if (!evaluation) {
         (void)soekpi_fail_memory(error);
@@ -207,8 +199,7 @@ soekpi_evaluation *soekpi_evaluation_bind(const soekpi_plan *plan, const soekpi_
 }
 
 soekpi_evaluation *soekpi_evaluation_create(const soekpi_plan *plan, const soekpi_table *table,
-                                            const soekpi_evaluation_options *options, soekpi_error *error)
-{
+                                            const soekpi_evaluation_options *options, soekpi_error *error) {
     static const soekpi_evaluation_options defaults = {.size = sizeof defaults};
     if (!options)
         options = &defaults;
@@ -217,8 +208,7 @@ soekpi_evaluation *soekpi_evaluation_create(const soekpi_plan *plan, const soekp
     return soekpi_evaluation_bind(plan, table, options, false, false, error);
 }
 
-void soekpi_evaluation_free(soekpi_evaluation *evaluation)
-{
+void soekpi_evaluation_free(soekpi_evaluation *evaluation) {
     if (!evaluation)
         return;
     soekpi_bound_free(evaluation);
@@ -244,8 +234,7 @@ void soekpi_evaluation_free(soekpi_evaluation *evaluation)
 
 /* ---- what is evaluated ---- */
 
-soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation, soekpi_evaluation_info *info)
-{
+soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation, soekpi_evaluation_info *info) {
     if (!evaluation || !info || info->size != sizeof *info)
         return SOEKPI_ERROR_ARGUMENT;
     *info = (soekpi_evaluation_info){
@@ -262,8 +251,7 @@ soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation, so
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t row, soekpi_row *info)
-{
+soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t row, soekpi_row *info) {
     if (!evaluation || !info || info->size != sizeof *info)
         return SOEKPI_ERROR_ARGUMENT;
     if (row >= evaluation->entity_count + evaluation->group_count)
@@ -290,15 +278,15 @@ soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t 
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_evaluation_finding(const soekpi_evaluation *evaluation, size_t index, soekpi_finding *out)
-{
+soekpi_status soekpi_evaluation_finding(const soekpi_evaluation *evaluation, size_t index,
+                                        soekpi_finding *out) {
     if (!evaluation)
         return SOEKPI_ERROR_ARGUMENT;
     return soekpi_finding_get(&evaluation->findings, index, out);
 }
 
-const char *soekpi_evaluation_assumption(const soekpi_evaluation *evaluation, size_t index, int32_t language)
-{
+const char *soekpi_evaluation_assumption(const soekpi_evaluation *evaluation, size_t index,
+                                         int32_t language) {
     if (!evaluation || language < 0 || language > SOEKPI_ENGLISH)
         return NULL;
     if (index < evaluation->plan->assumption_count)
@@ -307,8 +295,7 @@ const char *soekpi_evaluation_assumption(const soekpi_evaluation *evaluation, si
     return index < evaluation->assumption_count ? evaluation->assumptions[language][index] : NULL;
 }
 
-const char *soekpi_evaluation_title(const soekpi_evaluation *evaluation, size_t index, int32_t language)
-{
+const char *soekpi_evaluation_title(const soekpi_evaluation *evaluation, size_t index, int32_t language) {
     if (!evaluation || index >= evaluation->plan->target_count || language < 0 || language > SOEKPI_ENGLISH)
         return NULL;
     return evaluation->targets[index].titles[language];

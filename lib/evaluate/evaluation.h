@@ -17,43 +17,43 @@
 enum { NO_SOURCE = -1, NO_COLUMN = -1 };
 
 typedef struct source {
-    symbol symbol;        /* an item, or an indicator as reported */
+    symbol symbol; /* an item, or an indicator as reported */
     int32_t time;
-    int32_t direct;       /* column of that time */
+    int32_t direct; /* column of that time */
     int32_t direct_power;
-    int32_t base;         /* the item's own column, read on the row of that date */
+    int32_t base; /* the item's own column, read on the row of that date */
     int32_t base_power;
-    bool level;           /* never adds up (law 13) */
-    reading outside;      /* of a level: benchmark or given by the caller; READ_MISSING for none */
+    bool level;      /* never adds up (law 13) */
+    reading outside; /* of a level: benchmark or given by the caller; READ_MISSING for none */
     decimal outside_value;
-    bool earlier;         /* the benchmark is of an earlier period */
+    bool earlier; /* the benchmark is of an earlier period */
 } source;
 
 typedef struct bound_term {
-    int32_t source;       /* NO_SOURCE: a constant */
-    bool timed;           /* a yearly rate: counts months/12 */
-    bool droppable;       /* may be left out when missing (partial sums of a calculator) */
+    int32_t source; /* NO_SOURCE: a constant */
+    bool timed;     /* a yearly rate: counts months/12 */
+    bool droppable; /* may be left out when missing (partial sums of a calculator) */
     decimal coefficient;
 } bound_term;
 
 typedef struct bound_form {
     bound_term *terms;
     size_t count, capacity;
-    bool timed;           /* some term is */
+    bool timed; /* some term is */
 } bound_form;
 
 typedef struct bound_ratio {
     bound_form numerator;
     bound_form denominator;
-    bound_form now;       /* growth: W */
+    bound_form now; /* growth: W */
     bool growth;
-    decimal offset;       /* growth: (scale * growth(W) + offset) / divisor */
+    decimal offset; /* growth: (scale * growth(W) + offset) / divisor */
     decimal divisor;
-    bool nonzero;         /* any denominator but 0 */
-    bool annualise;       /* * 12/months */
-    bool constant;        /* names no source */
-    int32_t reported;     /* source of the indicator as reported, or NO_SOURCE */
-    decimal factor;       /* of a reported figure in a reference: factor * it + margin */
+    bool nonzero;     /* any denominator but 0 */
+    bool annualise;   /* * 12/months */
+    bool constant;    /* names no source */
+    int32_t reported; /* source of the indicator as reported, or NO_SOURCE */
+    decimal factor;   /* of a reported figure in a reference: factor * it + margin */
     decimal margin;
 } bound_ratio;
 
@@ -68,7 +68,7 @@ typedef struct bound_rule {
 typedef struct atom {
     int32_t item;
     int32_t time;
-    bound_form form;      /* one term, or the derived definition */
+    bound_form form; /* one term, or the derived definition */
 } atom;
 
 typedef struct bound_target {
@@ -79,24 +79,24 @@ typedef struct bound_target {
     risk_kind risk;
     decimal band;
     bound_rule condition;
-    int32_t *sources;     /* every source of it, once */
+    int32_t *sources; /* every source of it, once */
     size_t source_count, source_capacity;
     atom *atoms;
     size_t atom_count, atom_capacity;
     bool derived;
-    char *titles[2];      /* by language */
+    char *titles[2]; /* by language */
 } bound_target;
 
 typedef struct group {
     const char *name;
-    size_t first, count;  /* in group_members */
+    size_t first, count; /* in group_members */
     size_t entities;
     bool consolidated;
-    size_t context;       /* its own row of level items, or NO_ROW */
+    size_t context; /* its own row of level items, or NO_ROW */
 } group;
 
 typedef struct setting {
-    symbol symbol;        /* a parameter or a level item */
+    symbol symbol; /* a parameter or a level item */
     decimal value;
 } setting;
 
@@ -110,14 +110,14 @@ struct soekpi_evaluation {
     const soekpi_table *table;
     int32_t period;
     int32_t as_of;
-    int32_t growth_base;  /* of the caller, or -1: each target's */
-    bool partial;         /* members with missing figures are left out of groups */
-    bool drop;            /* calculators: derived sums leave out what is missing */
+    int32_t growth_base; /* of the caller, or -1: each target's */
+    bool partial;        /* members with missing figures are left out of groups */
+    bool drop;           /* calculators: derived sums leave out what is missing */
     bool fill;
     row_index *index;
-    size_t *members;      /* table rows */
-    const char **entity_names; /* of the judged entities */
-    char *number_names;   /* storage of names that are row numbers, or NULL */
+    size_t *members;                  /* table rows */
+    const char **entity_names;        /* of the judged entities */
+    char *number_names;               /* storage of names that are row numbers, or NULL */
     size_t *aligned[SOEKPI_TIME_END]; /* by member; NULL for the current period */
     bool present[SOEKPI_TIME_END];    /* some member has a row of that time */
     int32_t *member_groups;
@@ -127,13 +127,13 @@ struct soekpi_evaluation {
     size_t *group_members;
     source *sources;
     size_t source_count, source_capacity;
-    int32_t months;       /* source of a supplied number of months, or NO_SOURCE */
+    int32_t months; /* source of a supplied number of months, or NO_SOURCE */
     bound_target *targets;
-    size_t target_count;  /* the plan may be freed first, in any order of collection */
+    size_t target_count;         /* the plan may be freed first, in any order of collection */
     bound_parameter *parameters; /* by number: values in force */
     setting *settings;
     size_t setting_count;
-    symbol *columns;      /* what each column stands for in the plan's names; what -1: unread */
+    symbol *columns; /* what each column stands for in the plan's names; what -1: unread */
     finding_list findings;
     char **assumptions[2];
     size_t assumption_count, assumption_capacity;
@@ -164,7 +164,8 @@ const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t item);
 /* ---- figure.c: reading figures and forms ---- */
 
 /* A figure of a member; *marks gains bits. */
-reading soekpi_figure_read(const context *at, const source *from, size_t member, decimal *out, uint8_t *marks);
+reading soekpi_figure_read(const context *at, const source *from, size_t member, decimal *out,
+                           uint8_t *marks);
 /* A level figure for the context's row. */
 reading soekpi_level_read(const context *at, const source *from, decimal *out, uint8_t *marks);
 /* One cell, shifted by a power of ten. */
@@ -193,11 +194,12 @@ typedef struct computed {
     int32_t reason;
     int32_t label;
     uint8_t marks;
-    exact_ratio ratio;    /* valid when reason is ok; denominator > 0 */
-    decimal scale;        /* ratio.numerator is the form's numerator times this; 0 when reported */
+    exact_ratio ratio; /* valid when reason is ok; denominator > 0 */
+    decimal scale;     /* ratio.numerator is the form's numerator times this; 0 when reported */
 } computed;
 
-void soekpi_ratio_compute(const context *at, const bound_target *target, const bound_ratio *ratio, computed *out);
+void soekpi_ratio_compute(const context *at, const bound_target *target, const bound_ratio *ratio,
+                          computed *out);
 
 typedef struct judgement {
     int32_t verdict;
@@ -206,7 +208,7 @@ typedef struct judgement {
     uint8_t marks;
     bool has_value, has_reference, has_margin;
     computed value;
-    computed reference;   /* the limit that decides */
+    computed reference; /* the limit that decides */
     exact_ratio margin;
 } judgement;
 
@@ -219,10 +221,10 @@ void soekpi_judgement_outcome(const judgement *from, soekpi_outcome *out);
 
 /* ---- text.c ---- */
 
-soekpi_status soekpi_context_format(const context *at, size_t target, int32_t field, int32_t places, char *buffer,
-                                    size_t capacity, size_t *needed);
-soekpi_status soekpi_context_exact(const context *at, size_t target, int32_t field, char *buffer, size_t capacity,
-                                   size_t *needed);
+soekpi_status soekpi_context_format(const context *at, size_t target, int32_t field, int32_t places,
+                                    char *buffer, size_t capacity, size_t *needed);
+soekpi_status soekpi_context_exact(const context *at, size_t target, int32_t field, char *buffer,
+                                   size_t capacity, size_t *needed);
 soekpi_status soekpi_context_explain(const context *at, size_t target, int32_t language, char *buffer,
                                      size_t capacity, size_t *needed);
 soekpi_status soekpi_context_missing(const context *at, size_t target, int32_t language, char *buffer,
@@ -233,7 +235,8 @@ void soekpi_source_name(const soekpi_evaluation *evaluation, const source *from,
 
 /* ---- notes.c: findings and assumptions ---- */
 
-soekpi_status soekpi_notes_make(soekpi_evaluation *evaluation, bool calculator, bool strict, soekpi_error *error);
+soekpi_status soekpi_notes_make(soekpi_evaluation *evaluation, bool calculator, bool strict,
+                                soekpi_error *error);
 /* ---- notes_rows.c: findings that need the figures ---- */
 bool soekpi_notes_compare_reported(soekpi_evaluation *evaluation);
 bool soekpi_notes_count_partial(soekpi_evaluation *evaluation);
@@ -244,7 +247,7 @@ bool soekpi_evaluation_assume(soekpi_evaluation *evaluation, text_builder *chine
  * one member, whose figures come with each run, and with `drop` derived sums may
  * leave out what is missing. */
 soekpi_evaluation *soekpi_evaluation_bind(const soekpi_plan *plan, const soekpi_table *table,
-                                          const soekpi_evaluation_options *options, bool calculator, bool drop,
-                                          soekpi_error *error);
+                                          const soekpi_evaluation_options *options, bool calculator,
+                                          bool drop, soekpi_error *error);
 
 #endif

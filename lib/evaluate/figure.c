@@ -1,14 +1,12 @@
 /* Reading figures and summing forms, for entities and groups (laws 1, 10, 12, 13). */
 #include "evaluate/evaluation.h"
 
-bool soekpi_is_group(const context *at)
-{
+bool soekpi_is_group(const context *at) {
     return at->row >= at->evaluation->entity_count;
 }
 
 /* Law 1 holds for the figure in base units too. */
-static bool in_range(decimal value)
-{
+static bool in_range(decimal value) {
     int32_t digits = 0;
     for (int128 rest = value.mantissa < 0 ? -value.mantissa : value.mantissa; rest > 0; rest /= 10)
         digits++;
@@ -17,8 +15,7 @@ static bool in_range(decimal value)
     return digits == 0 || (leading >= -300 && (leading < 300 || (leading == 300 && exactly_one)));
 }
 
-reading soekpi_column_read(const context *at, int32_t column, size_t table_row, int32_t power, decimal *out)
-{
+reading soekpi_column_read(const context *at, int32_t column, size_t table_row, int32_t power, decimal *out) {
     double cell = at->inputs ? at->inputs[column]
                              : soekpi_column_cell(&at->evaluation->table->columns[column], table_row);
     reading read = soekpi_decimal_read(cell, out);
@@ -28,8 +25,8 @@ reading soekpi_column_read(const context *at, int32_t column, size_t table_row, 
     return in_range(*out) ? READ_NUMBER : READ_INVALID;
 }
 
-reading soekpi_figure_read(const context *at, const source *from, size_t member, decimal *out, uint8_t *marks)
-{
+reading soekpi_figure_read(const context *at, const source *from, size_t member, decimal *out,
+                           uint8_t *marks) {
     const soekpi_evaluation *evaluation = at->evaluation;
     size_t row = evaluation->members[member];
     bool duplicates = evaluation->index != NULL;
@@ -54,8 +51,7 @@ reading soekpi_figure_read(const context *at, const source *from, size_t member,
 }
 
 /* A level on a group's own or context row. */
-static reading context_row_read(const context *at, const source *from, decimal *out)
-{
+static reading context_row_read(const context *at, const source *from, decimal *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
     size_t row = evaluation->groups[at->row - evaluation->entity_count].context;
     if (row == NO_ROW)
@@ -64,12 +60,12 @@ static reading context_row_read(const context *at, const source *from, decimal *
         return soekpi_column_read(at, from->direct, row, from->direct_power, out);
     if (from->base == NO_COLUMN)
         return READ_MISSING;
-    size_t other = soekpi_row_index_at(evaluation->index, row, soekpi_period_shift(evaluation->period, from->time));
+    size_t other =
+        soekpi_row_index_at(evaluation->index, row, soekpi_period_shift(evaluation->period, from->time));
     return other == NO_ROW ? READ_MISSING : soekpi_column_read(at, from->base, other, from->base_power, out);
 }
 
-reading soekpi_level_read(const context *at, const source *from, decimal *out, uint8_t *marks)
-{
+reading soekpi_level_read(const context *at, const source *from, decimal *out, uint8_t *marks) {
     reading read = soekpi_is_group(at) ? context_row_read(at, from, out)
                                        : soekpi_figure_read(at, from, at->row, out, marks);
     if (read != READ_MISSING || from->outside == READ_MISSING)
@@ -80,8 +76,7 @@ reading soekpi_level_read(const context *at, const source *from, decimal *out, u
     return from->outside;
 }
 
-bool soekpi_member_complete(const context *at, const bound_target *bound, size_t member)
-{
+bool soekpi_member_complete(const context *at, const bound_target *bound, size_t member) {
     const soekpi_evaluation *evaluation = at->evaluation;
     if (member >= evaluation->entity_count)
         return true; /* an elimination: blank is 0 */
@@ -101,20 +96,17 @@ typedef struct sums {
     size_t read, dropped;
 } sums;
 
-static void add_figure(sums *sum, const bound_term *entry, decimal figure)
-{
+static void add_figure(sums *sum, const bound_term *entry, decimal figure) {
     soekpi_exact_add_product(entry->timed ? &sum->timed : &sum->plain, entry->coefficient, figure);
 }
 
-static void note_reading(tally *state, reading read)
-{
+static void note_reading(tally *state, reading read) {
     state->missing = state->missing || read == READ_MISSING;
     state->invalid = state->invalid || read == READ_INVALID;
 }
 
 /* Constants and levels: once a row, also for a group. */
-static void add_once(const context *at, const bound_form *linear, sums *sum, tally *state)
-{
+static void add_once(const context *at, const bound_form *linear, sums *sum, tally *state) {
     for (size_t i = 0; i < linear->count; i++) {
         const bound_term *entry = &linear->terms[i];
         if (entry->source == NO_SOURCE) {
@@ -132,8 +124,7 @@ static void add_once(const context *at, const bound_form *linear, sums *sum, tal
     }
 }
 
-static void add_member(const context *at, const bound_form *linear, size_t member, sums *sum, tally *state)
-{
+static void add_member(const context *at, const bound_form *linear, size_t member, sums *sum, tally *state) {
     const soekpi_evaluation *evaluation = at->evaluation;
     bool elimination = member >= evaluation->entity_count;
     for (size_t i = 0; i < linear->count; i++) {
@@ -155,8 +146,7 @@ static void add_member(const context *at, const bound_form *linear, size_t membe
 }
 
 void soekpi_form_sum(const context *at, const bound_target *bound, const bound_form *linear, exact *out,
-                     tally *state)
-{
+                     tally *state) {
     const soekpi_evaluation *evaluation = at->evaluation;
     sums sum;
     soekpi_exact_zero(&sum.plain);
@@ -196,8 +186,7 @@ void soekpi_form_sum(const context *at, const bound_target *bound, const bound_f
     soekpi_exact_add(out, &sum.plain, &sum.timed);
 }
 
-static bool is_month_count(decimal value)
-{
+static bool is_month_count(decimal value) {
     for (int month = 1; month <= 12; month++)
         if (soekpi_decimal_equal(value, soekpi_decimal_make(month, 0)))
             return true;
@@ -205,8 +194,7 @@ static bool is_month_count(decimal value)
 }
 
 /* A group's months: its own row, else what its members agree on. */
-static reading group_months(const context *at, const source *from, decimal *out)
-{
+static reading group_months(const context *at, const source *from, decimal *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
     const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
     reading read = context_row_read(at, from, out);
@@ -225,8 +213,7 @@ static reading group_months(const context *at, const source *from, decimal *out)
     return read;
 }
 
-reading soekpi_months_read(const context *at, decimal *out)
-{
+reading soekpi_months_read(const context *at, decimal *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
     reading read = READ_MISSING;
     uint8_t marks = 0;
@@ -238,6 +225,7 @@ reading soekpi_months_read(const context *at, decimal *out)
         return READ_INVALID;
     if (read != READ_MISSING)
         return read;
-    *out = soekpi_decimal_make(evaluation->period == PERIOD_NONE ? 12 : soekpi_period_months(evaluation->period), 0);
+    *out = soekpi_decimal_make(
+        evaluation->period == PERIOD_NONE ? 12 : soekpi_period_months(evaluation->period), 0);
     return READ_NUMBER;
 }

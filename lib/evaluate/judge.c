@@ -1,8 +1,7 @@
 /* Values, reasons, labels, margins and verdicts (laws 2 to 7, 14). */
 #include "evaluate/evaluation.h"
 
-int32_t soekpi_growth_label(const exact *now, const exact *prior)
-{
+int32_t soekpi_growth_label(const exact *now, const exact *prior) {
     int change = soekpi_exact_compare(now, prior);
     if (prior->sign > 0) {
         if (change > 0)
@@ -19,8 +18,8 @@ int32_t soekpi_growth_label(const exact *now, const exact *prior)
 }
 
 /* Growth on a base that is not positive: no percentage, or a dialect's. */
-static void apply_growth(const bound_target *bound, const bound_ratio *ratio, const exact *now, computed *out)
-{
+static void apply_growth(const bound_target *bound, const bound_ratio *ratio, const exact *now,
+                         computed *out) {
     exact *numerator = &out->ratio.numerator, *base = &out->ratio.denominator;
     exact scaled;
     soekpi_exact_multiply_decimal(&scaled, now, ratio->divisor); /* base is W@prior times the divisor */
@@ -44,8 +43,7 @@ static void apply_growth(const bound_target *bound, const bound_ratio *ratio, co
 }
 
 /* Law 5: the denominator is positive unless the indicator says otherwise. */
-static void check_denominator(const bound_ratio *ratio, computed *out)
-{
+static void check_denominator(const bound_ratio *ratio, computed *out) {
     exact *denominator = &out->ratio.denominator;
     if (denominator->sign == 0) {
         out->reason = SOEKPI_ZERO_DENOMINATOR;
@@ -60,8 +58,7 @@ static void check_denominator(const bound_ratio *ratio, computed *out)
 }
 
 /* Row factors: 12/months, and the 12 that a timed form carries. */
-static void apply_months(const context *at, const bound_ratio *ratio, tally *state, computed *out)
-{
+static void apply_months(const context *at, const bound_ratio *ratio, tally *state, computed *out) {
     const decimal twelve = soekpi_decimal_make(12, 0);
     out->scale = soekpi_decimal_make(1, 0);
     if (ratio->numerator.timed) {
@@ -88,8 +85,7 @@ static void apply_months(const context *at, const bound_ratio *ratio, tally *sta
 }
 
 /* Law 16: a reported figure stands in when the inputs are absent. */
-static void use_reported(const context *at, const bound_ratio *ratio, computed *out)
-{
+static void use_reported(const context *at, const bound_ratio *ratio, computed *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
     const source *from = &evaluation->sources[ratio->reported];
     decimal figure;
@@ -118,8 +114,8 @@ static void use_reported(const context *at, const bound_ratio *ratio, computed *
     soekpi_exact_set(&out->ratio.denominator, soekpi_decimal_make(1, 0));
 }
 
-void soekpi_ratio_compute(const context *at, const bound_target *bound, const bound_ratio *ratio, computed *out)
-{
+void soekpi_ratio_compute(const context *at, const bound_target *bound, const bound_ratio *ratio,
+                          computed *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
     tally state = {false, false, 0};
     out->reason = SOEKPI_REASON_OK;
@@ -157,13 +153,11 @@ void soekpi_ratio_compute(const context *at, const bound_target *bound, const bo
 
 /* ---- verdicts ---- */
 
-static bool no_data(int32_t reason)
-{
+static bool no_data(int32_t reason) {
     return reason == SOEKPI_MISSING_INPUT || reason == SOEKPI_INVALID_INPUT || reason == SOEKPI_NO_EVIDENCE;
 }
 
-static bool in_scope(const context *at, const target *wanted)
-{
+static bool in_scope(const context *at, const target *wanted) {
     const soekpi_evaluation *evaluation = at->evaluation;
     bool whole = soekpi_is_group(at);
     if (whole ? wanted->scope_group : wanted->scope_each)
@@ -180,19 +174,20 @@ static bool in_scope(const context *at, const target *wanted)
 }
 
 /* Law 14: places of the displayed unit as places of the base unit. */
-static int base_places(const soekpi_evaluation *evaluation, const target *wanted)
-{
+static int base_places(const soekpi_evaluation *evaluation, const target *wanted) {
     switch (wanted->unit) {
-    case SOEKPI_PERCENT: return wanted->round + 2;
+    case SOEKPI_PERCENT:
+        return wanted->round + 2;
     case SOEKPI_MONEY:
-    case SOEKPI_MONEY_PER_PERSON: return wanted->round - evaluation->plan->money_power;
-    default: return wanted->round;
+    case SOEKPI_MONEY_PER_PERSON:
+        return wanted->round - evaluation->plan->money_power;
+    default:
+        return wanted->round;
     }
 }
 
-static const exact_ratio *rounded(const context *at, const target *wanted, const computed *from, bool is_constant,
-                                  exact_ratio *space)
-{
+static const exact_ratio *rounded(const context *at, const target *wanted, const computed *from,
+                                  bool is_constant, exact_ratio *space) {
     if (wanted->round < 0 || is_constant)
         return &from->ratio;
     soekpi_exact_round(space, &from->ratio, base_places(at->evaluation, wanted));
@@ -201,25 +196,23 @@ static const exact_ratio *rounded(const context *at, const target *wanted, const
 
 typedef struct measured {
     exact_ratio margin;
-    int32_t reason;        /* of the references */
+    int32_t reason; /* of the references */
     uint8_t marks;
-    computed reference;    /* the limit that decides */
+    computed reference;         /* the limit that decides */
     exact_ratio reference_used; /* as rounded */
 } measured;
 
-static void ratio_from_decimal(exact_ratio *out, decimal value)
-{
+static void ratio_from_decimal(exact_ratio *out, decimal value) {
     soekpi_exact_set(&out->numerator, value);
     soekpi_exact_set(&out->denominator, soekpi_decimal_make(1, 0));
 }
 
 static void measure_one(const context *at, const bound_target *bound, const bound_ratio *against,
-                        const exact_ratio *value, bool upper, measured *out)
-{
+                        const exact_ratio *value, bool upper, measured *out) {
     exact_ratio space;
     soekpi_ratio_compute(at, bound, against, &out->reference);
     out->reason = out->reference.reason;
-    out->marks = out->reference.marks & (uint8_t)~(SOEKPI_MARK_REPORTED);
+    out->marks = out->reference.marks & (uint8_t) ~(SOEKPI_MARK_REPORTED);
     if (out->reason != SOEKPI_REASON_OK)
         return;
     const exact_ratio *limit = rounded(at, bound->target, &out->reference, against->constant, &space);
@@ -235,8 +228,7 @@ static void measure_one(const context *at, const bound_target *bound, const boun
 /* Distance to the limit (law 6). `value` is NULL when there is no value: then
  * only the references are read. */
 static void measure(const context *at, const bound_target *bound, const bound_rule *test,
-                    const exact_ratio *value, measured *out)
-{
+                    const exact_ratio *value, measured *out) {
     bool upper = test->kind == RULE_COMPARE && (test->comparison == BELOW || test->comparison == AT_MOST);
     measure_one(at, bound, &test->references[0], value, upper, out);
     if (test->kind == RULE_WITHIN && out->reason == SOEKPI_REASON_OK && value) {
@@ -258,14 +250,12 @@ static void measure(const context *at, const bound_target *bound, const bound_ru
     out->marks = marks;
 }
 
-static bool holds(const bound_rule *test, const exact_ratio *margin)
-{
+static bool holds(const bound_rule *test, const exact_ratio *margin) {
     bool strict = test->kind == RULE_COMPARE && (test->comparison == ABOVE || test->comparison == BELOW);
     return strict ? margin->numerator.sign > 0 : margin->numerator.sign >= 0;
 }
 
-static bool inside_band(const bound_target *bound, const measured *from)
-{
+static bool inside_band(const bound_target *bound, const measured *from) {
     exact_ratio band;
     ratio_from_decimal(&band, bound->band);
     if (bound->risk == RISK_SHARE) {
@@ -279,11 +269,11 @@ static bool inside_band(const bound_target *bound, const measured *from)
 
 /* A met row that is at risk; a condition that cannot be read is never met. */
 static void judge_risk(const context *at, const bound_target *bound, const exact_ratio *value,
-                       const measured *from, judgement *out)
-{
+                       const measured *from, judgement *out) {
     measured condition;
     switch (bound->risk) {
-    case RISK_NONE: return;
+    case RISK_NONE:
+        return;
     case RISK_CONDITION:
         measure(at, bound, &bound->condition, value, &condition);
         out->marks |= condition.marks;
@@ -300,9 +290,8 @@ static void judge_risk(const context *at, const bound_target *bound, const exact
     }
 }
 
-static void decide(const context *at, const bound_target *bound, const exact_ratio *value, const measured *from,
-                   judgement *out)
-{
+static void decide(const context *at, const bound_target *bound, const exact_ratio *value,
+                   const measured *from, judgement *out) {
     int32_t reason = out->value.reason;
     if (no_data(reason) || no_data(from->reason)) {
         out->verdict = SOEKPI_NO_DATA;
@@ -320,8 +309,7 @@ static void decide(const context *at, const bound_target *bound, const exact_rat
     }
 }
 
-void soekpi_judge(const context *at, size_t index, judgement *out)
-{
+void soekpi_judge(const context *at, size_t index, judgement *out) {
     const bound_target *bound = &at->evaluation->targets[index];
     out->has_value = out->has_reference = out->has_margin = false;
     out->verdict = SOEKPI_NOT_IN_SCOPE;
@@ -340,8 +328,7 @@ void soekpi_judge(const context *at, size_t index, judgement *out)
     if (bound->rule.kind == RULE_NONE)
         return;
     exact_ratio space;
-    const exact_ratio *value =
-        out->has_value ? rounded(at, bound->target, &out->value, false, &space) : NULL;
+    const exact_ratio *value = out->has_value ? rounded(at, bound->target, &out->value, false, &space) : NULL;
     measured from;
     measure(at, bound, &bound->rule, value, &from);
     out->reference = from.reference;
@@ -355,8 +342,7 @@ void soekpi_judge(const context *at, size_t index, judgement *out)
     decide(at, bound, value, &from, out);
 }
 
-bool soekpi_judgement_amount(const judgement *from, exact_ratio *out)
-{
+bool soekpi_judgement_amount(const judgement *from, exact_ratio *out) {
     if (!from->has_margin || soekpi_decimal_sign(from->value.scale) == 0)
         return false;
     soekpi_exact_multiply(&out->numerator, &from->margin.numerator, &from->value.ratio.denominator);
@@ -364,8 +350,7 @@ bool soekpi_judgement_amount(const judgement *from, exact_ratio *out)
     return true;
 }
 
-bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *out)
-{
+bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *out) {
     switch (field) {
     case SOEKPI_FIELD_VALUE:
         if (from->has_value)
@@ -379,12 +364,12 @@ bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *o
         if (from->has_margin)
             *out = from->margin;
         return from->has_margin;
-    default: return soekpi_judgement_amount(from, out);
+    default:
+        return soekpi_judgement_amount(from, out);
     }
 }
 
-static double field_double(const judgement *from, int32_t field)
-{
+static double field_double(const judgement *from, int32_t field) {
     exact_ratio ratio;
     double nearest;
     if (!soekpi_judgement_field(from, field, &ratio) || !soekpi_exact_to_double(&ratio, &nearest))
@@ -392,8 +377,7 @@ static double field_double(const judgement *from, int32_t field)
     return nearest;
 }
 
-void soekpi_judgement_outcome(const judgement *from, soekpi_outcome *out)
-{
+void soekpi_judgement_outcome(const judgement *from, soekpi_outcome *out) {
     *out = (soekpi_outcome){.value = field_double(from, SOEKPI_FIELD_VALUE),
                             .reference = field_double(from, SOEKPI_FIELD_REFERENCE),
                             .margin = field_double(from, SOEKPI_FIELD_MARGIN),

@@ -3,8 +3,7 @@
 #include "base/memory.h"
 #include "evaluate/evaluation.h"
 
-const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t index)
-{
+const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t index) {
     for (size_t i = 0; i < plan->benchmark_count; i++)
         if (plan->benchmarks[i].item == index)
             return &plan->benchmarks[i];
@@ -12,26 +11,24 @@ const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t index)
 }
 
 /* An entity that the plan names as a benchmark is context, not an enterprise. */
-static bool is_benchmark_entity(const soekpi_plan *plan, const char *name)
-{
+static bool is_benchmark_entity(const soekpi_plan *plan, const char *name) {
     for (size_t i = 0; i < plan->benchmark_count; i++)
         if (strcmp(plan->benchmarks[i].entity, name) == 0)
             return true;
     return false;
 }
 
-static int32_t role_of(const soekpi_evaluation *evaluation, size_t row)
-{
+static int32_t role_of(const soekpi_evaluation *evaluation, size_t row) {
     const soekpi_table *table = evaluation->table;
     int32_t role = table->roles ? table->roles[row] : SOEKPI_ROLE_ENTITY;
     if (role != SOEKPI_ROLE_ENTITY || evaluation->plan->benchmark_count == 0 || !table->entity.codes)
         return role;
     char number[24];
-    return is_benchmark_entity(evaluation->plan, soekpi_row_entity(table, row, number)) ? SOEKPI_ROLE_CONTEXT : role;
+    return is_benchmark_entity(evaluation->plan, soekpi_row_entity(table, row, number)) ? SOEKPI_ROLE_CONTEXT
+                                                                                        : role;
 }
 
-static bool collect_members(soekpi_evaluation *evaluation)
-{
+static bool collect_members(soekpi_evaluation *evaluation) {
     const soekpi_table *table = evaluation->table;
     evaluation->members = soekpi_allocate(table->rows, sizeof *evaluation->members);
     if (!evaluation->members)
@@ -49,8 +46,7 @@ static bool collect_members(soekpi_evaluation *evaluation)
 }
 
 /* Names of the judged entities; without an entity column the number of the row. */
-static bool name_entities(soekpi_evaluation *evaluation)
-{
+static bool name_entities(soekpi_evaluation *evaluation) {
     enum { NUMBER_SIZE = 24 };
     bool numbered = evaluation->table->entity.codes == NULL;
     evaluation->entity_names = soekpi_allocate(evaluation->entity_count, sizeof *evaluation->entity_names);
@@ -65,8 +61,7 @@ static bool name_entities(soekpi_evaluation *evaluation)
     return true;
 }
 
-static bool align(soekpi_evaluation *evaluation)
-{
+static bool align(soekpi_evaluation *evaluation) {
     evaluation->present[SOEKPI_CURRENT] = true;
     for (int32_t time = SOEKPI_CURRENT + 1; time < SOEKPI_TIME_END; time++) {
         int32_t period = soekpi_period_shift(evaluation->period, time);
@@ -84,8 +79,7 @@ static bool align(soekpi_evaluation *evaluation)
 
 /* ---- groups ---- */
 
-static bool add_group(soekpi_evaluation *evaluation, const char *name)
-{
+static bool add_group(soekpi_evaluation *evaluation, const char *name) {
     if (!soekpi_grow(&evaluation->groups, &evaluation->group_capacity, evaluation->group_count + 1,
                      sizeof *evaluation->groups))
         return false;
@@ -94,8 +88,7 @@ static bool add_group(soekpi_evaluation *evaluation, const char *name)
 }
 
 /* Gives each member its group, in order of first appearance. */
-static bool number_groups(soekpi_evaluation *evaluation)
-{
+static bool number_groups(soekpi_evaluation *evaluation) {
     const key_column *keys = &evaluation->table->group;
     evaluation->member_groups = soekpi_allocate(evaluation->member_count, sizeof *evaluation->member_groups);
     int32_t *of_label = soekpi_allocate(keys->label_count, sizeof *of_label);
@@ -119,8 +112,7 @@ static bool number_groups(soekpi_evaluation *evaluation)
     return done;
 }
 
-static bool fill_groups(soekpi_evaluation *evaluation)
-{
+static bool fill_groups(soekpi_evaluation *evaluation) {
     evaluation->group_members = soekpi_allocate(evaluation->member_count, sizeof *evaluation->group_members);
     if (!evaluation->group_members)
         return false;
@@ -149,8 +141,7 @@ static bool fill_groups(soekpi_evaluation *evaluation)
 
 /* A group's own row: one of role context or reported that carries its name, as
  * group or as entity. */
-static bool find_context_rows(soekpi_evaluation *evaluation)
-{
+static bool find_context_rows(soekpi_evaluation *evaluation) {
     const soekpi_table *table = evaluation->table;
     const key_column *keys = &table->group;
     size_t *of_label = soekpi_allocate(keys->label_count, sizeof *of_label);
@@ -160,7 +151,8 @@ static bool find_context_rows(soekpi_evaluation *evaluation)
         of_label[label] = NO_ROW;
     for (size_t row = 0; keys->codes && table->roles && row < table->rows; row++) {
         int32_t label = keys->codes[row], role = table->roles[row];
-        if (label >= 0 && of_label[label] == NO_ROW && (role == SOEKPI_ROLE_CONTEXT || role == SOEKPI_ROLE_REPORTED) &&
+        if (label >= 0 && of_label[label] == NO_ROW &&
+            (role == SOEKPI_ROLE_CONTEXT || role == SOEKPI_ROLE_REPORTED) &&
             soekpi_row_period(table, row, evaluation->period) == evaluation->period)
             of_label[label] = row;
     }
@@ -181,20 +173,18 @@ static bool find_context_rows(soekpi_evaluation *evaluation)
     return true;
 }
 
-soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *error)
-{
+soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *error) {
     evaluation->index = soekpi_row_index_create(evaluation->table, evaluation->period);
     if (!evaluation->index || !collect_members(evaluation) || !name_entities(evaluation) ||
-        !align(evaluation) || !number_groups(evaluation) ||
-        !fill_groups(evaluation) || !find_context_rows(evaluation))
+        !align(evaluation) || !number_groups(evaluation) || !fill_groups(evaluation) ||
+        !find_context_rows(evaluation))
         return soekpi_fail_memory(error);
     return SOEKPI_OK;
 }
 
 /* ---- levels outside the row ---- */
 
-static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark *from, source *level)
-{
+static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark *from, source *level) {
     context at = {evaluation, NULL, 0};
     int32_t period = soekpi_period_shift(evaluation->period, level->time);
     int32_t column = level->time == SOEKPI_CURRENT ? level->direct : level->base;
@@ -202,7 +192,8 @@ static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark
     if (level->time != SOEKPI_CURRENT && level->direct != NO_COLUMN) {
         size_t row = soekpi_row_index_entity(evaluation->index, from->entity, evaluation->period, false);
         if (row != NO_ROW)
-            level->outside = soekpi_column_read(&at, level->direct, row, level->direct_power, &level->outside_value);
+            level->outside =
+                soekpi_column_read(&at, level->direct, row, level->direct_power, &level->outside_value);
         if (level->outside != READ_MISSING)
             return true;
     }
@@ -218,8 +209,7 @@ static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark
     return level->outside != READ_MISSING;
 }
 
-void soekpi_level_outside(const soekpi_evaluation *evaluation, source *level)
-{
+void soekpi_level_outside(const soekpi_evaluation *evaluation, source *level) {
     const benchmark *from = soekpi_benchmark_of(evaluation->plan, level->symbol.index);
     level->outside = READ_MISSING;
     level->earlier = false;

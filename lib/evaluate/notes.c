@@ -4,8 +4,7 @@
 
 enum { MOST_OF_A_KIND = 50 }; /* findings of one kind are listed singly up to here, then counted */
 
-bool soekpi_evaluation_assume(soekpi_evaluation *evaluation, text_builder *chinese, text_builder *english)
-{
+bool soekpi_evaluation_assume(soekpi_evaluation *evaluation, text_builder *chinese, text_builder *english) {
     char *texts[] = {soekpi_text_take(chinese), soekpi_text_take(english)};
     bool done = texts[0] && texts[1];
     size_t capacity = evaluation->assumption_capacity;
@@ -27,28 +26,25 @@ bool soekpi_evaluation_assume(soekpi_evaluation *evaluation, text_builder *chine
 }
 
 static bool note(soekpi_evaluation *evaluation, int32_t code, size_t row, size_t column, const char *about,
-                 text_builder *chinese, text_builder *english)
-{
+                 text_builder *chinese, text_builder *english) {
     return soekpi_finding_add(&evaluation->findings, code, row, column, about, chinese, english);
 }
 
-static size_t line_of(const soekpi_table *table, size_t row)
-{
+static size_t line_of(const soekpi_table *table, size_t row) {
     return table->lines ? table->lines[row] : row + 1;
 }
 
 /* ---- the table's own findings ---- */
 
 /* An unread column that the plan's own names know is read after all. */
-static bool take_table_findings(soekpi_evaluation *evaluation)
-{
+static bool take_table_findings(soekpi_evaluation *evaluation) {
     const finding_list *from = &evaluation->table->findings;
     for (size_t i = 0; i < from->count; i++) {
         const finding *old = &from->findings[i];
         symbol known;
         if (old->code == SOEKPI_FINDING_UNREAD_COLUMN && old->subject) {
-            soekpi_status status = soekpi_catalogue_lookup(evaluation->plan->catalogue, soekpi_slice(old->subject),
-                                                           &known);
+            soekpi_status status =
+                soekpi_catalogue_lookup(evaluation->plan->catalogue, soekpi_slice(old->subject), &known);
             if (status == SOEKPI_ERROR_MEMORY)
                 return false;
             if (status == SOEKPI_OK)
@@ -63,8 +59,7 @@ static bool take_table_findings(soekpi_evaluation *evaluation)
     return true;
 }
 
-static bool note_duplicates(soekpi_evaluation *evaluation)
-{
+static bool note_duplicates(soekpi_evaluation *evaluation) {
     size_t first, second, which = 0;
     const soekpi_table *table = evaluation->table;
     for (; soekpi_row_index_pair(evaluation->index, which, &first, &second); which++) {
@@ -82,7 +77,8 @@ static bool note_duplicates(soekpi_evaluation *evaluation)
                            line_of(table, second), name);
         soekpi_period_print(period, &english);
         soekpi_text_add(&english, "): neither is used");
-        if (!note(evaluation, SOEKPI_FINDING_DUPLICATE_KEY, line_of(table, second), 0, name, &chinese, &english))
+        if (!note(evaluation, SOEKPI_FINDING_DUPLICATE_KEY, line_of(table, second), 0, name, &chinese,
+                  &english))
             return false;
     }
     if (which <= MOST_OF_A_KIND)
@@ -96,8 +92,7 @@ static bool note_duplicates(soekpi_evaluation *evaluation)
 /* ---- what the plan does not find ---- */
 
 /* Unread columns whose names are near the item's. */
-static bool list_similar(const soekpi_evaluation *evaluation, const name_set *set, text_builder *out)
-{
+static bool list_similar(const soekpi_evaluation *evaluation, const name_set *set, text_builder *out) {
     const char *known[] = {set->id, set->chinese, set->english};
     const soekpi_table *table = evaluation->table;
     for (size_t i = 0; i < table->column_count; i++) {
@@ -107,7 +102,8 @@ static bool list_similar(const soekpi_evaluation *evaluation, const name_set *se
         for (int n = 0; n < 3 && !similar; n++) {
             size_t length = soekpi_utf8_count(known[n], strlen(known[n]));
             size_t limit = length / 3 > 3 ? 3 : length / 3;
-            similar = soekpi_text_distance(soekpi_slice(known[n]), soekpi_slice(table->columns[i].base), limit) <= limit;
+            similar = soekpi_text_distance(soekpi_slice(known[n]), soekpi_slice(table->columns[i].base),
+                                           limit) <= limit;
             similar = similar || (length >= 3 && strstr(table->columns[i].base, known[n]) != NULL);
         }
         if (similar)
@@ -116,8 +112,7 @@ static bool list_similar(const soekpi_evaluation *evaluation, const name_set *se
     return !out->failed;
 }
 
-static bool note_missing_column(soekpi_evaluation *evaluation, const source *from, const target *wanted)
-{
+static bool note_missing_column(soekpi_evaluation *evaluation, const source *from, const target *wanted) {
     const name_set *set = &soekpi_catalogue_item(evaluation->plan->catalogue, from->symbol.index)->names;
     text_builder chinese = {0}, english = {0}, similar = {0};
     bool listed = list_similar(evaluation, set, &similar);
@@ -137,8 +132,7 @@ static bool note_missing_column(soekpi_evaluation *evaluation, const source *fro
     return added && listed;
 }
 
-static bool is_noted(const soekpi_evaluation *evaluation, int32_t code, const char *about)
-{
+static bool is_noted(const soekpi_evaluation *evaluation, int32_t code, const char *about) {
     for (size_t i = 0; i < evaluation->findings.count; i++) {
         const finding *old = &evaluation->findings.findings[i];
         if (old->code == code && old->subject && strcmp(old->subject, about) == 0)
@@ -148,15 +142,13 @@ static bool is_noted(const soekpi_evaluation *evaluation, int32_t code, const ch
 }
 
 /* A source that no column, no row of its date and no benchmark gives. */
-static bool has_no_column(const soekpi_evaluation *evaluation, const source *from)
-{
+static bool has_no_column(const soekpi_evaluation *evaluation, const source *from) {
     if (from->symbol.what != SOEKPI_IS_ITEM || from->direct != NO_COLUMN || from->outside != READ_MISSING)
         return false;
     return from->time == SOEKPI_CURRENT || from->base == NO_COLUMN || !evaluation->present[from->time];
 }
 
-static soekpi_status note_missing_columns(soekpi_evaluation *evaluation, bool strict, soekpi_error *error)
-{
+static soekpi_status note_missing_columns(soekpi_evaluation *evaluation, bool strict, soekpi_error *error) {
     for (size_t t = 0; t < evaluation->plan->target_count; t++) {
         const bound_target *bound = &evaluation->targets[t];
         bool reported = bound->value.reported != NO_SOURCE;
@@ -167,8 +159,8 @@ static soekpi_status note_missing_columns(soekpi_evaluation *evaluation, bool st
             const char *id = soekpi_catalogue_item(evaluation->plan->catalogue, from->symbol.index)->names.id;
             if (strict)
                 return soekpi_fail(error, SOEKPI_ERROR_TABLE, soekpi_nowhere,
-                                   "target '%s' needs %s%s, for which there is no column", bound->target->id, id,
-                                   soekpi_time_suffix(from->time));
+                                   "target '%s' needs %s%s, for which there is no column", bound->target->id,
+                                   id, soekpi_time_suffix(from->time));
             if (!is_noted(evaluation, SOEKPI_FINDING_MISSING_COLUMN, id) &&
                 !note_missing_column(evaluation, from, bound->target))
                 return soekpi_fail_memory(error);
@@ -177,8 +169,7 @@ static soekpi_status note_missing_columns(soekpi_evaluation *evaluation, bool st
     return SOEKPI_OK;
 }
 
-static bool note_rows(soekpi_evaluation *evaluation)
-{
+static bool note_rows(soekpi_evaluation *evaluation) {
     if (evaluation->entity_count > 0)
         return true;
     text_builder chinese = {0}, english = {0};
@@ -191,8 +182,7 @@ static bool note_rows(soekpi_evaluation *evaluation)
 }
 
 static bool note_entity(soekpi_evaluation *evaluation, const char *name, const char *chinese_what,
-                        const char *english_what)
-{
+                        const char *english_what) {
     text_builder chinese = {0}, english = {0};
     if (is_noted(evaluation, SOEKPI_FINDING_UNKNOWN_ENTITY, name))
         return true;
@@ -201,8 +191,7 @@ static bool note_entity(soekpi_evaluation *evaluation, const char *name, const c
     return note(evaluation, SOEKPI_FINDING_UNKNOWN_ENTITY, 0, 0, name, &chinese, &english);
 }
 
-static bool is_row_name(const soekpi_evaluation *evaluation, const char *name)
-{
+static bool is_row_name(const soekpi_evaluation *evaluation, const char *name) {
     for (size_t i = 0; i < evaluation->entity_count; i++)
         if (strcmp(evaluation->entity_names[i], name) == 0)
             return true;
@@ -212,13 +201,13 @@ static bool is_row_name(const soekpi_evaluation *evaluation, const char *name)
     return false;
 }
 
-static bool note_entities(soekpi_evaluation *evaluation)
-{
+static bool note_entities(soekpi_evaluation *evaluation) {
     const soekpi_plan *plan = evaluation->plan;
     for (size_t t = 0; t < plan->target_count; t++)
         for (size_t i = 0; i < plan->targets[t].scope_entity_count; i++)
             if (!is_row_name(evaluation, plan->targets[t].scope_entities[i]) &&
-                !note_entity(evaluation, plan->targets[t].scope_entities[i], "适用范围中的企业", "scope entity"))
+                !note_entity(evaluation, plan->targets[t].scope_entities[i], "适用范围中的企业",
+                             "scope entity"))
                 return false;
     for (size_t i = 0; i < evaluation->source_count; i++) {
         const source *from = &evaluation->sources[i];
@@ -233,8 +222,7 @@ static bool note_entities(soekpi_evaluation *evaluation)
 
 /* ---- derived, earlier, annualised ---- */
 
-static bool note_derived(soekpi_evaluation *evaluation, const bound_target *bound)
-{
+static bool note_derived(soekpi_evaluation *evaluation, const bound_target *bound) {
     for (size_t i = 0; i < bound->atom_count; i++) {
         const atom *figure = &bound->atoms[i];
         const item *derived = soekpi_catalogue_item(evaluation->plan->catalogue, figure->item);
@@ -264,8 +252,7 @@ static bool note_derived(soekpi_evaluation *evaluation, const bound_target *boun
     return true;
 }
 
-static bool note_earlier(soekpi_evaluation *evaluation)
-{
+static bool note_earlier(soekpi_evaluation *evaluation) {
     for (size_t i = 0; i < evaluation->source_count; i++) {
         const source *from = &evaluation->sources[i];
         if (!from->earlier)
@@ -289,22 +276,21 @@ static bool note_earlier(soekpi_evaluation *evaluation)
     return true;
 }
 
-static bool is_interim(const soekpi_evaluation *evaluation)
-{
+static bool is_interim(const soekpi_evaluation *evaluation) {
     return evaluation->months != NO_SOURCE ||
            (evaluation->period != PERIOD_NONE && soekpi_period_months(evaluation->period) < 12);
 }
 
 /* Shown names say whether an interim ratio is annualised, and which dialect of
  * growth they follow (laws 7 and 10). */
-static bool make_title(const soekpi_evaluation *evaluation, bound_target *bound)
-{
+static bool make_title(const soekpi_evaluation *evaluation, bound_target *bound) {
     static const char *const dialects[2][SOEKPI_GROWTH_END] = {
         {"", "（基期取绝对值）", "（基期取原值）"}, {"", " (base as absolute value)", " (base as signed)"}};
-    static const char *const annual[2][2] = {{"（未年化）", "（年化）"}, {" (not annualised)", " (annualised)"}};
+    static const char *const annual[2][2] = {{"（未年化）", "（年化）"},
+                                             {" (not annualised)", " (annualised)"}};
     const target *wanted = bound->target;
-    bool shown = is_interim(evaluation) &&
-                 soekpi_formula_annualisable(&wanted->formula, evaluation->plan->catalogue);
+    bool shown =
+        is_interim(evaluation) && soekpi_formula_annualisable(&wanted->formula, evaluation->plan->catalogue);
     bool growth = wanted->formula.growth.count > 0;
     for (int language = 0; language < 2; language++) {
         text_builder title = {0};
@@ -317,15 +303,15 @@ static bool make_title(const soekpi_evaluation *evaluation, bound_target *bound)
 }
 
 /* Which interim ratios are annualised, said once (law 10). */
-static bool assume_annualised(soekpi_evaluation *evaluation)
-{
+static bool assume_annualised(soekpi_evaluation *evaluation) {
     text_builder chinese = {0}, english = {0};
     size_t count = 0;
     for (size_t t = 0; is_interim(evaluation) && t < evaluation->plan->target_count; t++) {
         const bound_target *bound = &evaluation->targets[t];
         if (!soekpi_formula_annualisable(&bound->target->formula, evaluation->plan->catalogue))
             continue;
-        soekpi_text_format(&chinese, "%s%s", count == 0 ? "不足一年的期间：" : "、", bound->titles[SOEKPI_CHINESE]);
+        soekpi_text_format(&chinese, "%s%s", count == 0 ? "不足一年的期间：" : "、",
+                           bound->titles[SOEKPI_CHINESE]);
         soekpi_text_format(&english, "%s%s", count == 0 ? "less than a year: " : ", ",
                            bound->titles[SOEKPI_ENGLISH]);
         count++;
@@ -337,13 +323,14 @@ static bool assume_annualised(soekpi_evaluation *evaluation)
     return true;
 }
 
-static bool assume_options(soekpi_evaluation *evaluation)
-{
+static bool assume_options(soekpi_evaluation *evaluation) {
     if (evaluation->growth_base > SOEKPI_GROWTH_STRICT) {
         text_builder chinese = {0}, english = {0};
         soekpi_text_format(&chinese, "基期为负时的增速口径：%s",
-                           evaluation->growth_base == SOEKPI_GROWTH_ABSOLUTE ? "除以基期绝对值" : "除以基期原值");
-        soekpi_text_format(&english, "growth on a negative base: %s", soekpi_growth_id(evaluation->growth_base));
+                           evaluation->growth_base == SOEKPI_GROWTH_ABSOLUTE ? "除以基期绝对值"
+                                                                             : "除以基期原值");
+        soekpi_text_format(&english, "growth on a negative base: %s",
+                           soekpi_growth_id(evaluation->growth_base));
         if (!soekpi_evaluation_assume(evaluation, &chinese, &english))
             return false;
     }
@@ -370,8 +357,8 @@ static bool assume_options(soekpi_evaluation *evaluation)
     return true;
 }
 
-soekpi_status soekpi_notes_make(soekpi_evaluation *evaluation, bool calculator, bool strict, soekpi_error *error)
-{
+soekpi_status soekpi_notes_make(soekpi_evaluation *evaluation, bool calculator, bool strict,
+                                soekpi_error *error) {
     bool done = true;
     for (size_t t = 0; done && t < evaluation->plan->target_count; t++)
         done = make_title(evaluation, &evaluation->targets[t]);

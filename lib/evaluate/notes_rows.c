@@ -6,8 +6,7 @@ enum { MOST_OF_A_KIND = 50 };
 
 /* Exponent of the last printed digit of a reported column, in base units; for
  * doubles the finest digit among the judged cells. */
-static int32_t printed_exponent(const soekpi_evaluation *evaluation, const source *from)
-{
+static int32_t printed_exponent(const soekpi_evaluation *evaluation, const source *from) {
     const table_column *column = &evaluation->table->columns[from->direct];
     if (column->printed != NOT_PRINTED)
         return column->printed + from->direct_power;
@@ -23,8 +22,7 @@ static int32_t printed_exponent(const soekpi_evaluation *evaluation, const sourc
 }
 
 /* True when reported and computed differ by more than half a printed unit. */
-static bool disagrees(const exact_ratio *computed_value, decimal reported, int32_t printed)
-{
+static bool disagrees(const exact_ratio *computed_value, decimal reported, int32_t printed) {
     exact_ratio figure, half, difference;
     soekpi_exact_set(&figure.numerator, reported);
     soekpi_exact_set(&figure.denominator, soekpi_decimal_make(1, 0));
@@ -37,8 +35,7 @@ static bool disagrees(const exact_ratio *computed_value, decimal reported, int32
 }
 
 static bool note_disagreement(soekpi_evaluation *evaluation, size_t member, const bound_target *bound,
-                              const exact_ratio *ours, decimal reported, const source *from)
-{
+                              const exact_ratio *ours, decimal reported, const source *from) {
     text_builder chinese = {0}, english = {0}, theirs = {0}, computed_text = {0};
     bool share = bound->target->unit == SOEKPI_PERCENT;
     size_t row = evaluation->members[member];
@@ -46,11 +43,13 @@ static bool note_disagreement(soekpi_evaluation *evaluation, size_t member, cons
     soekpi_exact_print_rounded(ours, share ? 2 : 0, 4, false, &computed_text);
     slice a = soekpi_slice_of(&theirs), b = soekpi_slice_of(&computed_text);
     const char *unit = share ? "%" : "";
-    soekpi_text_format(&chinese, "%s：上报的%s %.*s%s 与按明细计算的 %.*s%s 不一致", evaluation->entity_names[member],
-                       bound->target->title_chinese, (int)a.length, a.start, unit, (int)b.length, b.start, unit);
+    soekpi_text_format(&chinese, "%s：上报的%s %.*s%s 与按明细计算的 %.*s%s 不一致",
+                       evaluation->entity_names[member], bound->target->title_chinese, (int)a.length, a.start,
+                       unit, (int)b.length, b.start, unit);
     soekpi_text_format(&english, "%s: %s is reported as %.*s%s, but the figures give %.*s%s",
-                       evaluation->entity_names[member], soekpi_catalogue_indicator(evaluation->plan->catalogue, from->symbol.index)->names.id, (int)a.length, a.start, unit,
-                       (int)b.length, b.start, unit);
+                       evaluation->entity_names[member],
+                       soekpi_catalogue_indicator(evaluation->plan->catalogue, from->symbol.index)->names.id,
+                       (int)a.length, a.start, unit, (int)b.length, b.start, unit);
     bool built = !theirs.failed && !computed_text.failed;
     soekpi_text_discard(&theirs);
     soekpi_text_discard(&computed_text);
@@ -61,16 +60,14 @@ static bool note_disagreement(soekpi_evaluation *evaluation, size_t member, cons
 }
 
 /* The same indicator may stand in several targets: it is compared once. */
-static bool compared_before(const soekpi_evaluation *evaluation, size_t target_index)
-{
+static bool compared_before(const soekpi_evaluation *evaluation, size_t target_index) {
     for (size_t i = 0; i < target_index; i++)
         if (evaluation->targets[i].value.reported == evaluation->targets[target_index].value.reported)
             return true;
     return false;
 }
 
-bool soekpi_notes_compare_reported(soekpi_evaluation *evaluation)
-{
+bool soekpi_notes_compare_reported(soekpi_evaluation *evaluation) {
     for (size_t t = 0; t < evaluation->plan->target_count; t++) {
         const bound_target *bound = &evaluation->targets[t];
         if (bound->value.reported == NO_SOURCE || compared_before(evaluation, t))
@@ -98,14 +95,14 @@ bool soekpi_notes_compare_reported(soekpi_evaluation *evaluation)
     return true;
 }
 
-bool soekpi_notes_count_partial(soekpi_evaluation *evaluation)
-{
+bool soekpi_notes_count_partial(soekpi_evaluation *evaluation) {
     size_t found = 0;
     for (size_t g = 0; evaluation->partial && g < evaluation->group_count; g++) {
         for (size_t t = 0; t < evaluation->plan->target_count; t++) {
             size_t counted = 0;
             const group *whole = &evaluation->groups[g];
-            if (soekpi_evaluation_counted(evaluation, evaluation->entity_count + g, t, &counted) != SOEKPI_OK ||
+            if (soekpi_evaluation_counted(evaluation, evaluation->entity_count + g, t, &counted) !=
+                    SOEKPI_OK ||
                 counted == whole->entities || found++ >= MOST_OF_A_KIND)
                 continue;
             const target *wanted = evaluation->targets[t].target;

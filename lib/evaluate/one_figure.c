@@ -7,11 +7,11 @@
 enum { MOST_FIGURES = 5 };
 
 typedef struct descriptor {
-    int count;                           /* of arguments */
-    int8_t numerator[MOST_FIGURES];      /* coefficients times `unit` */
+    int count;                      /* of arguments */
+    int8_t numerator[MOST_FIGURES]; /* coefficients times `unit` */
     int8_t denominator[MOST_FIGURES];
-    int8_t power;                        /* coefficients are in units of 10^power */
-    bool growth;                         /* argument 0 against argument 1 */
+    int8_t power; /* coefficients are in units of 10^power */
+    bool growth;  /* argument 0 against argument 1 */
 } descriptor;
 
 /* Arguments in the order of the public functions. */
@@ -22,8 +22,7 @@ static const descriptor roe_weighted = {3, {10, 0, 0}, {5, 10, 10}, -1, false};
 static const descriptor labour_productivity = {5, {1, 1, 1, 1, 0}, {0, 0, 0, 0, 1}, 0, false};
 static const descriptor capital_preservation = {3, {1, -1, 0}, {0, 0, 1}, 0, false};
 
-static int32_t read_all(const descriptor *of, const double *figures, decimal *out)
-{
+static int32_t read_all(const descriptor *of, const double *figures, decimal *out) {
     int32_t reason = SOEKPI_REASON_OK;
     for (int i = 0; i < of->count; i++) {
         reading read = soekpi_decimal_read(figures[i], &out[i]);
@@ -35,16 +34,14 @@ static int32_t read_all(const descriptor *of, const double *figures, decimal *ou
     return reason;
 }
 
-static void add_up(const descriptor *of, const int8_t *coefficients, const decimal *figures, exact *out)
-{
+static void add_up(const descriptor *of, const int8_t *coefficients, const decimal *figures, exact *out) {
     soekpi_exact_zero(out);
     for (int i = 0; i < of->count; i++)
         if (coefficients[i] != 0)
             soekpi_exact_add_product(out, soekpi_decimal_make(coefficients[i], of->power), figures[i]);
 }
 
-static soekpi_status compute(const descriptor *of, const double *figures, soekpi_value *value)
-{
+static soekpi_status compute(const descriptor *of, const double *figures, soekpi_value *value) {
     if (!value)
         return SOEKPI_ERROR_ARGUMENT;
     decimal read[MOST_FIGURES];
@@ -59,9 +56,9 @@ static soekpi_status compute(const descriptor *of, const double *figures, soekpi
             out.label = soekpi_growth_label(&now, &ratio.denominator);
         }
         if (ratio.denominator.sign <= 0)
-            out.reason = of->growth                      ? SOEKPI_NON_POSITIVE_BASE
+            out.reason = of->growth                    ? SOEKPI_NON_POSITIVE_BASE
                          : ratio.denominator.sign == 0 ? SOEKPI_ZERO_DENOMINATOR
-                                                         : SOEKPI_NEGATIVE_DENOMINATOR;
+                                                       : SOEKPI_NEGATIVE_DENOMINATOR;
         else if (!soekpi_exact_to_double(&ratio, &out.value))
             out.reason = SOEKPI_OUT_OF_RANGE;
     }
@@ -69,42 +66,37 @@ static soekpi_status compute(const descriptor *of, const double *figures, soekpi
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_growth(double current, double prior, soekpi_value *value)
-{
+soekpi_status soekpi_growth(double current, double prior, soekpi_value *value) {
     return compute(&growth, (const double[]){current, prior}, value);
 }
 
-soekpi_status soekpi_debt_ratio(double total_liabilities, double total_assets, soekpi_value *value)
-{
+soekpi_status soekpi_debt_ratio(double total_liabilities, double total_assets, soekpi_value *value) {
     return compute(&quotient, (const double[]){total_liabilities, total_assets}, value);
 }
 
-soekpi_status soekpi_roe(double net_profit, double opening_equity, double closing_equity, soekpi_value *value)
-{
+soekpi_status soekpi_roe(double net_profit, double opening_equity, double closing_equity,
+                         soekpi_value *value) {
     return compute(&roe, (const double[]){net_profit, opening_equity, closing_equity}, value);
 }
 
-soekpi_status soekpi_roe_closing(double net_profit_parent, double equity_parent, soekpi_value *value)
-{
+soekpi_status soekpi_roe_closing(double net_profit_parent, double equity_parent, soekpi_value *value) {
     return compute(&quotient, (const double[]){net_profit_parent, equity_parent}, value);
 }
 
 soekpi_status soekpi_roe_weighted(double net_profit_parent, double opening_equity_parent,
-                                  double weighted_equity_changes, soekpi_value *value)
-{
+                                  double weighted_equity_changes, soekpi_value *value) {
     return compute(&roe_weighted,
-                   (const double[]){net_profit_parent, opening_equity_parent, weighted_equity_changes}, value);
+                   (const double[]){net_profit_parent, opening_equity_parent, weighted_equity_changes},
+                   value);
 }
 
-soekpi_status soekpi_per_capita(double amount, double average_headcount, soekpi_value *value)
-{
+soekpi_status soekpi_per_capita(double amount, double average_headcount, soekpi_value *value) {
     return compute(&quotient, (const double[]){amount, average_headcount}, value);
 }
 
 soekpi_status soekpi_labour_productivity(double labour_compensation, double depreciation,
                                          double net_production_tax, double operating_surplus,
-                                         double average_headcount, soekpi_value *value)
-{
+                                         double average_headcount, soekpi_value *value) {
     return compute(&labour_productivity,
                    (const double[]){labour_compensation, depreciation, net_production_tax, operating_surplus,
                                     average_headcount},
@@ -112,22 +104,24 @@ soekpi_status soekpi_labour_productivity(double labour_compensation, double depr
 }
 
 soekpi_status soekpi_capital_preservation(double state_equity, double objective_equity_changes,
-                                          double opening_state_equity, soekpi_value *value)
-{
+                                          double opening_state_equity, soekpi_value *value) {
     return compute(&capital_preservation,
                    (const double[]){state_equity, objective_equity_changes, opening_state_equity}, value);
 }
 
-soekpi_status soekpi_compare(double value, int32_t how, double limit, soekpi_outcome *outcome)
-{
+soekpi_status soekpi_compare(double value, int32_t how, double limit, soekpi_outcome *outcome) {
     if (!outcome || how < 0 || how >= SOEKPI_COMPARISON_END)
         return SOEKPI_ERROR_ARGUMENT;
     bool upper = how == SOEKPI_BELOW || how == SOEKPI_AT_MOST;
     bool strict = how == SOEKPI_ABOVE || how == SOEKPI_BELOW;
     const double figures[] = {value, limit}, none = (double)NAN;
     decimal read[2];
-    soekpi_outcome out = {.value = none, .reference = none, .margin = none, .amount = none,
-                          .verdict = SOEKPI_NO_DATA, .reason = read_all(&quotient, figures, read)};
+    soekpi_outcome out = {.value = none,
+                          .reference = none,
+                          .margin = none,
+                          .amount = none,
+                          .verdict = SOEKPI_NO_DATA,
+                          .reason = read_all(&quotient, figures, read)};
     if (out.reason == SOEKPI_REASON_OK) {
         static const descriptor difference = {2, {1, -1}, {0, 0}, 0, false};
         exact_ratio margin;

@@ -1,8 +1,7 @@
 /* The loop over rows and the counting of verdicts. */
 #include "evaluate/evaluation.h"
 
-static void store(double *column, size_t at, const judgement *from, int32_t field)
-{
+static void store(double *column, size_t at, const judgement *from, int32_t field) {
     exact_ratio ratio;
     double nearest = (double)NAN;
     if (!column)
@@ -13,8 +12,7 @@ static void store(double *column, size_t at, const judgement *from, int32_t fiel
 }
 
 soekpi_status soekpi_evaluation_run(const soekpi_evaluation *evaluation, size_t first, size_t count,
-                                    soekpi_results *results, soekpi_error *error)
-{
+                                    soekpi_results *results, soekpi_error *error) {
     if (!evaluation || !results || results->size != sizeof *results)
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
                            "evaluation or results is NULL, or results->size is not sizeof(soekpi_results)");
@@ -48,8 +46,7 @@ soekpi_status soekpi_evaluation_run(const soekpi_evaluation *evaluation, size_t 
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_count_verdicts(const uint8_t *verdicts, size_t count, size_t *counts)
-{
+soekpi_status soekpi_count_verdicts(const uint8_t *verdicts, size_t count, size_t *counts) {
     if (!counts || (!verdicts && count > 0))
         return SOEKPI_ERROR_ARGUMENT;
     for (int32_t verdict = 0; verdict < SOEKPI_VERDICT_END; verdict++)
@@ -60,8 +57,7 @@ soekpi_status soekpi_count_verdicts(const uint8_t *verdicts, size_t count, size_
     return SOEKPI_OK;
 }
 
-int32_t soekpi_gravest_verdict(const uint8_t *verdicts, size_t count)
-{
+int32_t soekpi_gravest_verdict(const uint8_t *verdicts, size_t count) {
     int32_t gravest = SOEKPI_NOT_IN_SCOPE;
     for (size_t i = 0; verdicts && i < count; i++)
         if (verdicts[i] < SOEKPI_VERDICT_END && verdicts[i] > gravest)
@@ -70,8 +66,7 @@ int32_t soekpi_gravest_verdict(const uint8_t *verdicts, size_t count)
 }
 
 soekpi_status soekpi_evaluation_counted(const soekpi_evaluation *evaluation, size_t row, size_t index,
-                                        size_t *counted)
-{
+                                        size_t *counted) {
     if (!evaluation || !counted)
         return SOEKPI_ERROR_ARGUMENT;
     if (row >= evaluation->entity_count + evaluation->group_count || index >= evaluation->plan->target_count)

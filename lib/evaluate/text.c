@@ -7,8 +7,7 @@
 static const char *const chinese_times[] = {"", "@年初", "@上年同期", "@上年年初"};
 
 void soekpi_source_name(const soekpi_evaluation *evaluation, const source *from, int32_t language,
-                        text_builder *builder)
-{
+                        text_builder *builder) {
     const soekpi_catalogue *names = evaluation->plan->catalogue;
     const name_set *set = from->symbol.what == SOEKPI_IS_ITEM
                               ? &soekpi_catalogue_item(names, from->symbol.index)->names
@@ -19,8 +18,7 @@ void soekpi_source_name(const soekpi_evaluation *evaluation, const source *from,
 }
 
 static soekpi_status check(const context *at, size_t index, const char *buffer, size_t capacity,
-                           const size_t *needed)
-{
+                           const size_t *needed) {
     if (!at->evaluation || (!buffer && (capacity > 0 || !needed)))
         return SOEKPI_ERROR_ARGUMENT;
     if (at->row >= at->evaluation->entity_count + at->evaluation->group_count ||
@@ -30,8 +28,7 @@ static soekpi_status check(const context *at, size_t index, const char *buffer, 
 }
 
 /* Hands the built text to the caller; asking for the size alone succeeds. */
-static soekpi_status give(text_builder *builder, char *buffer, size_t capacity, size_t *needed)
-{
+static soekpi_status give(text_builder *builder, char *buffer, size_t capacity, size_t *needed) {
     size_t length = builder->length;
     char *text = soekpi_text_take(builder);
     if (!text)
@@ -45,8 +42,7 @@ static soekpi_status give(text_builder *builder, char *buffer, size_t capacity, 
 
 /* A ratio in the target's displayed unit. */
 static void print_in_unit(const context *at, const target *wanted, const exact_ratio *ratio, int32_t field,
-                          int32_t places, text_builder *builder)
-{
+                          int32_t places, text_builder *builder) {
     int32_t unit = wanted->unit, shift = 0;
     const char *suffix = "";
     if (field == SOEKPI_FIELD_AMOUNT) {
@@ -69,9 +65,8 @@ static void print_in_unit(const context *at, const target *wanted, const exact_r
     soekpi_text_add(builder, suffix);
 }
 
-soekpi_status soekpi_context_format(const context *at, size_t index, int32_t field, int32_t places, char *buffer,
-                                    size_t capacity, size_t *needed)
-{
+soekpi_status soekpi_context_format(const context *at, size_t index, int32_t field, int32_t places,
+                                    char *buffer, size_t capacity, size_t *needed) {
     enum { MOST_PLACES = 30 };
     soekpi_status status = check(at, index, buffer, capacity, needed);
     if (status == SOEKPI_OK && (field < 0 || field >= SOEKPI_FIELD_END || places > MOST_PLACES))
@@ -89,9 +84,8 @@ soekpi_status soekpi_context_format(const context *at, size_t index, int32_t fie
     return give(&builder, buffer, capacity, needed);
 }
 
-soekpi_status soekpi_context_exact(const context *at, size_t index, int32_t field, char *buffer, size_t capacity,
-                                   size_t *needed)
-{
+soekpi_status soekpi_context_exact(const context *at, size_t index, int32_t field, char *buffer,
+                                   size_t capacity, size_t *needed) {
     soekpi_status status = check(at, index, buffer, capacity, needed);
     if (status == SOEKPI_OK && (field < 0 || field >= SOEKPI_FIELD_END))
         status = SOEKPI_ERROR_ARGUMENT;
@@ -115,8 +109,7 @@ typedef struct filling {
     const bound_target *bound;
 } filling;
 
-static void print_exact_decimal(const exact *value, text_builder *builder)
-{
+static void print_exact_decimal(const exact *value, text_builder *builder) {
     exact_ratio ratio;
     soekpi_exact_copy(&ratio.numerator, value);
     soekpi_exact_set(&ratio.denominator, soekpi_decimal_make(1, 0));
@@ -124,8 +117,7 @@ static void print_exact_decimal(const exact *value, text_builder *builder)
     soekpi_exact_print_rounded(&ratio, 0, places, true, builder);
 }
 
-static void write_figure(const form_writer *writer, const term *entry, text_builder *builder)
-{
+static void write_figure(const form_writer *writer, const term *entry, text_builder *builder) {
     const filling *with = writer->context;
     for (size_t i = 0; i < with->bound->atom_count; i++) {
         const atom *figure = &with->bound->atoms[i];
@@ -147,8 +139,7 @@ static void write_figure(const form_writer *writer, const term *entry, text_buil
 }
 
 /* A parameter's value; a yearly rate with the part of the year that counts. */
-static void write_value(const form_writer *writer, int32_t index, text_builder *builder)
-{
+static void write_value(const form_writer *writer, int32_t index, text_builder *builder) {
     const filling *with = writer->context;
     bool per_year;
     decimal months, value = soekpi_bound_parameter(with->at->evaluation, index, &per_year);
@@ -163,8 +154,7 @@ static void write_value(const form_writer *writer, int32_t index, text_builder *
 }
 
 soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t language, char *buffer,
-                                     size_t capacity, size_t *needed)
-{
+                                     size_t capacity, size_t *needed) {
     soekpi_status status = check(at, index, buffer, capacity, needed);
     if (status == SOEKPI_OK && (language < 0 || language > SOEKPI_ENGLISH))
         status = SOEKPI_ERROR_ARGUMENT;
@@ -199,8 +189,7 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
 /* ---- what is missing ---- */
 
 /* For a group: how many members lack the figure, and their names. */
-static size_t print_owing(const context *at, const source *from, int32_t language, text_builder *names)
-{
+static size_t print_owing(const context *at, const source *from, int32_t language, text_builder *names) {
     const soekpi_evaluation *evaluation = at->evaluation;
     const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
     size_t owing = 0;
@@ -220,8 +209,8 @@ static size_t print_owing(const context *at, const source *from, int32_t languag
     return owing;
 }
 
-static void print_missing_source(const context *at, const source *from, int32_t language, text_builder *builder)
-{
+static void print_missing_source(const context *at, const source *from, int32_t language,
+                                 text_builder *builder) {
     bool chinese = language == SOEKPI_CHINESE;
     decimal figure;
     uint8_t marks = 0;
@@ -251,8 +240,7 @@ static void print_missing_source(const context *at, const source *from, int32_t 
     soekpi_text_discard(&names);
 }
 
-static bool ratio_reads(const bound_ratio *ratio, int32_t index)
-{
+static bool ratio_reads(const bound_ratio *ratio, int32_t index) {
     const bound_form *forms[] = {&ratio->numerator, &ratio->denominator, &ratio->now};
     for (int f = 0; f < 3; f++)
         for (size_t i = 0; i < forms[f]->count; i++)
@@ -262,8 +250,7 @@ static bool ratio_reads(const bound_ratio *ratio, int32_t index)
 }
 
 /* A value that was reported does not miss its inputs. */
-static bool is_needed(const bound_target *bound, int32_t index, bool reported)
-{
+static bool is_needed(const bound_target *bound, int32_t index, bool reported) {
     bool needed = !reported && ratio_reads(&bound->value, index);
     for (int i = 0; i < 2; i++)
         needed = needed || ratio_reads(&bound->rule.references[i], index) ||
@@ -272,8 +259,7 @@ static bool is_needed(const bound_target *bound, int32_t index, bool reported)
 }
 
 soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t language, char *buffer,
-                                     size_t capacity, size_t *needed)
-{
+                                     size_t capacity, size_t *needed) {
     soekpi_status status = check(at, index, buffer, capacity, needed);
     if (status == SOEKPI_OK && (language < 0 || language > SOEKPI_ENGLISH))
         status = SOEKPI_ERROR_ARGUMENT;
@@ -293,30 +279,27 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
 
 /* ---- the public spelling ---- */
 
-soekpi_status soekpi_evaluation_format(const soekpi_evaluation *evaluation, size_t row, size_t index, int32_t field,
-                                       int32_t places, char *buffer, size_t capacity, size_t *needed)
-{
+soekpi_status soekpi_evaluation_format(const soekpi_evaluation *evaluation, size_t row, size_t index,
+                                       int32_t field, int32_t places, char *buffer, size_t capacity,
+                                       size_t *needed) {
     context at = {evaluation, NULL, row};
     return soekpi_context_format(&at, index, field, places, buffer, capacity, needed);
 }
 
-soekpi_status soekpi_evaluation_exact(const soekpi_evaluation *evaluation, size_t row, size_t index, int32_t field,
-                                      char *buffer, size_t capacity, size_t *needed)
-{
+soekpi_status soekpi_evaluation_exact(const soekpi_evaluation *evaluation, size_t row, size_t index,
+                                      int32_t field, char *buffer, size_t capacity, size_t *needed) {
     context at = {evaluation, NULL, row};
     return soekpi_context_exact(&at, index, field, buffer, capacity, needed);
 }
 
 soekpi_status soekpi_evaluation_explain(const soekpi_evaluation *evaluation, size_t row, size_t index,
-                                        int32_t language, char *buffer, size_t capacity, size_t *needed)
-{
+                                        int32_t language, char *buffer, size_t capacity, size_t *needed) {
     context at = {evaluation, NULL, row};
     return soekpi_context_explain(&at, index, language, buffer, capacity, needed);
 }
 
 soekpi_status soekpi_evaluation_missing(const soekpi_evaluation *evaluation, size_t row, size_t index,
-                                        int32_t language, char *buffer, size_t capacity, size_t *needed)
-{
+                                        int32_t language, char *buffer, size_t capacity, size_t *needed) {
     context at = {evaluation, NULL, row};
     return soekpi_context_missing(&at, index, language, buffer, capacity, needed);
 }

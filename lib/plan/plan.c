@@ -61,8 +61,8 @@ static bool fill(char **out, const char *text) {
 static bool complete(soekpi_plan *plan) {
     if (!fill(&plan->id, "") || !fill(&plan->title_chinese, plan->id) ||
         !fill(&plan->title_english, plan->id) || !fill(&plan->source, "") || !fill(&plan->note, "") ||
-        !fill(&plan->note_english, plan->note) ||
-        !fill(&plan->money_unit, "元") || !soekpi_plan_assume(plan)) {
+        !fill(&plan->note_english, plan->note) || !fill(&plan->money_unit, "元") ||
+        !soekpi_plan_assume(plan)) {
         return false;
     }
     soekpi_catalogue_freeze(plan->catalogue);

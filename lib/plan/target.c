@@ -141,8 +141,7 @@ bool soekpi_target_complete(target *out, const soekpi_catalogue *names) {
     return out->formula_text != NULL && set_text(&out->id, NULL) && set_text(&out->title_chinese, NULL) &&
            set_text(&out->title_english, NULL) && set_text(&out->rule_text, NULL) &&
            set_text(&out->rule_text_chinese, NULL) && set_text(&out->risk_text, NULL) &&
-           set_text(&out->quote, NULL) && set_text(&out->note, NULL) &&
-           set_text(&out->note_english, NULL);
+           set_text(&out->quote, NULL) && set_text(&out->note, NULL) && set_text(&out->note_english, NULL);
 }
 
 bool soekpi_plan_append(soekpi_plan *plan, target *from) {
@@ -413,7 +412,8 @@ static soekpi_status read_source(const soekpi_plan *plan, const node *map, targe
     } else if (status == SOEKPI_OK && !set_text(&out->quote, plan->measures[out->measure].quote)) {
         status = soekpi_fail_memory(error);
     }
-    return status != SOEKPI_OK ? status : soekpi_read_languages(map, "note", &out->note, &out->note_english, error);
+    return status != SOEKPI_OK ? status
+                               : soekpi_read_languages(map, "note", &out->note, &out->note_english, error);
 }
 
 static soekpi_status read_target(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {

@@ -17,7 +17,10 @@ static void use_indicators(const soekpi_catalogue *catalogue) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    soekpi_catalogue *catalogue = soekpi_catalogue_create(NULL);
+    /* A refused text leaves the catalogue as it was, so that it serves again. */
+    static soekpi_catalogue *catalogue;
+    if (catalogue == NULL)
+        catalogue = soekpi_catalogue_create(NULL);
     FUZZ_REQUIRE(catalogue != NULL);
     size_t items = soekpi_item_count(catalogue);
     size_t indicators = soekpi_indicator_count(catalogue);
@@ -30,11 +33,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     free(text);
     if (status == SOEKPI_OK) {
         use_indicators(catalogue);
+        soekpi_catalogue_free(catalogue);
+        catalogue = NULL;
     } else {
         FUZZ_REQUIRE(soekpi_item_count(catalogue) == items);
         FUZZ_REQUIRE(soekpi_indicator_count(catalogue) == indicators);
         FUZZ_REQUIRE(soekpi_parameter_count(catalogue) == parameters);
     }
-    soekpi_catalogue_free(catalogue);
     return 0;
 }

@@ -54,7 +54,8 @@ static void in_catalogue(const char *text) {
 }
 
 static void in_calculator(const char *text) {
-    static const char *const inputs_named[] = {"a", "a@prior", "total_profit", "total_profit@prior", "total_assets"};
+    static const char *const inputs_named[] = {"a", "a@prior", "total_profit", "total_profit@prior",
+                                               "total_assets"};
     static const double inputs[] = {3, 4, 5, 6, 7};
     soekpi_error error;
     fuzz_prepare_error(&error);

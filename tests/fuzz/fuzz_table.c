@@ -25,7 +25,8 @@ static void read_table(const char *text, size_t size, const char *encoding, cons
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = fuzz_copy(data, size, 0);
     read_table(text, size, NULL, NULL);
-    read_table(text, size, "GB18030", "万元");
+    if (size % 4 == 0) /* opening the conversion takes longer than all else */
+        read_table(text, size, "GB18030", "万元");
     read_table(text, size, "UTF-8", NULL);
     free(text);
     return 0;

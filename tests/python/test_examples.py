@@ -141,8 +141,7 @@ def test_main_example_gives_the_published_verdicts(report):
     for name, points, verdict in [("深圳市天威视讯股份有限公司", "-4.57", MET),
                                   ("深圳市机场股份有限公司", "33.77", BREACHED)]:
         row = found[name, "debt-ratio-stable"]
-        change = row["value"] - (row["reference"] - 0.01)
-        assert (f"{change * 100:.2f}", row["verdict"]) == (points, verdict)
+        assert (f"{row['change'] * 100:.2f}", row["verdict"]) == (points, verdict)
     for (_, target), row in found.items():
         if target == "labour-productivity-steady":
             assert row["verdict"] == NO_DATA and row["value"] is None and row["missing"]
@@ -155,7 +154,10 @@ def test_text_shows_the_figures_of_the_main_example(screen):
     for word in ("-150.38%", "6.70%", "157.08", "8,288.76", "由盈转亏"):
         assert word in airport
     assert "8.91%" in screen and "-22.04%" in screen
-    assert "(-26,585,820.41 - 52,766,434.74) / 52,766,434.74" in screen
+    assert "((-26,585,820.41) - 52,766,434.74) / 52,766,434.74 = -150.38%" in screen
+    details = screen[screen.index("\n明细"):].splitlines()
+    for name, change in (("深圳市天威视讯股份有限公司", "-4.57 pp"), ("深圳市机场股份有限公司", "33.77 pp")):
+        assert any(name in line and change in line for line in details)
     assert "汇总，未抵销" in screen and "万元" in screen and "2021-12-31" in screen
 
 
@@ -269,6 +271,10 @@ def test_columns_are_aligned(language):
             assert all(placed[gap:gap + 2].strip() == "" for gap in gaps), f"{line}\n{row}"
             checked += 1
     assert checked > 40
+
+
+def test_no_line_ends_in_blanks(screen):
+    assert [line for line in screen.splitlines() if line != line.rstrip()] == []
 
 
 def test_english_report_is_english():
@@ -397,6 +403,48 @@ def test_missing_figures_name_who_owes_them(tmp_path):
     assert "2 户中 1 户可评" in output
 
 
+GROUPS = """\
+企业名称,期间,集团,角色,净利润(万元),所有者权益(万元),所有者权益(年初)(万元),营业收入(万元),营业收入(上年同期)(万元)
+甲公司,2023-09,宝安集团,企业,100,1000,900,5000,4000
+乙公司,2023-09,宝安集团,企业,-20,500,510,3000,3100
+抵销,2023-09,宝安集团,抵销,,,,-1000,-900
+丙公司,2023-09,另一集团,企业,5,-10,-10,,3100
+"""
+
+INTERIM = """\
+soekpi: 1
+plan: interim
+period: 2023-09
+goals:
+  - {id: roe, indicator: roe, rule: ">= 5 %", annualise: no, at_risk: "1 pp", basis: stated}
+  - {id: roe-year, indicator: roe, rule: ">= 10 %", annualise: yes, basis: stated}
+  - {id: revenue, indicator: revenue, rule: "> prior", basis: stated}
+"""
+
+
+def test_groups_with_eliminations_and_interim_ratios(tmp_path):
+    table, plan = tmp_path / "groups.csv", tmp_path / "interim.yaml"
+    table.write_text(GROUPS, "utf-8")
+    plan.write_text(INTERIM, "utf-8")
+    output, errors = monitor(plan, table, status=1)
+    assert errors == ""
+    for words in ("宝安集团（合并）", "另一集团（汇总，未抵销）", "净资产收益率（未年化）", "净资产收益率（年化）", "临界",
+                  "分母为负"):
+        assert words in output
+    report = json.loads(monitor(plan, table, "--format", "json", status=1)[0])
+    figures = {(figure["group"], figure["id"], figure["annualised"]): figure for figure in report["group_figures"]}
+    # 5000 + 3000 - 1000 against 4000 + 3100 - 900, in 万元.
+    revenue = figures["宝安集团", "revenue", False]
+    assert (revenue["value"], revenue["last_year"]) == (70e6, 62e6)
+    plain = Fraction(80, (1500 + 1410) // 2)
+    assert figures["宝安集团", "roe", False]["value"] == float(plain)
+    assert figures["宝安集团", "roe", True]["value"] == float(plain * 12 / 9)
+    found = {(row["entity"], row["target"]): row for row in report["results"]}
+    assert found["宝安集团", "roe"]["verdict"] == "at_risk"
+    assert found["丙公司", "roe"]["reason"] == "negative_denominator"
+    assert found["丙公司", "revenue"]["verdict"] == NO_DATA
+
+
 # ---- what cannot be used ----
 
 
@@ -505,7 +553,7 @@ def test_ratio_calculator_names_what_is_missing():
 
 @pytest.mark.parametrize("arguments, word", [
     ([], "indicator"), (["debt_ration", "a=1"], "debt_ratio"), (["roe", "=> 5 %", "net_profit=1"], "=>"),
-    (["roe", "net_profit=abc"], "abc"), (["a *", "a=1"], "a *"), (["roe", "--frob", "1"], "--frob"),
+    (["roe", "net_profit=abc"], "abc"), (["a *", "a=1"], ":1:4:"), (["roe", "--frob", "1"], "--frob"),
 ])
 def test_ratio_calculator_refuses(arguments, word):
     output, errors = ratio(*arguments, status=3)
@@ -521,7 +569,7 @@ def test_ratio_calculator_lists():
 
 def test_one_figure():
     output, _ = run("one_figure", status=0)
-    assert "-1.503839" in output and "由盈转亏" in output and "-1.570839" in output and "扭亏为盈" in output
+    assert "-1.503840" in output and "由盈转亏" in output and "-1.570840" in output and "扭亏为盈" in output
 
 
 # ---- examples/run ----

@@ -142,7 +142,7 @@ static const struct {
     const char *named;
 } errors[] = {
     {"", SOEKPI_ERROR_TABLE, 1, 1, "header"},
-    {" \n,,\n", SOEKPI_ERROR_TABLE, 1, 1, "header"},
+    {"\n,,\n", SOEKPI_ERROR_TABLE, 1, 1, "header"},
     {"企业,利润总额\n甲,\"5\n乙,7\n", SOEKPI_ERROR_SYNTAX, 2, 3, "never closed"},
     {"\"a\"\"b\",\"c\n\"\"", SOEKPI_ERROR_SYNTAX, 1, 8, "never closed"},
     {"企业,利润总额\n甲,5\"6\n", SOEKPI_ERROR_SYNTAX, 2, 4, "doubled"},
@@ -226,8 +226,10 @@ END_TEST
 /* ---- Encodings ---- */
 
 /* "企业,利润总额\n甲,5\n" and the like, from tables of GB 18030. */
+#define UTF8_TABLE "企业,利润总额\n甲,5\n"
 #define GB_TABLE "\xC6\xF3\xD2\xB5,\xC0\xFB\xC8\xF3\xD7\xDC\xB6\xEE\n\xBC\xD7,5\n"
 
+/* The last byte is the NUL of the literal. */
 static const char utf16[] = "\xFF\xFE"
                             "\x01\x4F\x1A\x4E,\0)R\xA6\x6D;`\x9D\x98\n\0"
                             "2u,\0"
@@ -244,17 +246,15 @@ static const struct {
     {utf16, sizeof utf16, NULL},
     {utf16, sizeof utf16, "UTF-16"},
     {utf16 + 2, sizeof utf16 - 2, "UTF-16LE"},
-    {"企业,利润总额\n甲,5\n", 28, NULL},
-    {"企业,利润总额\n甲,5\n", 28, "utf8"},
-    {"\xEF\xBB\xBF企业,利润总额\n甲,5\n", 31, "UTF-8"},
+    {UTF8_TABLE, sizeof UTF8_TABLE - 1, NULL},
+    {UTF8_TABLE, sizeof UTF8_TABLE - 1, "utf8"},
+    {"\xEF\xBB\xBF" UTF8_TABLE, sizeof UTF8_TABLE + 2, "UTF-8"},
 };
 
 START_TEST(encodings_are_read) {
     soekpi_csv_options options = {.size = sizeof options, .encoding = encodings[_i].encoding};
-    size_t length = encodings[_i].length;
-    length = length == 28 || length == 31 ? strlen(encodings[_i].text) : length;
-    ck_assert_msg(parse_bytes(encodings[_i].text, length, &options) != NULL, "%d:%d %s", (int)error.line,
-                  (int)error.column, error.message);
+    ck_assert_msg(parse_bytes(encodings[_i].text, encodings[_i].length, &options) != NULL, "%d:%d %s",
+                  (int)error.line, (int)error.column, error.message);
     ck_assert_uint_eq(soekpi_table_rows(table), 1);
     ck_assert_str_eq(entity(0), "甲");
     assert_same_bits(cell(0, "total_profit", SOEKPI_CURRENT), 5.0);

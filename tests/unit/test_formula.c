@@ -174,7 +174,8 @@ static const struct {
      "0.8 * revenue / total_assets"},
     {"the signs of print", "2 × 营业收入 ÷ 资产总额", "2*revenue / 1*total_assets",
      "2 * revenue / total_assets"},
-    {"the minus of print", "营业收入 − 营业成本", "1*revenue -1*operating_cost / 1", "revenue - operating_cost"},
+    {"the minus of print", "营业收入 − 营业成本", "1*revenue -1*operating_cost / 1",
+     "revenue - operating_cost"},
     {"times in Chinese", "资产总额@年初 + 资产总额（上年同期） + 资产总额(上年年初)",
      "1*total_assets@opening 1*total_assets@prior 1*total_assets@prior_opening / 1",
      "total_assets@opening + 2 * avg(total_assets@prior)"},
@@ -212,8 +213,7 @@ static const struct {
     {"one over", "1 / total_assets", "1 / 1*total_assets", "1 / total_assets"},
     {"a constant below beside items", "revenue / (total_assets + 100)", "1*revenue / 1*total_assets 1e2",
      "revenue / (total_assets + 100)"},
-    {"nothing over something", "(revenue - revenue) / total_assets", " / 1*total_assets",
-     "0 / total_assets"},
+    {"nothing over something", "(revenue - revenue) / total_assets", " / 1*total_assets", "0 / total_assets"},
     {"a parameter as factor", "rate * total_equity", "1*rate*total_equity / 1", "rate * total_equity"},
     {"a parameter behind, and as a summand", "total_equity * rate * 2 + weight",
      "2*rate*total_equity 1*weight / 1", "2 * rate * total_equity + weight"},
@@ -227,8 +227,7 @@ static const struct {
     {"one item with a parameter and without", "total_equity + rate * total_equity",
      "1*total_equity 1*rate*total_equity / 1", "total_equity + rate * total_equity"},
     {"law 7: growth", "growth(total_profit)",
-     "1*total_profit -1*total_profit@prior / 1*total_profit@prior [1*total_profit]",
-     "growth(total_profit)"},
+     "1*total_profit -1*total_profit@prior / 1*total_profit@prior [1*total_profit]", "growth(total_profit)"},
     {"growth of a sum", "growth(revenue - operating_cost)",
      "1*revenue -1*revenue@prior -1*operating_cost 1*operating_cost@prior / 1*revenue@prior "
      "-1*operating_cost@prior [1*revenue -1*operating_cost]",
@@ -240,13 +239,12 @@ static const struct {
      "growth(avg(total_assets))"},
     {"growth and constants", "100 * growth(revenue) - 5",
      "1e2*revenue -105*revenue@prior / 1*revenue@prior [1*revenue]", "100 * growth(revenue) - 5"},
-    {"growth turned round", "1 - growth(revenue)",
-     "-1*revenue 2*revenue@prior / 1*revenue@prior [1*revenue]", "-growth(revenue) + 1"},
-    {"growth by three", "growth(revenue) / 3",
-     "1*revenue -1*revenue@prior / 3*revenue@prior [1*revenue]", "growth(revenue) / 3"},
+    {"growth turned round", "1 - growth(revenue)", "-1*revenue 2*revenue@prior / 1*revenue@prior [1*revenue]",
+     "-growth(revenue) + 1"},
+    {"growth by three", "growth(revenue) / 3", "1*revenue -1*revenue@prior / 3*revenue@prior [1*revenue]",
+     "growth(revenue) / 3"},
     {"growth in Chinese", "growth(利润总额)",
-     "1*total_profit -1*total_profit@prior / 1*total_profit@prior [1*total_profit]",
-     "growth(total_profit)"},
+     "1*total_profit -1*total_profit@prior / 1*total_profit@prior [1*total_profit]", "growth(total_profit)"},
     {"growth is not a name", "growth (revenue)", "1*revenue -1*revenue@prior / 1*revenue@prior [1*revenue]",
      "growth(revenue)"},
     {"avg of what carries a constant", "avg(total_assets + 10)",
@@ -401,12 +399,9 @@ static const char *const picks[] = {"total_assets", "总负债",   "inventory", 
 static const struct {
     const char *text;
     int32_t time;
-} pick_times[] = {{"", SOEKPI_CURRENT},
-                  {"@opening", SOEKPI_OPENING},
-                  {"@prior", SOEKPI_PRIOR},
-                  {"(上年年初)", SOEKPI_PRIOR_OPENING},
-                  {"（上年同期）", SOEKPI_PRIOR},
-                  {" @年初", SOEKPI_OPENING}};
+} pick_times[] = {{"", SOEKPI_CURRENT},           {"@opening", SOEKPI_OPENING},
+                  {"@prior", SOEKPI_PRIOR},       {"(上年年初)", SOEKPI_PRIOR_OPENING},
+                  {"（上年同期）", SOEKPI_PRIOR}, {" @年初", SOEKPI_OPENING}};
 
 static fraction pick_item(line *out, uint64_t *state, bool current, int32_t *opening) {
     const char *name = picks[random_below(state, COUNT(picks))];
@@ -426,9 +421,9 @@ static fraction pick_number(line *out, uint64_t *state) {
     static const struct {
         const char *text;
         int64_t numerator, denominator;
-    } numbers[] = {{"2", 2, 1},       {"0.5", 1, 2},       {"1.25", 5, 4},   {"5 %", 1, 20},
-                   {"３", 3, 1},      {"100％", 1, 1},     {"0.001", 1, 1000}, {"365", 365, 1},
-                   {"7", 7, 1},       {"(1 - 0.25)", 3, 4}, {"(-2)", -2, 1},  {"1e2", 100, 1},
+    } numbers[] = {{"2", 2, 1},       {"0.5", 1, 2},        {"1.25", 5, 4},     {"5 %", 1, 20},
+                   {"３", 3, 1},      {"100％", 1, 1},      {"0.001", 1, 1000}, {"365", 365, 1},
+                   {"7", 7, 1},       {"(1 - 0.25)", 3, 4}, {"(-2)", -2, 1},    {"1e2", 100, 1},
                    {"(4 / 5)", 4, 5}, {"1.5E-1", 3, 20}};
     size_t which = random_below(state, COUNT(numbers));
     say(out, numbers[which].text);
@@ -459,7 +454,8 @@ static fraction make_form(line *out, uint64_t *state, int terms, bool parameters
             say(out, "avg(");
             (void)pick_item(out, state, true, &averaged);
             say(out, ")");
-            part = times(part, over(plus(worth(averaged, SOEKPI_CURRENT), worth(averaged, SOEKPI_OPENING)), whole(2)));
+            part = times(
+                part, over(plus(worth(averaged, SOEKPI_CURRENT), worth(averaged, SOEKPI_OPENING)), whole(2)));
             break;
         case 1:
             part = times(part, pick_item(out, state, current, NULL));
@@ -584,8 +580,8 @@ START_TEST(random_formulas_keep_their_value_and_their_text) {
             valued++;
             ck_assert_msg(value.numerator == found.numerator && value.denominator == found.denominator,
                           "'%s' is worth %lld/%lld, but its forms say %lld/%lld", text.text,
-                          (long long)value.numerator, (long long)value.denominator, (long long)found.numerator,
-                          (long long)found.denominator);
+                          (long long)value.numerator, (long long)value.denominator,
+                          (long long)found.numerator, (long long)found.denominator);
         }
         soekpi_formula_free(&out);
     }
@@ -657,8 +653,9 @@ START_TEST(what_is_no_ratio_is_refused_with_its_place) {
     ck_assert_msg(strstr(error.message, refused[_i].fragment) != NULL, "%s: '%s' says '%s' without '%s'",
                   refused[_i].law, refused[_i].text, error.message, refused[_i].fragment);
     formula silent = {0};
-    ck_assert_int_eq(soekpi_formula_parse(names, NULL, soekpi_slice(refused[_i].text), (place){1, 1}, &silent, NULL),
-                     status); /* the error may be NULL */
+    ck_assert_int_eq(
+        soekpi_formula_parse(names, NULL, soekpi_slice(refused[_i].text), (place){1, 1}, &silent, NULL),
+        status); /* the error may be NULL */
 }
 END_TEST
 
@@ -694,7 +691,8 @@ START_TEST(law_19_brackets_nest_to_32) {
 END_TEST
 
 /* "item0 + item1 + ..." over the first `count` items of the catalogue. */
-static soekpi_status sum_of_items(size_t count, const char *between, const char *behind, soekpi_error *error) {
+static soekpi_status sum_of_items(size_t count, const char *between, const char *behind,
+                                  soekpi_error *error) {
     line text = {.length = 0};
     ck_assert_uint_ge(soekpi_item_count(names), count);
     for (size_t i = 0; i < count; i++) {
@@ -784,8 +782,8 @@ START_TEST(law_19_constants_have_30_digits) {
     formula out;
     soekpi_error error;
     soekpi_status status = parse(constants[_i].text, &out, &error);
-    ck_assert_msg(status == constants[_i].status, "'%s' gives %d (%s), expected %d", constants[_i].text, status,
-                  status == SOEKPI_OK ? "" : error.message, constants[_i].status);
+    ck_assert_msg(status == constants[_i].status, "'%s' gives %d (%s), expected %d", constants[_i].text,
+                  status, status == SOEKPI_OK ? "" : error.message, constants[_i].status);
     if (status != SOEKPI_OK) {
         return;
     }
@@ -842,7 +840,8 @@ START_TEST(all_names_of_items_are_accepted) {
         term self = {(int32_t)i, NO_PARAMETER, SOEKPI_CURRENT, soekpi_decimal_make(1, 0)};
         formula expected = {0};
         ck_assert_int_eq(soekpi_form_add_term(&expected.numerator, self), SOEKPI_OK);
-        ck_assert_int_eq(soekpi_form_add_constant(&expected.denominator, soekpi_decimal_make(1, 0)), SOEKPI_OK);
+        ck_assert_int_eq(soekpi_form_add_constant(&expected.denominator, soekpi_decimal_make(1, 0)),
+                         SOEKPI_OK);
         check_names(&soekpi_catalogue_item(names, (int32_t)i)->names, &expected);
         soekpi_formula_free(&expected);
     }
@@ -872,7 +871,8 @@ static const struct {
      "1*net_profit@prior / 5e-1*total_equity@prior 5e-1*total_equity@prior_opening"},
     {"opening of balances", "debt_ratio", SOEKPI_OPENING,
      "1*total_liabilities@opening / 1*total_assets@opening"},
-    {"opening of last year's balances", "total_assets@prior", SOEKPI_OPENING, "1*total_assets@prior_opening / 1"},
+    {"opening of last year's balances", "total_assets@prior", SOEKPI_OPENING,
+     "1*total_assets@prior_opening / 1"},
     {"opening of a flow", "roe_closing", SOEKPI_OPENING, NULL},
     {"prior of prior", "total_profit - total_profit@prior", SOEKPI_PRIOR, NULL},
     {"prior of growth", "growth(revenue)", SOEKPI_PRIOR, NULL},
@@ -959,7 +959,8 @@ START_TEST(unknown_names_become_items_where_a_call_allows_it) {
     formula out, again;
     soekpi_status status =
         soekpi_formula_parse(names, own, soekpi_slice(own_names[_i].text), (place){1, 1}, &out, &error);
-    ck_assert_msg(status == SOEKPI_OK, "'%s': column %d: %s", own_names[_i].text, error.column, error.message);
+    ck_assert_msg(status == SOEKPI_OK, "'%s': column %d: %s", own_names[_i].text, error.column,
+                  error.message);
     text_builder builder = {0};
     soekpi_formula_print(&out, own, SOEKPI_ENGLISH, &builder);
     char *text = soekpi_text_take(&builder);
@@ -979,7 +980,8 @@ END_TEST
 
 /* Any bytes are read or refused; nothing crashes and nothing is left. */
 START_TEST(any_bytes_are_read_or_refused) {
-    static const char alphabet[] = "+-*/()（）@%,.0123456789eE 营业收入avg growth total_assets@prior资产总额＋％\xff\xc3×÷−";
+    static const char alphabet[] =
+        "+-*/()（）@%,.0123456789eE 营业收入avg growth total_assets@prior资产总额＋％\xff\xc3×÷−";
     uint64_t state = 77;
     for (int round = 0; round < 20000; round++) {
         char text[48];
