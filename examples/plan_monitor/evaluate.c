@@ -50,6 +50,7 @@ bool monitor_evaluate(struct monitor *monitor) {
         .partial = arguments->partial ? 1 : 0,
         .fill = arguments->fill ? 1 : 0,
         .strict = arguments->strict ? 1 : 0,
+        .money_unit = arguments->money_unit,
     };
     monitor->evaluation = soekpi_evaluation_create(monitor->plan, monitor->table, &options, &error);
     if (monitor->evaluation == NULL) {
@@ -59,6 +60,7 @@ bool monitor_evaluate(struct monitor *monitor) {
     monitor->info.size = sizeof monitor->info;
     if (soekpi_evaluation_describe(monitor->evaluation, &monitor->info) != SOEKPI_OK)
         return false;
+    monitor->plan_info.money_unit = monitor->info.money_unit; /* as --unit has it */
     monitor->rows = monitor->info.entities + monitor->info.groups;
     if (!results_fill(monitor->evaluation, monitor->info.targets, monitor->rows, &monitor->results))
         return false;

@@ -78,27 +78,6 @@ static bool read_plan_text(const soekpi_catalogue *catalogue, const char *name, 
     return false;
 }
 
-/* The plan's text with another top-level `money_unit`, for --unit. */
-static struct content with_money_unit(const struct content *plan, const char *unit) {
-    static const char key[] = "money_unit:";
-    const char *end = plan->text + plan->length;
-    const char *line = plan->text, *after = end;
-    while (line < end) {
-        const char *newline = memchr(line, '\n', (size_t)(end - line));
-        after = newline == NULL ? end : newline + 1;
-        if ((size_t)(after - line) >= sizeof key - 1 && memcmp(line, key, sizeof key - 1) == 0)
-            break;
-        line = after;
-    }
-    /* Without such a line `line` is the end, and the key is added there. */
-    struct content changed = {NULL, 0};
-    int before = (int)(line - plan->text), rest = (int)(end - after);
-    changed.text = text_format("%.*s%s%s \"%s\"\n%.*s", before, plan->text,
-                               before > 0 && line[-1] != '\n' ? "\n" : "", key, unit, rest, after);
-    changed.length = strlen(changed.text);
-    return changed;
-}
-
 static bool load_plan(const struct arguments *arguments, struct monitor *out) {
     struct content text = {NULL, 0};
     soekpi_error error = {0};
@@ -106,14 +85,6 @@ static bool load_plan(const struct arguments *arguments, struct monitor *out) {
     if (!read_plan_text(out->catalogue, name, &text))
         return false;
     out->plan = soekpi_plan_parse(out->catalogue, text.text, text.length, &error);
-    if (out->plan != NULL && arguments->money_unit != NULL) {
-        struct content changed = with_money_unit(&text, arguments->money_unit);
-        soekpi_plan_free(out->plan);
-        free(text.text);
-        text = changed;
-        name = "--unit";
-        out->plan = soekpi_plan_parse(out->catalogue, text.text, text.length, &error);
-    }
     out->plan_text = text.text;
     out->plan_info.size = sizeof out->plan_info;
     if (out->plan == NULL)

@@ -51,6 +51,24 @@ static soekpi_status choose_date(soekpi_evaluation *evaluation, const char *text
     return SOEKPI_OK;
 }
 
+/* The unit of money that people see and that rounding uses (law 14). */
+static soekpi_status choose_money_unit(soekpi_evaluation *evaluation, const char *text, soekpi_error *error) {
+    unit_text unit;
+    evaluation->money_unit = evaluation->plan->money_unit;
+    evaluation->money_power = evaluation->plan->money_power;
+    if (!text)
+        return SOEKPI_OK;
+    if (!soekpi_unit_read(soekpi_slice(text), &unit) || unit.unit != SOEKPI_MONEY)
+        return soekpi_fail(error, SOEKPI_ERROR_UNIT, soekpi_nowhere,
+                           "'%s' is no unit of money: 元, 千元, 万元, 百万元, 亿元 and 万亿元 are", text);
+    evaluation->own_money_unit = soekpi_copy_text(text, strlen(text));
+    if (!evaluation->own_money_unit)
+        return soekpi_fail_memory(error);
+    evaluation->money_unit = evaluation->own_money_unit;
+    evaluation->money_power = unit.power;
+    return SOEKPI_OK;
+}
+
 static soekpi_status setting_value(const char *name, const char *text, int32_t unit, decimal *out,
                                    soekpi_error *error) {
     number_text number;
@@ -161,7 +179,9 @@ static soekpi_status set_up(soekpi_evaluation *evaluation, const soekpi_evaluati
     evaluation->growth_base = options->growth_base - 1;
     evaluation->partial = options->partial == 0 ? evaluation->plan->partial : options->partial == 1;
     evaluation->fill = options->fill != 0;
-    soekpi_status status = resolve_columns(evaluation, error);
+    soekpi_status status = choose_money_unit(evaluation, options->money_unit, error);
+    if (status == SOEKPI_OK)
+        status = resolve_columns(evaluation, error);
     if (status == SOEKPI_OK)
         status = read_settings(evaluation, options, error);
     if (status == SOEKPI_OK && calculator)
@@ -215,6 +235,7 @@ void soekpi_evaluation_free(soekpi_evaluation *evaluation) {
     soekpi_row_index_free(evaluation->index);
     for (int32_t time = 0; time < SOEKPI_TIME_END; time++)
         soekpi_release(evaluation->aligned[time]);
+    soekpi_release(evaluation->own_money_unit);
     soekpi_release(evaluation->members);
     soekpi_release(evaluation->entity_names);
     soekpi_release(evaluation->number_names);
@@ -247,7 +268,9 @@ soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation, so
         .period = evaluation->period,
         .as_of = evaluation->as_of,
         .growth_base = evaluation->growth_base >= 0 ? evaluation->growth_base : evaluation->plan->growth_base,
-        .partial = evaluation->partial};
+        .partial = evaluation->partial,
+        .money_unit = evaluation->money_unit,
+        .money_power = evaluation->money_power};
     return SOEKPI_OK;
 }
 

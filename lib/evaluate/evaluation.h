@@ -110,6 +110,9 @@ struct soekpi_evaluation {
     const soekpi_table *table;
     int32_t period;
     int32_t as_of;
+    const char *money_unit; /* shown; text of this evaluation or the plan */
+    char *own_money_unit;   /* the caller's, or NULL */
+    int32_t money_power;
     int32_t growth_base; /* of the caller, or -1: each target's */
     bool partial;        /* members with missing figures are left out of groups */
     bool drop;           /* calculators: derived sums leave out what is missing */

@@ -180,7 +180,7 @@ static int base_places(const soekpi_evaluation *evaluation, const target *wanted
         return wanted->round + 2;
     case SOEKPI_MONEY:
     case SOEKPI_MONEY_PER_PERSON:
-        return wanted->round - evaluation->plan->money_power;
+        return wanted->round - evaluation->money_power;
     default:
         return wanted->round;
     }

@@ -57,7 +57,7 @@ static void print_in_unit(const context *at, const target *wanted, const exact_r
         shift = 2;
         suffix = field == SOEKPI_FIELD_MARGIN ? " pp" : "%";
     } else if (unit == SOEKPI_MONEY || unit == SOEKPI_MONEY_PER_PERSON) {
-        shift = -at->evaluation->plan->money_power;
+        shift = -at->evaluation->money_power;
     }
     if (places < 0)
         places = unit == SOEKPI_NUMBER ? 4 : 2;

@@ -126,6 +126,9 @@ static double rescale(double value, int32_t shift) {
 
 /* Whether two doubles stand for one decimal (law 1). */
 static bool same_figure(double a, double b) {
+    if (a == b) {
+        return true;
+    }
     decimal x;
     decimal y;
     reading read = soekpi_decimal_read(a, &x);

@@ -9,7 +9,7 @@ is correctly rounded. Slow, short, and meant to be checked by eye.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Optional, Sequence, Union
 
 MISSING = "missing"
@@ -141,7 +141,6 @@ class Target:
     condition: Optional[Rule] = None  # at risk when it holds
     places: Optional[int] = None  # decimals in base units to which both sides are rounded
     growth_base: str = "strict"
-    extra: dict = field(default_factory=dict)
 
     def columns(self) -> list[str]:
         names = self.formula.columns() + self.rule.columns()
@@ -267,8 +266,6 @@ def judge(target: Target, row: dict) -> Outcome:
             round_half_away(side, target.places) if of.base else side
             for of, side in zip(target.rule.references, references)
         ]
-        if len(references) == 1:
-            outcome.extra_reference = nearest(references[0])  # type: ignore[attr-defined]
     margin = distance(target.rule, value, references)
     outcome.tie = margin[0] == 0
     outcome.margin = nearest(margin)

@@ -26,6 +26,8 @@ typedef struct scene {
     size_t columns, rows;
     char cells[SCENE_ROWS + 1][SCENE_COLUMNS][SCENE_CELL]; /* the header first */
     double figures[SCENE_COLUMNS][SCENE_ROWS];
+    double *numbers[4]; /* of the whole run: values, references, margins, amounts */
+    uint8_t *codes[4];  /* verdicts, reasons, labels, marks */
 } scene;
 
 static inline void scene_cut(scene *of, const char *drawing) {
@@ -75,7 +77,8 @@ static inline void scene_add_column(scene *of, size_t column) {
             of->figures[column][row] = cell[0] == '\0' ? (double)NAN : strtod(cell, &end);
             ck_assert_msg(cell[0] == '\0' || *end == '\0', "cell '%s'", cell);
         }
-        status = soekpi_table_add_column(of->table, header, of->figures[column], sizeof(double), of->rows, &error);
+        status =
+            soekpi_table_add_column(of->table, header, of->figures[column], sizeof(double), of->rows, &error);
     }
     ck_assert_msg(status == SOEKPI_OK, "column '%s': %s", header, error.message);
 }
@@ -101,11 +104,40 @@ static inline scene *scene_read(const char *plan, const char *drawing, const cha
     return of;
 }
 
+static inline void scene_forget(scene *of) {
+    for (int i = 0; i < 4; i++) {
+        free(of->numbers[i]);
+        free(of->codes[i]);
+        of->numbers[i] = NULL;
+        of->codes[i] = NULL;
+    }
+    soekpi_evaluation_free(of->evaluation);
+    of->evaluation = NULL;
+}
+
+/* Runs all rows once. */
+static inline void scene_run(scene *of) {
+    soekpi_evaluation_info info = {.size = sizeof info};
+    ck_assert_int_eq(soekpi_evaluation_describe(of->evaluation, &info), SOEKPI_OK);
+    size_t rows = info.entities + info.groups;
+    for (int i = 0; i < 4; i++) {
+        of->numbers[i] = malloc(rows * info.targets * sizeof(double) + 1);
+        of->codes[i] = malloc(rows * info.targets + 1);
+        ck_assert(of->numbers[i] != NULL && of->codes[i] != NULL);
+    }
+    soekpi_results results = {sizeof results, rows,         of->numbers[0], of->numbers[1], of->numbers[2],
+                              of->numbers[3], of->codes[0], of->codes[1],   of->codes[2],   of->codes[3]};
+    ck_assert_int_eq(soekpi_evaluation_run(of->evaluation, 0, rows, &results, NULL), SOEKPI_OK);
+}
+
 /* Binds; false when that is refused, the reason is in `error`. */
 static inline bool scene_bind(scene *of, const soekpi_evaluation_options *options) {
-    soekpi_evaluation_free(of->evaluation);
+    scene_forget(of);
     memset(&of->error, 0, sizeof of->error);
     of->evaluation = soekpi_evaluation_create(of->plan, of->table, options, &of->error);
+    if (of->evaluation != NULL) {
+        scene_run(of);
+    }
     return of->evaluation != NULL;
 }
 
@@ -122,7 +154,7 @@ static inline scene *scene_open(const char *plan, const char *drawing) {
 }
 
 static inline void scene_close(scene *of) {
-    soekpi_evaluation_free(of->evaluation);
+    scene_forget(of);
     soekpi_table_free(of->table);
     soekpi_plan_free(of->plan);
     soekpi_catalogue_free(of->catalogue);
@@ -168,34 +200,20 @@ static inline soekpi_outcome scene_outcome(const scene *of, size_t row, const ch
     size_t index = soekpi_plan_find_target(of->plan, id);
     ck_assert_msg(index != SIZE_MAX, "no target '%s'", id);
     soekpi_evaluation_info info = scene_info(of);
-    size_t rows = info.entities + info.groups;
-    double numbers[4][2];
-    uint8_t codes[4][2];
-    for (int whole = 0; whole < 2; whole++) {
-        size_t count = whole ? rows : 1, room = count * info.targets;
-        double *columns[4];
-        uint8_t *bytes[4];
-        for (int i = 0; i < 4; i++) {
-            columns[i] = malloc(room * sizeof(double));
-            bytes[i] = malloc(room);
-            ck_assert(columns[i] != NULL && bytes[i] != NULL);
-        }
-        soekpi_results results = {sizeof results, count,    columns[0], columns[1], columns[2],
-                                  columns[3],     bytes[0], bytes[1],   bytes[2],   bytes[3]};
-        ck_assert_int_eq(soekpi_evaluation_run(of->evaluation, whole ? 0 : row, count, &results, NULL), SOEKPI_OK);
-        for (int i = 0; i < 4; i++) {
-            numbers[i][whole] = columns[i][index * count + (whole ? row : 0)];
-            codes[i][whole] = bytes[i][index * count + (whole ? row : 0)];
-            free(columns[i]);
-            free(bytes[i]);
-        }
-    }
+    ck_assert_uint_le(info.targets, TARGETS);
+    double numbers[4][TARGETS];
+    uint8_t codes[4][TARGETS];
+    soekpi_results results = {sizeof results, 1,        numbers[0], numbers[1], numbers[2],
+                              numbers[3],     codes[0], codes[1],   codes[2],   codes[3]};
+    ck_assert_int_eq(soekpi_evaluation_run(of->evaluation, row, 1, &results, NULL), SOEKPI_OK);
+    size_t element = index * (info.entities + info.groups) + row;
     for (int i = 0; i < 4; i++) {
-        ck_assert_msg(same_bits(numbers[i][0], numbers[i][1]) && codes[i][0] == codes[i][1],
+        ck_assert_msg(same_bits(numbers[i][index], of->numbers[i][element]) &&
+                          codes[i][index] == of->codes[i][element],
                       "law 2: row %zu of '%s' differs with the row range", row, id);
     }
-    return (soekpi_outcome){numbers[0][0], numbers[1][0], numbers[2][0], numbers[3][0],
-                            codes[0][0],   codes[1][0],   codes[2][0],   codes[3][0]};
+    return (soekpi_outcome){numbers[0][index], numbers[1][index], numbers[2][index], numbers[3][index],
+                            codes[0][index],   codes[1][index],   codes[2][index],   codes[3][index]};
 }
 
 static inline bool scene_same(double found, double expected) {
@@ -222,13 +240,13 @@ static inline void scene_check(const scene *of, size_t row, const expectation *e
                       (expected->reason == ANY_ANSWER || found.reason == expected->reason) &&
                       found.label == expected->label,
                   "%s: %s of '%s' is %s, %s, %s; expected %s, %s, %s", law, expected->target, expected->row,
-                  soekpi_verdict_id(found.verdict), soekpi_reason_id(found.reason), soekpi_label_id(found.label),
-                  soekpi_verdict_id(expected->verdict), soekpi_reason_id(expected->reason),
-                  soekpi_label_id(expected->label));
+                  soekpi_verdict_id(found.verdict), soekpi_reason_id(found.reason),
+                  soekpi_label_id(found.label), soekpi_verdict_id(expected->verdict),
+                  soekpi_reason_id(expected->reason), soekpi_label_id(expected->label));
     for (int i = 0; i < 3; i++) {
         ck_assert_msg(numbers[i][1] == ANY_NUMBER || scene_same(numbers[i][0], numbers[i][1]),
-                      "%s: %s: the %s of '%s' is %.17g, expected %.17g", law, expected->target, number_names[i],
-                      expected->row, numbers[i][0], numbers[i][1]);
+                      "%s: %s: the %s of '%s' is %.17g, expected %.17g", law, expected->target,
+                      number_names[i], expected->row, numbers[i][0], numbers[i][1]);
     }
 }
 
@@ -258,11 +276,12 @@ static inline size_t scene_finding_count(const scene *of, int32_t code) {
     return count;
 }
 
-typedef soekpi_status scene_text_call(const soekpi_evaluation *, size_t, size_t, int32_t, char *, size_t, size_t *);
+typedef soekpi_status scene_text_call(const soekpi_evaluation *, size_t, size_t, int32_t, char *, size_t,
+                                      size_t *);
 
 /* Compares a text of a row and target, and checks how it is handed out. */
-static inline void scene_expect_text(const scene *of, scene_text_call *call, const char *row, const char *target,
-                                     int32_t argument, const char *expected) {
+static inline void scene_expect_text(const scene *of, scene_text_call *call, const char *row,
+                                     const char *target, int32_t argument, const char *expected) {
     char buffer[1024];
     size_t needed = 0, index = soekpi_plan_find_target(of->plan, target), at = scene_row(of, row);
     ck_assert_int_eq(call(of->evaluation, at, index, argument, NULL, 0, &needed), SOEKPI_OK);
@@ -273,7 +292,8 @@ static inline void scene_expect_text(const scene *of, scene_text_call *call, con
     ck_assert_int_eq(buffer[0], 'x'); /* a rejected call has written nothing */
     ck_assert_int_eq(call(of->evaluation, at, index, argument, buffer, needed, NULL), SOEKPI_OK);
     ck_assert_uint_eq(strlen(buffer) + 1, needed);
-    ck_assert_msg(strcmp(buffer, expected) == 0, "%s of '%s' is '%s', expected '%s'", target, row, buffer, expected);
+    ck_assert_msg(strcmp(buffer, expected) == 0, "%s of '%s' is '%s', expected '%s'", target, row, buffer,
+                  expected);
 }
 
 #endif

@@ -215,6 +215,7 @@ class soekpi_evaluation_options(Structure):
         ("partial", c_int32),
         ("fill", c_int32),
         ("strict", c_int32),
+        ("money_unit", c_char_p),
     ]
 
 
@@ -230,6 +231,9 @@ class soekpi_evaluation_info(Structure):
         ("as_of", c_int32),
         ("growth_base", c_int32),
         ("partial", c_int32),
+        ("money_unit", c_char_p),
+        ("money_power", c_int32),
+        ("reserved", c_int32),
     ]
 
 

@@ -230,6 +230,7 @@ class Plan(Handle):
         partial: bool | None = None,
         fill: bool = False,
         strict: bool = False,
+        money_unit: str | None = None,
         threads: int = 1,
     ) -> Report:
         """Evaluates all targets for all rows of the judged period.
@@ -244,6 +245,7 @@ class Plan(Handle):
         ``partial``      None: the plan's; else whether groups may be partial sums
         ``fill``         blank @prior and @opening cells are taken from rows of that date
         ``strict``       a needed item without a column is an error, not a finding
+        ``money_unit``   the unit of money in texts and for `round`: "万元"; None: the plan's
         ``threads``      rows are split among so many threads; results are the same bits
 
         The report keeps plan, tables and borrowed columns alive. The GIL is released
@@ -269,6 +271,7 @@ class Plan(Handle):
             partial={None: 0, True: 1, False: 2}[partial],
             fill=int(bool(fill)),
             strict=int(bool(strict)),
+            money_unit=None if money_unit is None else encode(money_unit, "money_unit"),
         )
         plan_owner, table_owner = self._own(), table._own()
         owner = create(
