@@ -54,7 +54,7 @@ enum {
     SOEKPI_ERROR_PERIOD = 14,      /**< a period or date that cannot be read, or none where one is needed */
     SOEKPI_ERROR_PLAN = 15,        /**< a plan that contradicts itself or leaves out what is required */
     SOEKPI_ERROR_TABLE = 16,       /**< a table that cannot be used */
-    SOEKPI_ERROR_UNSUPPORTED = 17, /**< valid in the language, but not in this version */
+    SOEKPI_ERROR_UNSUPPORTED = 17, /**< in the language, but not in this version */
     SOEKPI_ERROR_END = 18          /**< one past the last code; grows with the list */
 };
 

@@ -28,8 +28,7 @@ enum {
     SOEKPI_KEY_ENTITY = 0,
     SOEKPI_KEY_PERIOD = 1,
     SOEKPI_KEY_GROUP = 2,
-    SOEKPI_KEY_ROLE =
-        3, /**< entity (also blank), elimination, reported, context; 企业, 抵销, 合并报表, 背景 */
+    SOEKPI_KEY_ROLE = 3, /**< entity or blank, elimination, reported, context; 企业, 抵销, 合并报表, 背景 */
     SOEKPI_KEY_END = 4
 };
 

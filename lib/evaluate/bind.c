@@ -23,10 +23,7 @@ static int32_t symbol_unit(const soekpi_evaluation *evaluation, symbol of) {
 static int32_t column_power(const soekpi_evaluation *evaluation, int32_t column, int32_t unit) {
     if (column == NO_COLUMN)
         return 0;
-    const table_column *from = &evaluation->table->columns[column];
-    if (from->unit_given)
-        return from->unit.power;
-    return unit == SOEKPI_MONEY || unit == SOEKPI_MONEY_PER_PERSON ? evaluation->table->money_power : 0;
+    return soekpi_column_power(evaluation->table, &evaluation->table->columns[column], unit);
 }
 
 static source source_of(const soekpi_evaluation *evaluation, symbol of, int32_t time) {

@@ -136,19 +136,29 @@ static soekpi_status read_settings(soekpi_evaluation *evaluation, const soekpi_e
     return SOEKPI_OK;
 }
 
-/* What each column stands for among the plan's names. */
+static int32_t symbol_unit(const soekpi_catalogue *names, symbol of) {
+    if (of.what == SOEKPI_IS_ITEM)
+        return soekpi_catalogue_item(names, of.index)->unit;
+    return of.what == SOEKPI_IS_INDICATOR ? soekpi_catalogue_indicator(names, of.index)->unit : -1;
+}
+
+/* What each column stands for among the plan's names. A column whose header
+ * names a unit that does not fit what only the plan knows stays unread. */
 static soekpi_status resolve_columns(soekpi_evaluation *evaluation, soekpi_error *error) {
     const soekpi_table *table = evaluation->table;
+    const soekpi_catalogue *names = evaluation->plan->catalogue;
     evaluation->columns = soekpi_allocate(table->column_count, sizeof *evaluation->columns);
     if (!evaluation->columns)
         return soekpi_fail_memory(error);
     for (size_t i = 0; i < table->column_count; i++) {
-        soekpi_status status = soekpi_catalogue_lookup(
-            evaluation->plan->catalogue, soekpi_slice(table->columns[i].base), &evaluation->columns[i]);
+        const table_column *column = &table->columns[i];
+        symbol *of = &evaluation->columns[i];
+        soekpi_status status = soekpi_catalogue_lookup(names, soekpi_slice(column->base), of);
         if (status == SOEKPI_ERROR_MEMORY)
             return soekpi_fail_memory(error);
-        if (status != SOEKPI_OK)
-            evaluation->columns[i].what = -1;
+        if (status != SOEKPI_OK || of->what == SOEKPI_IS_PARAMETER ||
+            (column->unit_given && !soekpi_unit_fits(symbol_unit(names, *of), column->unit)))
+            of->what = -1;
     }
     return SOEKPI_OK;
 }

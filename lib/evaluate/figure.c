@@ -145,6 +145,14 @@ static void add_member(const context *at, const bound_form *linear, size_t membe
     }
 }
 
+/* A form of constants and levels has a value without any member. */
+static bool form_has_figures(const context *at, const bound_form *linear) {
+    for (size_t i = 0; i < linear->count; i++)
+        if (linear->terms[i].source != NO_SOURCE && !at->evaluation->sources[linear->terms[i].source].level)
+            return true;
+    return false;
+}
+
 void soekpi_form_sum(const context *at, const bound_target *bound, const bound_form *linear, exact *out,
                      tally *state) {
     const soekpi_evaluation *evaluation = at->evaluation;
@@ -167,7 +175,7 @@ void soekpi_form_sum(const context *at, const bound_target *bound, const bound_f
             counted += member < evaluation->entity_count;
             add_member(at, linear, member, &sum, state);
         }
-        state->missing = state->missing || counted == 0;
+        state->missing = state->missing || (counted == 0 && form_has_figures(at, linear));
     }
     if (sum.dropped > 0) {
         state->marks |= SOEKPI_MARK_PARTIAL;

@@ -243,9 +243,11 @@ static void measure(const context *at, const bound_target *bound, const bound_ru
     measured other;
     measure_one(at, bound, &test->references[1], value, true, &other);
     uint8_t marks = out->marks | other.marks;
-    if (out->reason == SOEKPI_REASON_OK &&
-        (other.reason != SOEKPI_REASON_OK ||
-         (value && soekpi_exact_ratio_compare(&other.margin, &out->margin) < 0)))
+    bool both = out->reason == SOEKPI_REASON_OK && other.reason == SOEKPI_REASON_OK;
+    bool nearer = both && value && soekpi_exact_ratio_compare(&other.margin, &out->margin) < 0;
+    bool graver = no_data(other.reason) && !no_data(out->reason); /* law 4: no_data comes first */
+    bool worse = out->reason == SOEKPI_REASON_OK && other.reason != SOEKPI_REASON_OK;
+    if (nearer || graver || worse)
         *out = other;
     out->marks = marks;
 }

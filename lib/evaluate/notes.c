@@ -36,20 +36,21 @@ static size_t line_of(const soekpi_table *table, size_t row) {
 
 /* ---- the table's own findings ---- */
 
-/* An unread column that the plan's own names know is read after all. */
+/* A column that no name of the table's catalogue stands for may be the plan's. */
+static bool is_read_after_all(const soekpi_evaluation *evaluation, const finding *old) {
+    const soekpi_table *table = evaluation->table;
+    for (size_t i = 0; i < table->column_count && old->subject; i++)
+        if (evaluation->columns[i].what >= 0 && strcmp(table->columns[i].base, old->subject) == 0)
+            return true;
+    return false;
+}
+
 static bool take_table_findings(soekpi_evaluation *evaluation) {
     const finding_list *from = &evaluation->table->findings;
     for (size_t i = 0; i < from->count; i++) {
         const finding *old = &from->findings[i];
-        symbol known;
-        if (old->code == SOEKPI_FINDING_UNREAD_COLUMN && old->subject) {
-            soekpi_status status =
-                soekpi_catalogue_lookup(evaluation->plan->catalogue, soekpi_slice(old->subject), &known);
-            if (status == SOEKPI_ERROR_MEMORY)
-                return false;
-            if (status == SOEKPI_OK)
-                continue;
-        }
+        if (old->code == SOEKPI_FINDING_UNREAD_COLUMN && is_read_after_all(evaluation, old))
+            continue;
         text_builder chinese = {0}, english = {0};
         soekpi_text_add(&chinese, old->chinese);
         soekpi_text_add(&english, old->english);

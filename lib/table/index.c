@@ -14,8 +14,9 @@ struct row_index {
     uint8_t *duplicates; /* a bit a row; NULL: none */
     size_t *pairs;       /* two rows each */
     size_t pair_count, pair_capacity;
-    size_t *first_of; /* entity -> its first row + 1 */
-    size_t *next_of;  /* row -> the next row of its entity + 1 */
+    size_t *first_of;  /* entity -> its first row + 1 */
+    size_t *next_of;   /* row -> the next row of its entity + 1 */
+    int32_t *ordinals; /* of eliminations without a name: their number in group and period; NULL: none */
 };
 
 int32_t soekpi_row_period(const soekpi_table *table, size_t row, int32_t judged) {
@@ -35,15 +36,25 @@ static int32_t role_of(const soekpi_table *table, size_t row) {
     return table->roles != NULL ? table->roles[row] : SOEKPI_ROLE_ENTITY;
 }
 
-/* False for a row that no other can share its key with: one without a name. */
-static bool has_key(const soekpi_table *table, size_t row) {
+static bool is_named(const soekpi_table *table, size_t row) {
     return table->entity.codes != NULL && table->entity.codes[row] >= 0;
 }
 
-static row_key key_of(const soekpi_table *table, size_t row, int32_t period) {
+/* False for a row without a name. Eliminations without one are told apart by
+ * their number within group and period, so that none is a duplicate. */
+static bool has_key(const soekpi_table *table, size_t row) {
+    return is_named(table, row) ||
+           (table->entity.codes != NULL && role_of(table, row) == SOEKPI_ROLE_ELIMINATION);
+}
+
+static row_key key_of(const row_index *index, size_t row, int32_t period) {
+    const soekpi_table *table = index->table;
     row_key key = {table->entity.codes[row], period, role_of(table, row), -1};
     if (key.role == SOEKPI_ROLE_ELIMINATION && table->group.codes != NULL) {
         key.group = table->group.codes[row];
+    }
+    if (key.entity < 0 && index->ordinals != NULL) {
+        key.entity = -1 - index->ordinals[row];
     }
     return key;
 }
@@ -55,7 +66,7 @@ static size_t slot_of(const row_index *index, row_key key) {
     while (index->slots[slot] != 0) {
         size_t row = index->slots[slot] - 1;
         int32_t period = soekpi_row_period(index->table, row, index->judged);
-        if (row_key_equal(key_of(index->table, row, period), key)) {
+        if (row_key_equal(key_of(index, row, period), key)) {
             break;
         }
         slot = (slot + 1) & mask;
@@ -80,6 +91,45 @@ static bool mark_duplicates(row_index *index, size_t first, size_t second) {
     return true;
 }
 
+/* Numbers the eliminations without a name; the first of each group and period
+ * counts them. False: memory. */
+static bool number_row(row_index *index, int32_t **counts, size_t row) {
+    size_t rows = index->table->rows;
+    if (index->ordinals == NULL) {
+        index->ordinals = soekpi_allocate(rows, sizeof *index->ordinals);
+        *counts = soekpi_allocate(rows, sizeof **counts);
+        if (index->ordinals == NULL || *counts == NULL) {
+            return false;
+        }
+    }
+    size_t slot = slot_of(index, key_of(index, row, soekpi_row_period(index->table, row, index->judged)));
+    if (index->slots[slot] != 0) {
+        index->ordinals[row] = ++(*counts)[index->slots[slot] - 1];
+    }
+    return true;
+}
+
+static bool enter_rows(row_index *index) {
+    const soekpi_table *table = index->table;
+    int32_t *counts = NULL;
+    bool done = true;
+    for (size_t row = 0; row < table->rows && done; row++) {
+        if (!has_key(table, row)) {
+            continue;
+        }
+        done = is_named(table, row) || number_row(index, &counts, row);
+        size_t slot =
+            done ? slot_of(index, key_of(index, row, soekpi_row_period(table, row, index->judged))) : 0;
+        if (done && index->slots[slot] == 0) {
+            index->slots[slot] = row + 1;
+        } else if (done) {
+            done = mark_duplicates(index, index->slots[slot] - 1, row);
+        }
+    }
+    soekpi_release(counts);
+    return done;
+}
+
 static bool fill(row_index *index) {
     const soekpi_table *table = index->table;
     size_t capacity = 16;
@@ -96,19 +146,11 @@ static bool fill(row_index *index) {
     if (index->slots == NULL || index->first_of == NULL || index->next_of == NULL) {
         return false;
     }
-    for (size_t row = 0; row < table->rows; row++) {
-        if (!has_key(table, row)) {
-            continue;
-        }
-        size_t slot = slot_of(index, key_of(table, row, soekpi_row_period(table, row, index->judged)));
-        if (index->slots[slot] == 0) {
-            index->slots[slot] = row + 1;
-        } else if (!mark_duplicates(index, index->slots[slot] - 1, row)) {
-            return false;
-        }
+    if (!enter_rows(index)) {
+        return false;
     }
     for (size_t row = table->rows; row-- > 0;) {
-        if (has_key(table, row)) {
+        if (is_named(table, row)) {
             size_t *first = &index->first_of[table->entity.codes[row]];
             index->next_of[row] = *first;
             *first = row + 1;
@@ -140,6 +182,7 @@ void soekpi_row_index_free(row_index *index) {
     soekpi_release(index->pairs);
     soekpi_release(index->first_of);
     soekpi_release(index->next_of);
+    soekpi_release(index->ordinals);
     soekpi_release(index);
 }
 
@@ -147,7 +190,7 @@ size_t soekpi_row_index_at(const row_index *index, size_t row, int32_t period) {
     if (!has_key(index->table, row)) {
         return soekpi_row_period(index->table, row, index->judged) == period ? row : NO_ROW;
     }
-    size_t found = index->slots[slot_of(index, key_of(index->table, row, period))];
+    size_t found = index->slots[slot_of(index, key_of(index, row, period))];
     return found != 0 ? found - 1 : NO_ROW;
 }
 

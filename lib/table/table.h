@@ -105,8 +105,9 @@ soekpi_status soekpi_finding_get(const finding_list *list, size_t index, soekpi_
 
 /* Rows by (entity, period, role; for eliminations also group), for a judged
  * period that undated rows belong to. A row whose key another row has too is a
- * duplicate. Context and reported rows are keyed too. Tables without an entity
- * column have one entity a row. */
+ * duplicate. Context and reported rows are keyed too. Eliminations without a
+ * name are never duplicates: they are numbered within group and period. Tables
+ * without an entity column have one entity a row. */
 typedef struct row_index row_index;
 
 row_index *soekpi_row_index_create(const soekpi_table *table, int32_t period);
