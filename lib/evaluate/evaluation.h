@@ -26,7 +26,8 @@ typedef struct source {
     bool level;      /* never adds up (law 13) */
     reading outside; /* of a level: benchmark or given by the caller; READ_MISSING for none */
     decimal outside_value;
-    bool earlier; /* the benchmark is of an earlier period */
+    bool earlier;           /* the benchmark is of an earlier period */
+    int32_t outside_period; /* of the benchmark's row */
 } source;
 
 typedef struct bound_term {

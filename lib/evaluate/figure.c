@@ -54,15 +54,20 @@ reading soekpi_figure_read(const context *at, const source *from, size_t member,
 static reading context_row_read(const context *at, const source *from, decimal *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
     size_t row = evaluation->groups[at->row - evaluation->entity_count].context;
+    bool direct = from->direct != NO_COLUMN;
+    int32_t column = direct ? from->direct : from->base;
+    if (row == NO_ROW || column == NO_COLUMN)
+        return READ_MISSING;
+    if (soekpi_row_index_duplicate(evaluation->index, row))
+        return READ_INVALID;
+    if (!direct)
+        row =
+            soekpi_row_index_at(evaluation->index, row, soekpi_period_shift(evaluation->period, from->time));
     if (row == NO_ROW)
         return READ_MISSING;
-    if (from->direct != NO_COLUMN)
-        return soekpi_column_read(at, from->direct, row, from->direct_power, out);
-    if (from->base == NO_COLUMN)
-        return READ_MISSING;
-    size_t other =
-        soekpi_row_index_at(evaluation->index, row, soekpi_period_shift(evaluation->period, from->time));
-    return other == NO_ROW ? READ_MISSING : soekpi_column_read(at, from->base, other, from->base_power, out);
+    if (soekpi_row_index_duplicate(evaluation->index, row))
+        return READ_INVALID;
+    return soekpi_column_read(at, column, row, direct ? from->direct_power : from->base_power, out);
 }
 
 reading soekpi_level_read(const context *at, const source *from, decimal *out, uint8_t *marks) {

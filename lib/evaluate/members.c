@@ -184,28 +184,37 @@ soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *e
 
 /* ---- levels outside the row ---- */
 
-static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark *from, source *level) {
+/* A benchmark's figure in one column at `period`, or with `latest` the last one
+ * before it that is not blank. */
+static void read_benchmark(const soekpi_evaluation *evaluation, const benchmark *from, int32_t column,
+                           int32_t power, int32_t period, bool latest, source *level) {
     context at = {evaluation, NULL, 0};
+    level->outside_period = period;
+    while (column != NO_COLUMN && level->outside == READ_MISSING && level->outside_period != PERIOD_NONE) {
+        size_t row = soekpi_row_index_entity(evaluation->index, from->entity, level->outside_period, latest);
+        if (row == NO_ROW)
+            return;
+        level->outside = soekpi_row_index_duplicate(evaluation->index, row)
+                             ? READ_INVALID
+                             : soekpi_column_read(&at, column, row, power, &level->outside_value);
+        int32_t found = soekpi_row_period(evaluation->table, row, evaluation->period);
+        level->outside_period = level->outside == READ_MISSING && latest ? found - 1
+                                : level->outside == READ_MISSING         ? PERIOD_NONE
+                                                                         : found;
+    }
+}
+
+static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark *from, source *level) {
     int32_t period = soekpi_period_shift(evaluation->period, level->time);
-    int32_t column = level->time == SOEKPI_CURRENT ? level->direct : level->base;
-    int32_t power = level->time == SOEKPI_CURRENT ? level->direct_power : level->base_power;
-    if (level->time != SOEKPI_CURRENT && level->direct != NO_COLUMN) {
-        size_t row = soekpi_row_index_entity(evaluation->index, from->entity, evaluation->period, false);
-        if (row != NO_ROW)
-            level->outside =
-                soekpi_column_read(&at, level->direct, row, level->direct_power, &level->outside_value);
-        if (level->outside != READ_MISSING)
-            return true;
-    }
-    size_t row = soekpi_row_index_entity(evaluation->index, from->entity, period, from->latest);
-    if (row == NO_ROW || column == NO_COLUMN)
-        return false;
-    if (soekpi_row_index_duplicate(evaluation->index, row)) {
-        level->outside = READ_INVALID;
+    bool now = level->time == SOEKPI_CURRENT;
+    if (!now) /* a column of that very time stands on the row of the period judged */
+        read_benchmark(evaluation, from, level->direct, level->direct_power, evaluation->period, false,
+                       level);
+    if (level->outside != READ_MISSING)
         return true;
-    }
-    level->outside = soekpi_column_read(&at, column, row, power, &level->outside_value);
-    level->earlier = soekpi_row_period(evaluation->table, row, evaluation->period) != period;
+    read_benchmark(evaluation, from, now ? level->direct : level->base,
+                   now ? level->direct_power : level->base_power, period, from->latest, level);
+    level->earlier = level->outside != READ_MISSING && level->outside_period != period;
     return level->outside != READ_MISSING;
 }
 

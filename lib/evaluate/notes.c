@@ -259,9 +259,7 @@ static bool note_earlier(soekpi_evaluation *evaluation) {
         if (!from->earlier)
             continue;
         const benchmark *bench = soekpi_benchmark_of(evaluation->plan, from->symbol.index);
-        int32_t wanted = soekpi_period_shift(evaluation->period, from->time);
-        size_t row = soekpi_row_index_entity(evaluation->index, bench->entity, wanted, true);
-        int32_t period = soekpi_row_period(evaluation->table, row, evaluation->period);
+        int32_t period = from->outside_period;
         text_builder chinese = {0}, english = {0};
         soekpi_text_format(&chinese, "「%s」取", bench->entity);
         soekpi_period_print(period, &chinese);
