@@ -57,4 +57,13 @@ soekpi_status soekpi_node_languages(const node *map, const char *key, slice *chi
 /* yes/no, true/false, 是/否. *out stays as it is when absent. */
 soekpi_status soekpi_node_flag(const node *map, const char *key, bool *out, soekpi_error *error);
 
+/* The place of a scalar's first character. */
+place soekpi_text_place(const node *value);
+/* The code from `first` on and below `end` whose id(code) is `text`, or -1. */
+int32_t soekpi_word_find(slice text, const char *(*id)(int32_t), int32_t first, int32_t end);
+/* One of the words id(first) .. id(end - 1) under `key`, otherwise the error
+ * `failure`. *out stays as it is when absent. */
+soekpi_status soekpi_node_word(const node *map, const char *key, const char *(*id)(int32_t), int32_t first,
+                               int32_t end, soekpi_status failure, int32_t *out, soekpi_error *error);
+
 #endif

@@ -215,3 +215,46 @@ soekpi_status soekpi_node_languages(const node *map, const char *key, slice *chi
     *english = texts[1].start != NULL ? texts[1] : texts[0];
     return SOEKPI_OK;
 }
+
+place soekpi_text_place(const node *value) {
+    place where = value->where;
+    where.column += value->quoted ? 1 : 0;
+    return where;
+}
+
+int32_t soekpi_word_find(slice text, const char *(*id)(int32_t), int32_t first, int32_t end) {
+    for (int32_t code = first; code < end; code++) {
+        if (soekpi_slice_equal(text, id(code))) {
+            return code;
+        }
+    }
+    return -1;
+}
+
+soekpi_status soekpi_node_word(const node *map, const char *key, const char *(*id)(int32_t), int32_t first,
+                               int32_t end, soekpi_status failure, int32_t *out, soekpi_error *error) {
+    slice text = {NULL, 0};
+    soekpi_status status = soekpi_node_text(map, key, &text, error);
+    if (status != SOEKPI_OK || text.start == NULL) {
+        return status;
+    }
+    int32_t code = soekpi_word_find(text, id, first, end);
+    if (code >= 0) {
+        *out = code;
+        return SOEKPI_OK;
+    }
+    text_builder known = {0};
+    for (int32_t i = first; i < end; i++) {
+        soekpi_text_add(&known, i == first ? "" : i + 1 < end ? ", " : " or ");
+        soekpi_text_add(&known, id(i));
+    }
+    char *list = soekpi_text_take(&known);
+    if (list == NULL) {
+        return soekpi_fail_memory(error);
+    }
+    status = soekpi_fail(error, failure, soekpi_text_place(soekpi_node_find(map, key)),
+                         "'%s' must be %s, found '%.*s'", key, list,
+                         (int)(text.length < 80 ? text.length : 80), text.start);
+    soekpi_release(list);
+    return status;
+}

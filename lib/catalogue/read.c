@@ -5,37 +5,6 @@
 
 #include "base/memory.h"
 
-static place text_place(const node *value) {
-    place where = value->where;
-    where.column += value->quoted ? 1 : 0;
-    return where;
-}
-
-/* A word of a closed list, by the id of its code. */
-static soekpi_status read_word(const node *map, const char *key, const char *(*id)(int32_t), int32_t first,
-                               int32_t end, int32_t *out, soekpi_error *error) {
-    const node *value = soekpi_node_find(map, key);
-    slice text = {0};
-    soekpi_status status = soekpi_node_text(map, key, &text, error);
-    if (status != SOEKPI_OK || !value)
-        return status;
-    for (int32_t code = first; code < end; code++) {
-        if (soekpi_slice_equal(text, id(code))) {
-            *out = code;
-            return SOEKPI_OK;
-        }
-    }
-    text_builder known = {0};
-    for (int32_t code = first; code < end; code++)
-        soekpi_text_format(&known, "%s%s", code == first ? "" : ", ", id(code));
-    slice list = soekpi_slice_of(&known);
-    status = soekpi_fail(error, strcmp(key, "unit") == 0 ? SOEKPI_ERROR_UNIT : SOEKPI_ERROR_NAME,
-                         value->where, "unknown %s '%.*s': expected one of %.*s", key, (int)text.length,
-                         text.start, (int)list.length, list.start);
-    soekpi_text_discard(&known);
-    return status;
-}
-
 /* zh, en, source, note and aliases. */
 static soekpi_status read_names(const node *map, name_set *set, soekpi_error *error) {
     slice chinese = {0}, english = {0}, source = {0};
@@ -175,7 +144,7 @@ soekpi_status soekpi_parameter_read(const node *value, slice name, parameter *ou
         bare.first = NULL;
         status = read_names(&bare, &constant.names, error);
         if (status == SOEKPI_OK)
-            status = soekpi_parameter_set(&constant, value->text, text_place(value), error);
+            status = soekpi_parameter_set(&constant, value->text, soekpi_text_place(value), error);
     } else {
         slice text = {0}, per = {0};
         status = soekpi_node_check_keys(value, keys, "a parameter", error);
@@ -188,7 +157,7 @@ soekpi_status soekpi_parameter_read(const node *value, slice name, parameter *ou
             status = soekpi_fail(error, SOEKPI_ERROR_PLAN, value->where, "parameter '%s' has no value",
                                  constant.names.id);
         if (status == SOEKPI_OK)
-            status = soekpi_parameter_set(&constant, text, text_place(number), error);
+            status = soekpi_parameter_set(&constant, text, soekpi_text_place(number), error);
         if (status == SOEKPI_OK)
             status = soekpi_node_text(value, "per", &per, error);
         if (status == SOEKPI_OK && per.length > 0 && !soekpi_slice_equal(per, "year"))
@@ -196,7 +165,8 @@ soekpi_status soekpi_parameter_read(const node *value, slice name, parameter *ou
                                  "expected 'per: year', found '%.*s'", (int)per.length, per.start);
         constant.per_year = per.length > 0;
         if (status == SOEKPI_OK)
-            status = read_word(value, "basis", soekpi_basis_id, 0, SOEKPI_BASIS_END, &constant.basis, error);
+            status = soekpi_node_word(value, "basis", soekpi_basis_id, 0, SOEKPI_BASIS_END, SOEKPI_ERROR_NAME,
+                                      &constant.basis, error);
     }
     if (status != SOEKPI_OK) {
         soekpi_parameter_free(&constant);
@@ -216,9 +186,11 @@ static soekpi_status read_item(soekpi_catalogue *catalogue, const node *value, s
     if (status == SOEKPI_OK)
         status = read_names(value, &figure.names, error);
     if (status == SOEKPI_OK)
-        status = read_word(value, "kind", soekpi_kind_id, 0, SOEKPI_ANY, &figure.kind, error);
+        status = soekpi_node_word(value, "kind", soekpi_kind_id, 0, SOEKPI_ANY, SOEKPI_ERROR_NAME,
+                                  &figure.kind, error);
     if (status == SOEKPI_OK)
-        status = read_word(value, "unit", soekpi_unit_id, 0, SOEKPI_UNIT_END, &figure.unit, error);
+        status = soekpi_node_word(value, "unit", soekpi_unit_id, 0, SOEKPI_UNIT_END, SOEKPI_ERROR_UNIT,
+                                  &figure.unit, error);
     if (status == SOEKPI_OK)
         status = soekpi_node_flag(value, "profit", &figure.profit, error);
     if (status == SOEKPI_OK)
@@ -236,7 +208,7 @@ static soekpi_status add_definition(soekpi_catalogue *catalogue, item *figure, c
     if (status != SOEKPI_OK)
         return status;
     formula parsed;
-    status = soekpi_formula_parse(catalogue, NULL, text->text, text_place(text), &parsed, error);
+    status = soekpi_formula_parse(catalogue, NULL, text->text, soekpi_text_place(text), &parsed, error);
     if (status != SOEKPI_OK)
         return status;
     bool linear = parsed.growth.count == 0 && parsed.denominator.count == 1 &&
@@ -305,10 +277,11 @@ static soekpi_status read_indicator(soekpi_catalogue *catalogue, const node *val
     if (status == SOEKPI_OK)
         status = read_names(value, &named.names, error);
     if (status == SOEKPI_OK)
-        status = read_word(value, "unit", soekpi_unit_id, 0, SOEKPI_UNIT_END, &named.unit, error);
+        status = soekpi_node_word(value, "unit", soekpi_unit_id, 0, SOEKPI_UNIT_END, SOEKPI_ERROR_UNIT,
+                                  &named.unit, error);
     if (status == SOEKPI_OK)
-        status = read_word(value, "better", soekpi_better_id, SOEKPI_BETTER_HIGHER, SOEKPI_BETTER_LOWER + 1,
-                           &named.better, error);
+        status = soekpi_node_word(value, "better", soekpi_better_id, SOEKPI_BETTER_HIGHER,
+                                  SOEKPI_BETTER_LOWER + 1, SOEKPI_ERROR_NAME, &named.better, error);
     if (status == SOEKPI_OK)
         status = soekpi_node_text(value, "denominator", &denominator, error);
     if (status == SOEKPI_OK && denominator.length > 0 && !soekpi_slice_equal(denominator, "positive")) {
@@ -325,7 +298,7 @@ static soekpi_status read_indicator(soekpi_catalogue *catalogue, const node *val
         status = soekpi_fail(error, SOEKPI_ERROR_FORMULA, value->key_where, "indicator '%s' has no formula",
                              named.names.id);
     if (status == SOEKPI_OK)
-        status = soekpi_indicator_set_formula(catalogue, &named, text, text_place(written), error);
+        status = soekpi_indicator_set_formula(catalogue, &named, text, soekpi_text_place(written), error);
     if (status == SOEKPI_OK)
         status = soekpi_indicator_append(catalogue, &named, value->key_where, error);
     if (status != SOEKPI_OK)

@@ -135,7 +135,4 @@ struct soekpi_plan {
 soekpi_plan *soekpi_plan_of_one(soekpi_catalogue *names, slice indicator, slice rule, slice risk,
                                 soekpi_error *error);
 
-/* The code below `end` whose id(code) is `text` (verdicts, labels, bases ...), or -1. */
-int32_t soekpi_word_find(slice text, const char *(*id)(int32_t), int32_t end);
-
 #endif

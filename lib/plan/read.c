@@ -102,8 +102,8 @@ static soekpi_status read_heading(soekpi_plan *plan, const node *root, soekpi_er
         status = read_money_unit(plan, root, error);
     }
     if (status == SOEKPI_OK) {
-        status = soekpi_read_word(root, "growth_base", soekpi_growth_id, SOEKPI_GROWTH_END,
-                                  &plan->growth_base, error);
+        status = soekpi_node_word(root, "growth_base", soekpi_growth_id, 0, SOEKPI_GROWTH_END,
+                                  SOEKPI_ERROR_PLAN, &plan->growth_base, error);
     }
     if (status == SOEKPI_OK) {
         status = soekpi_node_flag(root, "partial", &plan->partial, error);

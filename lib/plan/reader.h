@@ -6,8 +6,6 @@
 
 /* ---- Small values ---- */
 
-/* The place of a scalar's first character. */
-place soekpi_text_place(const node *value);
 /* A copy of the text under `key`, "" when absent. */
 soekpi_status soekpi_read_copy(const node *map, const char *key, char **out, soekpi_error *error);
 /* `key: text` for both languages, or `key: {zh, en}`; a lone language serves
@@ -17,9 +15,6 @@ soekpi_status soekpi_read_languages(const node *map, const char *key, char **chi
 /* The required `id` of `what` ("a target"). */
 soekpi_status soekpi_read_id(const node *map, const char *what, char **out, place *where,
                              soekpi_error *error);
-/* One of the words id(0) .. id(end - 1) under `key`; *out stays when absent. */
-soekpi_status soekpi_read_word(const node *map, const char *key, const char *(*id)(int32_t), int32_t end,
-                               int32_t *out, soekpi_error *error);
 /* A label policy, `labels: {turned_profitable: met}`, on top of what `labels` holds. */
 soekpi_status soekpi_read_labels(const node *map, uint8_t *labels, soekpi_error *error);
 /* SOEKPI_ERROR_UNSUPPORTED for a key whose feature is not in this version. */

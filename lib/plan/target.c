@@ -312,8 +312,8 @@ static soekpi_status read_growth(const soekpi_plan *plan, const node *map, targe
                            "'%s' says what growth() means, but target '%s' is %s", idle->key.start, out->id,
                            out->formula_text);
     }
-    soekpi_status status =
-        soekpi_read_word(map, "growth_base", soekpi_growth_id, SOEKPI_GROWTH_END, &out->growth_base, error);
+    soekpi_status status = soekpi_node_word(map, "growth_base", soekpi_growth_id, 0, SOEKPI_GROWTH_END,
+                                            SOEKPI_ERROR_PLAN, &out->growth_base, error);
     return status != SOEKPI_OK ? status : soekpi_read_labels(map, out->labels, error);
 }
 
@@ -402,8 +402,8 @@ static soekpi_status read_scope(const node *map, target *out, soekpi_error *erro
 
 static soekpi_status read_source(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
     out->basis = SOEKPI_ASSUMED; /* law 18: nothing is taken for stated unless the plan says so */
-    soekpi_status status =
-        soekpi_read_word(map, "basis", soekpi_basis_id, SOEKPI_BASIS_END, &out->basis, error);
+    soekpi_status status = soekpi_node_word(map, "basis", soekpi_basis_id, 0, SOEKPI_BASIS_END,
+                                            SOEKPI_ERROR_PLAN, &out->basis, error);
     if (status == SOEKPI_OK) {
         status = soekpi_node_flag(map, "optional", &out->optional, error);
     }

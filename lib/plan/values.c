@@ -6,21 +6,6 @@
 
 #include "base/memory.h"
 
-place soekpi_text_place(const node *value) {
-    place where = value->where;
-    where.column += value->quoted ? 1 : 0;
-    return where;
-}
-
-int32_t soekpi_word_find(slice text, const char *(*id)(int32_t), int32_t end) {
-    for (int32_t code = 0; code < end; code++) {
-        if (soekpi_slice_equal(text, id(code))) {
-            return code;
-        }
-    }
-    return -1;
-}
-
 static bool replace(char **out, slice text) {
     char *copy = soekpi_copy_text(text.start, text.length);
     if (copy == NULL) {
@@ -88,34 +73,6 @@ soekpi_status soekpi_read_id(const node *map, const char *what, char **out, plac
     return replace(out, text) ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
-soekpi_status soekpi_read_word(const node *map, const char *key, const char *(*id)(int32_t), int32_t end,
-                               int32_t *out, soekpi_error *error) {
-    slice text = {NULL, 0};
-    soekpi_status status = soekpi_node_text(map, key, &text, error);
-    if (status != SOEKPI_OK || text.start == NULL) {
-        return status;
-    }
-    int32_t code = soekpi_word_find(text, id, end);
-    if (code >= 0) {
-        *out = code;
-        return SOEKPI_OK;
-    }
-    text_builder known = {0};
-    for (int32_t i = 0; i < end; i++) {
-        soekpi_text_add(&known, i == 0 ? "" : i + 1 < end ? ", " : " or ");
-        soekpi_text_add(&known, id(i));
-    }
-    char *list = soekpi_text_take(&known);
-    if (list == NULL) {
-        return soekpi_fail_memory(error);
-    }
-    status = soekpi_fail(error, SOEKPI_ERROR_PLAN, soekpi_text_place(soekpi_node_find(map, key)),
-                         "'%s' must be %s, found '%.*s'", key, list,
-                         (int)(text.length < 80 ? text.length : 80), text.start);
-    soekpi_release(list);
-    return status;
-}
-
 /* Labels of growth without a percentage; the verdict of all others is the rule's. */
 static bool is_mappable(int32_t label) {
     return label == SOEKPI_FROM_ZERO || label == SOEKPI_UNCHANGED || label == SOEKPI_TURNED_LOSS ||
@@ -130,7 +87,7 @@ soekpi_status soekpi_read_labels(const node *map, uint8_t *labels, soekpi_error 
     soekpi_status status = soekpi_node_expect(list, NODE_MAP, "labels", error);
     for (const node *child = list->first; status == SOEKPI_OK && child != NULL; child = child->next) {
         slice key = child->key;
-        int32_t label = soekpi_word_find(key, soekpi_label_id, SOEKPI_LABEL_END);
+        int32_t label = soekpi_word_find(key, soekpi_label_id, 0, SOEKPI_LABEL_END);
         if (!is_mappable(label)) {
             return soekpi_fail(error, label < 0 ? SOEKPI_ERROR_NAME : SOEKPI_ERROR_PLAN, child->key_where,
                                "%s '%.*s'; a verdict can be given to from_zero, unchanged, turned_loss, "
@@ -144,7 +101,7 @@ soekpi_status soekpi_read_labels(const node *map, uint8_t *labels, soekpi_error 
             return status;
         }
         text = child->text;
-        int32_t verdict = soekpi_word_find(text, soekpi_verdict_id, SOEKPI_VERDICT_END);
+        int32_t verdict = soekpi_word_find(text, soekpi_verdict_id, 0, SOEKPI_VERDICT_END);
         if (verdict != SOEKPI_MET && verdict != SOEKPI_AT_RISK && verdict != SOEKPI_BREACHED &&
             verdict != SOEKPI_UNDEFINED) {
             return soekpi_fail(
