@@ -319,35 +319,48 @@ static soekpi_status check_interim(const binding *into, const target *wanted, co
                        wanted->id[0] ? "target '" : "", wanted->id, wanted->id[0] ? "': " : "");
 }
 
+/* The base of a reference as a ratio of its own: factor and margin stand beside
+ * the row factor 12/months, not under it (law 10). */
+static soekpi_status bind_base(binding *into, bound_ratio *out, const target *wanted,
+                               const reference *limit) {
+    term one = {NO_ITEM, NO_PARAMETER, SOEKPI_CURRENT, soekpi_decimal_make(1, 0)};
+    reference bare = *limit;
+    bare.factor = (form){&one, 1, 1};
+    bare.margin = (form){0};
+    formula base;
+    soekpi_status status =
+        soekpi_reference_formula(limit->base == BASE_NONE ? limit : &bare, &wanted->formula,
+                                 into->evaluation->plan->catalogue, wanted->where, &base, into->error);
+    if (status != SOEKPI_OK)
+        return status;
+    status = bind_ratio(into, out, &base);
+    soekpi_formula_free(&base);
+    return status;
+}
+
 static soekpi_status bind_reference(binding *into, bound_ratio *out, const target *wanted,
                                     const reference *limit) {
     const soekpi_catalogue *names = into->evaluation->plan->catalogue;
-    formula folded;
     soekpi_status status = check_interim(into, wanted, limit);
     if (status == SOEKPI_OK)
-        status =
-            soekpi_reference_formula(limit, &wanted->formula, names, wanted->where, &folded, into->error);
-    if (status != SOEKPI_OK)
+        status = bind_base(into, out, wanted, limit);
+    if (status != SOEKPI_OK || limit->base == BASE_NONE)
         return status;
-    status = bind_ratio(into, out, &folded);
-    soekpi_formula_free(&folded);
-    if (status != SOEKPI_OK || limit->base == BASE_NONE || limit->base == BASE_ITEM)
-        return status;
-    symbol of = limit->base == BASE_INDICATOR ? (symbol){SOEKPI_IS_INDICATOR, limit->index} : wanted->symbol;
-    int32_t time = limit->base == BASE_PRIOR     ? SOEKPI_PRIOR
-                   : limit->base == BASE_OPENING ? SOEKPI_OPENING
-                                                 : limit->time;
-    const formula *base = limit->base == BASE_INDICATOR
-                              ? &soekpi_catalogue_indicator(names, limit->index)->formula
-                              : &wanted->formula;
-    out->annualise = wanted->annualise == 1 && soekpi_formula_annualisable(base, names);
-    out->nonzero = limit->base == BASE_INDICATOR
-                       ? soekpi_catalogue_indicator(names, limit->index)->denominator_nonzero
-                       : wanted->denominator_nonzero;
     status = bind_constant(into, &limit->factor, &out->factor);
     if (status == SOEKPI_OK)
         status = bind_constant(into, &limit->margin, &out->margin);
-    return status == SOEKPI_OK ? bind_reported(into, out, of, time) : status;
+    if (status != SOEKPI_OK || limit->base == BASE_ITEM)
+        return status;
+    bool other = limit->base == BASE_INDICATOR;
+    const indicator *named = other ? soekpi_catalogue_indicator(names, limit->index) : NULL;
+    symbol of = other ? (symbol){SOEKPI_IS_INDICATOR, limit->index} : wanted->symbol;
+    int32_t time = limit->base == BASE_PRIOR     ? SOEKPI_PRIOR
+                   : limit->base == BASE_OPENING ? SOEKPI_OPENING
+                                                 : limit->time;
+    out->annualise =
+        wanted->annualise == 1 && (!other || soekpi_formula_annualisable(&named->formula, names));
+    out->nonzero = other ? named->denominator_nonzero : wanted->denominator_nonzero;
+    return bind_reported(into, out, of, time);
 }
 
 static soekpi_status bind_rule(binding *into, bound_rule *out, const target *wanted, const rule *from) {

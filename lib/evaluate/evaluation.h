@@ -54,7 +54,7 @@ typedef struct bound_ratio {
     bool annualise;   /* * 12/months */
     bool constant;    /* names no source */
     int32_t reported; /* source of the indicator as reported, or NO_SOURCE */
-    decimal factor;   /* of a reported figure in a reference: factor * it + margin */
+    decimal factor;   /* of a reference: factor * ratio + margin */
     decimal margin;
 } bound_ratio;
 

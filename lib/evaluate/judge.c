@@ -109,9 +109,20 @@ static void use_reported(const context *at, const bound_ratio *ratio, computed *
         return;
     }
     out->reason = SOEKPI_REASON_OK;
-    soekpi_exact_set(&out->ratio.numerator, ratio->margin);
-    soekpi_exact_add_product(&out->ratio.numerator, ratio->factor, figure);
+    soekpi_exact_set(&out->ratio.numerator, figure);
     soekpi_exact_set(&out->ratio.denominator, soekpi_decimal_make(1, 0));
+}
+
+/* factor * N/D + margin = (factor * N + margin * D) / D */
+static void apply_factor(const bound_ratio *ratio, computed *out) {
+    exact share;
+    bool plain = soekpi_decimal_equal(ratio->factor, soekpi_decimal_make(1, 0));
+    if (!plain)
+        soekpi_exact_multiply_decimal(&out->ratio.numerator, &out->ratio.numerator, ratio->factor);
+    if (soekpi_decimal_sign(ratio->margin) == 0)
+        return;
+    soekpi_exact_multiply_decimal(&share, &out->ratio.denominator, ratio->margin);
+    soekpi_exact_add(&out->ratio.numerator, &out->ratio.numerator, &share);
 }
 
 void soekpi_ratio_compute(const context *at, const bound_target *bound, const bound_ratio *ratio,
@@ -146,6 +157,8 @@ void soekpi_ratio_compute(const context *at, const bound_target *bound, const bo
     }
     if (out->reason == SOEKPI_REASON_OK)
         check_denominator(ratio, out);
+    if (out->reason == SOEKPI_REASON_OK)
+        apply_factor(ratio, out);
     double nearest;
     if (out->reason == SOEKPI_REASON_OK && !soekpi_exact_to_double(&out->ratio, &nearest))
         out->reason = SOEKPI_OUT_OF_RANGE;

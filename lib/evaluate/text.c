@@ -258,6 +258,15 @@ static bool is_needed(const bound_target *bound, int32_t index, bool reported) {
     return needed;
 }
 
+/* True when the number of months plays a part, annualised or as a yearly rate. */
+static bool reads_months(const bound_target *bound) {
+    const bound_ratio *ratios[] = {&bound->value, &bound->rule.references[0], &bound->rule.references[1]};
+    bool reads = false;
+    for (int i = 0; i < 3; i++)
+        reads = reads || ratios[i]->annualise || ratios[i]->numerator.timed || ratios[i]->denominator.timed;
+    return reads;
+}
+
 soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t language, char *buffer,
                                      size_t capacity, size_t *needed) {
     soekpi_status status = check(at, index, buffer, capacity, needed);
@@ -270,10 +279,17 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
     judgement from;
     soekpi_text_add(&builder, "");
     soekpi_judge(at, index, &from);
-    if (from.reason == SOEKPI_MISSING_INPUT || from.reason == SOEKPI_INVALID_INPUT)
-        for (size_t i = 0; i < bound->source_count; i++)
-            if (is_needed(bound, bound->sources[i], (from.marks & SOEKPI_MARK_REPORTED) != 0))
-                print_missing_source(at, &at->evaluation->sources[bound->sources[i]], language, &builder);
+    bool lacks = from.verdict == SOEKPI_NO_DATA || from.reason == SOEKPI_MISSING_INPUT ||
+                 from.reason == SOEKPI_INVALID_INPUT;
+    for (size_t i = 0; lacks && i < bound->source_count; i++)
+        if (is_needed(bound, bound->sources[i], (from.marks & SOEKPI_MARK_REPORTED) != 0))
+            print_missing_source(at, &at->evaluation->sources[bound->sources[i]], language, &builder);
+    decimal months;
+    if (lacks && reads_months(bound) && soekpi_months_read(at, &months) != READ_NUMBER) {
+        soekpi_text_add(&builder, builder.length == 0 ? "" : language == SOEKPI_CHINESE ? "、" : ", ");
+        soekpi_source_name(at->evaluation, &at->evaluation->sources[at->evaluation->months], language,
+                           &builder);
+    }
     return give(&builder, buffer, capacity, needed);
 }
 
