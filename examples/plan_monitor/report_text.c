@@ -242,7 +242,10 @@ static void print_figures(const struct monitor *monitor, FILE *out) {
 static void print_names(const struct monitor *monitor, const missing_entry *entry, FILE *out) {
     int32_t language = monitor->language;
     if (entry->row_count == monitor->info.entities && entry->row_count > 1) {
-        fprintf(out, choose(language, "全部 %zu 户企业", "all %zu enterprises"), entry->row_count);
+        if (language == SOEKPI_CHINESE)
+            fprintf(out, "全部 %zu 户企业", entry->row_count);
+        else
+            fprintf(out, "all %zu enterprises", entry->row_count);
         return;
     }
     for (size_t i = 0; i < entry->row_count; i++) {

@@ -126,6 +126,7 @@ static const form *usable_definition(const soekpi_evaluation *evaluation, int32_
 
 typedef struct binding {
     soekpi_evaluation *evaluation;
+    bound_target *bound;
     bound_form *form;
     bool derived;
     place where;
@@ -273,11 +274,35 @@ static soekpi_status bind_growth(binding *into, bound_ratio *out, const formula 
     return status;
 }
 
+/* The figures of a ratio as people see them, for explanations and findings. */
+static soekpi_status add_atoms(binding *into, const form *from) {
+    bound_target *bound = into->bound;
+    for (size_t i = 0; i < from->count; i++) {
+        const term *entry = &from->terms[i];
+        bool known = entry->item == NO_ITEM;
+        for (size_t a = 0; a < bound->atom_count && !known; a++)
+            known = bound->atoms[a].item == entry->item && bound->atoms[a].time == entry->time;
+        if (known)
+            continue;
+        if (!soekpi_grow(&bound->atoms, &bound->atom_capacity, bound->atom_count + 1, sizeof *bound->atoms))
+            return soekpi_fail_memory(into->error);
+        atom *made = &bound->atoms[bound->atom_count++];
+        *made = (atom){.item = entry->item, .time = entry->time};
+        into->form = &made->form;
+        bound_term one = {.source = NO_SOURCE, .coefficient = soekpi_decimal_make(1, 0)};
+        soekpi_status status = push_item(into, entry->item, entry->time, one, NULL);
+        if (status != SOEKPI_OK)
+            return status;
+    }
+    return SOEKPI_OK;
+}
+
 static soekpi_status bind_ratio(binding *into, bound_ratio *out, const formula *from) {
     out->reported = NO_SOURCE;
     out->factor = soekpi_decimal_make(1, 0);
     out->margin = soekpi_decimal_make(0, 0);
     out->constant = soekpi_formula_is_constant(from);
+    into->derived = false;
     into->form = &out->numerator;
     soekpi_status status = bind_form(into, &from->numerator);
     into->form = &out->denominator;
@@ -285,7 +310,10 @@ static soekpi_status bind_ratio(binding *into, bound_ratio *out, const formula *
         status = bind_form(into, &from->denominator);
     if (status == SOEKPI_OK && from->growth.count > 0)
         status = bind_growth(into, out, from);
-    return status;
+    out->derived = into->derived;
+    if (status == SOEKPI_OK)
+        status = add_atoms(into, &from->numerator);
+    return status == SOEKPI_OK ? add_atoms(into, &from->denominator) : status;
 }
 
 static soekpi_status bind_reported(binding *into, bound_ratio *out, symbol of, int32_t time) {
@@ -409,30 +437,9 @@ static bool note_sources(bound_target *bound) {
     return noted;
 }
 
-static soekpi_status add_atoms(binding *into, bound_target *bound, const form *from) {
-    for (size_t i = 0; i < from->count; i++) {
-        const term *entry = &from->terms[i];
-        bool known = entry->item == NO_ITEM;
-        for (size_t a = 0; a < bound->atom_count && !known; a++)
-            known = bound->atoms[a].item == entry->item && bound->atoms[a].time == entry->time;
-        if (known)
-            continue;
-        if (!soekpi_grow(&bound->atoms, &bound->atom_capacity, bound->atom_count + 1, sizeof *bound->atoms))
-            return soekpi_fail_memory(into->error);
-        atom *made = &bound->atoms[bound->atom_count++];
-        *made = (atom){.item = entry->item, .time = entry->time};
-        into->form = &made->form;
-        bound_term one = {.source = NO_SOURCE, .coefficient = soekpi_decimal_make(1, 0)};
-        soekpi_status status = push_item(into, entry->item, entry->time, one, NULL);
-        if (status != SOEKPI_OK)
-            return status;
-    }
-    return SOEKPI_OK;
-}
-
 static soekpi_status bind_target(soekpi_evaluation *evaluation, bound_target *bound, const target *wanted,
                                  soekpi_error *error) {
-    binding into = {.evaluation = evaluation, .where = wanted->where, .error = error};
+    binding into = {.evaluation = evaluation, .bound = bound, .where = wanted->where, .error = error};
     bound->target = wanted;
     bound->growth_base = evaluation->growth_base >= 0 ? evaluation->growth_base : wanted->growth_base;
     bound->rule.references[0].reported = bound->rule.references[1].reported = NO_SOURCE;
@@ -441,7 +448,6 @@ static soekpi_status bind_target(soekpi_evaluation *evaluation, bound_target *bo
     soekpi_status status = bind_ratio(&into, &bound->value, &wanted->formula);
     bound->value.nonzero = wanted->denominator_nonzero;
     bound->value.annualise = wanted->annualise == 1;
-    bound->derived = into.derived;
     if (status == SOEKPI_OK)
         status = bind_reported(&into, &bound->value, wanted->symbol, SOEKPI_CURRENT);
     if (status == SOEKPI_OK)
@@ -453,10 +459,6 @@ static soekpi_status bind_target(soekpi_evaluation *evaluation, bound_target *bo
         status = bind_constant(&into, &wanted->risk.band, &bound->band);
     if (status == SOEKPI_OK && !note_sources(bound))
         status = soekpi_fail_memory(error);
-    if (status == SOEKPI_OK)
-        status = add_atoms(&into, bound, &wanted->formula.numerator);
-    if (status == SOEKPI_OK)
-        status = add_atoms(&into, bound, &wanted->formula.denominator);
     return status;
 }
 

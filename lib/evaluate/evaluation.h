@@ -52,6 +52,7 @@ typedef struct bound_ratio {
     decimal divisor;
     bool nonzero;     /* any denominator but 0 */
     bool annualise;   /* * 12/months */
+    bool derived;     /* some figure is derived from its definition */
     bool constant;    /* names no source */
     int32_t reported; /* source of the indicator as reported, or NO_SOURCE */
     decimal factor;   /* of a reference: factor * ratio + margin */
@@ -84,7 +85,6 @@ typedef struct bound_target {
     size_t source_count, source_capacity;
     atom *atoms;
     size_t atom_count, atom_capacity;
-    bool derived;
     char *titles[2]; /* by language */
 } bound_target;
 

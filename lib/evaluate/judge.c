@@ -131,7 +131,7 @@ void soekpi_ratio_compute(const context *at, const bound_target *bound, const bo
     tally state = {false, false, 0};
     out->reason = SOEKPI_REASON_OK;
     out->label = SOEKPI_LABEL_NONE;
-    out->marks = 0;
+    out->marks = ratio->derived ? SOEKPI_MARK_DERIVED : 0;
     out->scale = soekpi_decimal_make(1, 0);
     if (!ratio->constant && soekpi_is_group(at) &&
         evaluation->groups[at->row - evaluation->entity_count].entities == 0) {
@@ -338,8 +338,6 @@ void soekpi_judge(const context *at, size_t index, judgement *out) {
     out->reason = out->value.reason;
     out->label = out->value.label;
     out->marks = out->value.marks;
-    if (bound->derived)
-        out->marks |= SOEKPI_MARK_DERIVED;
     if (bound->rule.kind == RULE_NONE)
         return;
     exact_ratio space;

@@ -16,6 +16,7 @@ typedef struct descriptor {
 
 /* Arguments in the order of the public functions. */
 static const descriptor growth = {2, {1, -1}, {0, 1}, 0, true};
+static const descriptor single = {1, {1}, {0}, 0, false};
 static const descriptor quotient = {2, {1, 0}, {0, 1}, 0, false};
 static const descriptor roe = {3, {10, 0, 0}, {0, 5, 5}, -1, false};
 static const descriptor roe_weighted = {3, {10, 0, 0}, {5, 10, 10}, -1, false};
@@ -121,7 +122,9 @@ soekpi_status soekpi_compare(double value, int32_t how, double limit, soekpi_out
                           .margin = none,
                           .amount = none,
                           .verdict = SOEKPI_NO_DATA,
-                          .reason = read_all(&quotient, figures, read)};
+                          .reason = read_all(&single, figures, read)};
+    if (out.reason == SOEKPI_REASON_OK) /* the value's, or if that is ok the reference's */
+        out.reason = read_all(&single, figures + 1, read + 1);
     if (out.reason == SOEKPI_REASON_OK) {
         static const descriptor difference = {2, {1, -1}, {0, 0}, 0, false};
         exact_ratio margin;
