@@ -232,10 +232,14 @@ START_TEST(random_constants_read_the_same) {
         for (int p = 0; p < places; p++) {
             scale *= 10;
         }
-        snprintf(text, sizeof text, "%s%s%llu.%0*llu%s", based ? "prior" : "",
+        char fraction[24] = "";
+        uint64_t rest = number % scale;
+        for (int p = places; p >= 0; p--, rest /= 10) {
+            fraction[p] = (char)('0' + rest % 10);
+        }
+        snprintf(text, sizeof text, "%s%s%llu.%s%s", based ? "prior" : "",
                  based ? (random_below(&state, 2) ? " + " : " - ") : (random_below(&state, 2) ? "-" : ""),
-                 (unsigned long long)(number / scale), places + 1, (unsigned long long)(number % scale),
-                 points ? " pp" : unit);
+                 (unsigned long long)(number / scale), fraction, points ? " pp" : unit);
         reference out;
         soekpi_error error;
         int32_t about = unit_of(choices[which].about);
