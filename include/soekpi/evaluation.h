@@ -139,7 +139,8 @@ enum {
 
 /** A result for people: rounded half away from zero from the exact ratio, in
  *  per cent (a margin in pp) or in the plan's money unit, thousands separated:
- *  "64.93%", "1.20 pp", "12,345.68". `places` < 0 takes 2. "-" when there is no
+ *  "64.93%", "1.20 pp", "12,345.68". `places` < 0 takes 2, or 4 for a figure without
+ *  a unit. "-" when there is no
  *  value. `needed` (may be NULL) receives the size including the NUL; CAPACITY
  *  when `capacity` is less: nothing is written. `capacity` 0 with `buffer` NULL
  *  asks for the size alone. Likewise the three functions after it. */

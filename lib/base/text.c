@@ -216,6 +216,9 @@ soekpi_status soekpi_text_copy_out(const char *text, size_t length, char *buffer
     if (needed != NULL) {
         *needed = length + 1;
     }
+    if (buffer == NULL && capacity == 0 && needed != NULL) {
+        return SOEKPI_OK; /* only the size is asked for */
+    }
     if (buffer == NULL || capacity <= length) {
         return SOEKPI_ERROR_CAPACITY;
     }

@@ -1,6 +1,7 @@
 /* Calculators: a plan of one target over a table of one row. */
 #include "base/memory.h"
 #include "catalogue/form.h"
+#include "catalogue/read.h"
 #include "evaluate/evaluation.h"
 
 struct soekpi_calculator {
@@ -32,6 +33,24 @@ static soekpi_status check_known(const soekpi_calculator *calculator, const soek
     return status;
 }
 
+/* Makes an indicator an item of the calculator's own, under all its names. */
+static soekpi_status hide_indicator(soekpi_catalogue *names, int32_t hidden) {
+    const indicator *given = soekpi_catalogue_indicator(names, hidden);
+    int32_t index;
+    soekpi_status status = soekpi_catalogue_add_any(names, soekpi_slice(given->names.id), &index);
+    if (status != SOEKPI_OK)
+        return status;
+    name_set *set = &names->items[(size_t)index - names->first_item].names;
+    symbol own = {SOEKPI_IS_ITEM, index};
+    const char *further[] = {given->names.chinese, given->names.english};
+    for (int i = 0; i < 2 && status == SOEKPI_OK; i++)
+        status = soekpi_names_add_alias(names, set, soekpi_slice(further[i]), own, soekpi_nowhere, NULL);
+    for (size_t i = 0; i < given->names.alias_count && status == SOEKPI_OK; i++)
+        status = soekpi_names_add_alias(names, set, soekpi_slice(given->names.aliases[i]), own,
+                                        soekpi_nowhere, NULL);
+    return status;
+}
+
 /* Law 16: in a formula, an indicator for which a figure is given is that figure. */
 static soekpi_status add_given_indicators(soekpi_catalogue *names, const char *measure,
                                           const char *const *input_names, size_t input_count,
@@ -40,9 +59,8 @@ static soekpi_status add_given_indicators(soekpi_catalogue *names, const char *m
     soekpi_status status = soekpi_catalogue_lookup(names, soekpi_slice(measure), &whole);
     for (size_t i = 0; status == SOEKPI_ERROR_NAME && i < input_count; i++) {
         soekpi_status known = soekpi_catalogue_lookup(names, soekpi_slice(input_names[i]), &given);
-        int32_t index;
         if (known == SOEKPI_OK && given.what == SOEKPI_IS_INDICATOR)
-            known = soekpi_catalogue_add_any(names, soekpi_slice(input_names[i]), &index);
+            known = hide_indicator(names, given.index);
         if (known == SOEKPI_ERROR_MEMORY)
             return soekpi_fail_memory(error);
     }

@@ -34,8 +34,6 @@ static soekpi_status give(text_builder *builder, char *buffer, size_t capacity, 
     if (!text)
         return SOEKPI_ERROR_MEMORY;
     soekpi_status status = soekpi_text_copy_out(text, length, buffer, capacity, needed);
-    if (!buffer && capacity == 0 && status == SOEKPI_ERROR_CAPACITY)
-        status = SOEKPI_OK;
     soekpi_release(text);
     return status;
 }

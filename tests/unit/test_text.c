@@ -323,7 +323,9 @@ START_TEST(copying_out_writes_all_or_nothing) {
     for (size_t i = 0; i < sizeof buffer; i++) {
         ck_assert_int_eq(buffer[i], 0x55);
     }
-    ck_assert_int_eq(soekpi_text_copy_out("利润", 6, NULL, 0, &needed), SOEKPI_ERROR_CAPACITY);
+    ck_assert_int_eq(soekpi_text_copy_out("利润", 6, NULL, 0, &needed), SOEKPI_OK);
+    ck_assert_uint_eq(needed, 7);
+    ck_assert_int_eq(soekpi_text_copy_out("利润", 6, NULL, 0, NULL), SOEKPI_ERROR_CAPACITY);
     ck_assert_int_eq(soekpi_text_copy_out("利润", 6, buffer, 7, NULL), SOEKPI_OK);
     ck_assert_str_eq(buffer, "利润");
     ck_assert_int_eq(buffer[7], 0x55);
