@@ -47,6 +47,10 @@ typedef struct exact_ratio {
  * the exact magnitude lies outside 1e-300..1e300 (zero is inside). */
 bool soekpi_exact_to_double(const exact_ratio *ratio, double *out);
 
+/* The same without those bounds, for differences of such ratios: false only when
+ * the nearest double would be infinite. */
+bool soekpi_exact_nearest(const exact_ratio *ratio, double *out);
+
 /* Rounds to `places` decimals (may be negative), half away from zero. */
 void soekpi_exact_round(exact_ratio *out, const exact_ratio *ratio, int places);
 

@@ -1,5 +1,6 @@
 #include "base/exact.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/limbs.h"
@@ -63,7 +64,7 @@ static bool divide_small(const exact_ratio *ratio, double *out) {
     return true;
 }
 
-/* The same for any size and a magnitude within 2^-1002..2^1002, ties to even. Each side has at most
+/* The same for any size and a magnitude within 2^-1100..2^1030, ties to even. Each side has at most
  * EXACT_LIMBS limbs, 4932 digits, so |power| is at most 5234; 5^5234 takes 190 limbs, the longer side
  * 446; and the shift brings the shorter side to the length of the longer and one limb more. */
 static bool divide_large(const exact_ratio *ratio, double *out) {
@@ -81,15 +82,20 @@ static bool divide_large(const exact_ratio *ratio, double *out) {
     /* A quotient of 55 or 56 bits: the 53 of a double, the one that halves its last, and one that
      * says whether anything follows. */
     int64_t shift = 55 - (soekpi_limbs_bits(top, top_size) - soekpi_limbs_bits(bottom, bottom_size));
+    /* Fewer below 2^-1022, so that the last two stand under the unit of all doubles there, 2^-1074. */
+    if (shift > power + 1076)
+        shift = power + 1076;
     top_size = soekpi_limbs_times_two(top, top_size, shift > 0 ? shift : 0, ROOM);
     bottom_size = soekpi_limbs_times_two(bottom, bottom_size, shift < 0 ? -shift : 0, ROOM);
-    if (bottom_size < 0 || top_size < bottom_size)
+    if (bottom_size < 0 || top_size < 0)
         return false;
-    mp_limb_t quotient[2];
-    mpn_tdiv_qr(quotient, rest, 0, top, top_size, bottom, bottom_size);
-    uint64_t bits = quotient[0];
-    if (soekpi_limbs_trim(rest, bottom_size) != 0)
-        bits |= 1;
+    mp_limb_t quotient[2] = {0, 0};
+    bool more = top_size > 0;
+    if (top_size >= bottom_size) {
+        mpn_tdiv_qr(quotient, rest, 0, top, top_size, bottom, bottom_size);
+        more = soekpi_limbs_trim(rest, bottom_size) != 0;
+    }
+    uint64_t bits = quotient[0] | (more ? 1 : 0);
     *out = ldexp((double)bits, (int)(power - shift));
     return true;
 }
@@ -100,23 +106,35 @@ static int compare_with_ten(const exact_ratio *ratio, int64_t exponent) {
                                 ratio->denominator.limbs, ratio->denominator.size, exponent);
 }
 
-bool soekpi_exact_to_double(const exact_ratio *ratio, double *out) {
+bool soekpi_exact_nearest(const exact_ratio *ratio, double *out) {
     if (is_lost(ratio))
         return false;
     double value = 0;
     if (ratio->numerator.sign != 0 && !divide_small(ratio, &value)) {
-        /* Bounds of the binary logarithm; that of 1e300 is 996.6. */
+        /* Bounds of the binary logarithm: nothing above 2^1024 has a nearest double, everything below
+         * 2^-1076 rounds to 0. */
         int64_t low, high;
         soekpi_limbs_ten_bits(power_of(ratio), &low, &high);
         int64_t bits = soekpi_limbs_bits(ratio->numerator.limbs, ratio->numerator.size) -
                        soekpi_limbs_bits(ratio->denominator.limbs, ratio->denominator.size);
-        if (bits - 1 + low > 1000 || bits + 1 + high < -1000 || !divide_large(ratio, &value))
+        if (bits - 1 + low > 1025)
             return false;
-        bool well_inside = value > 1e-299 && value < 1e299;
-        if (!well_inside && (compare_with_ten(ratio, 300) > 0 || compare_with_ten(ratio, -300) < 0))
+        if (bits + 1 + high >= -1080 && (!divide_large(ratio, &value) || value > DBL_MAX))
             return false;
     }
-    *out = ratio->numerator.sign < 0 ? -value : value;
+    *out = ratio->numerator.sign < 0 && value > 0 ? -value : value;
+    return true;
+}
+
+bool soekpi_exact_to_double(const exact_ratio *ratio, double *out) {
+    double value;
+    if (!soekpi_exact_nearest(ratio, &value))
+        return false;
+    double size = fabs(value);
+    bool well_inside = ratio->numerator.sign == 0 || (size > 1e-299 && size < 1e299);
+    if (!well_inside && (compare_with_ten(ratio, 300) > 0 || compare_with_ten(ratio, -300) < 0))
+        return false;
+    *out = value;
     return true;
 }
 

@@ -109,6 +109,14 @@ static void write_grouped(const form *linear, bool denominator, const form_write
     soekpi_text_add(builder, alone ? "" : ")");
 }
 
+static void write_offset(decimal offset, text_builder *builder) {
+    if (soekpi_decimal_sign(offset) == 0)
+        return;
+    bool negative = soekpi_decimal_sign(offset) < 0;
+    soekpi_text_add(builder, negative ? " - " : " + ");
+    soekpi_decimal_print(negative ? soekpi_decimal_negate(offset) : offset, builder);
+}
+
 static void write_growth(const formula *ratio, const form_writer *writer, text_builder *builder) {
     decimal scale, offset, divisor, one = soekpi_decimal_make(1, 0);
     soekpi_growth_parts(ratio, &scale, &offset, &divisor);
@@ -124,11 +132,7 @@ static void write_growth(const formula *ratio, const form_writer *writer, text_b
     soekpi_text_add(builder, "growth(");
     soekpi_form_write(&ratio->growth, writer, builder);
     soekpi_text_add(builder, ")");
-    if (added) {
-        bool negative = soekpi_decimal_sign(offset) < 0;
-        soekpi_text_add(builder, negative ? " - " : " + ");
-        soekpi_decimal_print(negative ? soekpi_decimal_negate(offset) : offset, builder);
-    }
+    write_offset(offset, builder);
     soekpi_text_add(builder, divided && added ? ")" : "");
     if (divided) {
         soekpi_text_add(builder, " / ");
@@ -136,9 +140,43 @@ static void write_growth(const formula *ratio, const form_writer *writer, text_b
     }
 }
 
+/* [scale *] (W - W@prior) / |W@prior| [+ offset] [/ divisor], written out. */
+static void write_absolute_growth(const formula *ratio, const form_writer *writer, text_builder *builder) {
+    decimal scale, offset, divisor, one = soekpi_decimal_make(1, 0);
+    soekpi_growth_parts(ratio, &scale, &offset, &divisor);
+    form prior = {0}, change = {0}, minus = {0};
+    bool made = soekpi_form_shift(&prior, &ratio->growth, SOEKPI_PRIOR, writer->names) == -1 &&
+                soekpi_form_add_constant(&minus, soekpi_decimal_make(-1, 0)) == SOEKPI_OK &&
+                soekpi_form_copy(&change, &ratio->growth) &&
+                soekpi_form_add_scaled(&change, &prior, &minus) == SOEKPI_OK;
+    builder->failed = builder->failed || !made;
+    bool divided = !soekpi_decimal_equal(divisor, one), added = soekpi_decimal_sign(offset) != 0;
+    soekpi_text_add(builder, divided && added ? "(" : "");
+    if (!soekpi_decimal_equal(scale, one)) {
+        soekpi_decimal_print(scale, builder);
+        soekpi_text_add(builder, " * ");
+    }
+    soekpi_text_add(builder, "(");
+    soekpi_form_write(&change, writer, builder);
+    soekpi_text_add(builder, ") / |");
+    soekpi_form_write(&prior, writer, builder);
+    soekpi_text_add(builder, "|");
+    write_offset(offset, builder);
+    soekpi_text_add(builder, divided && added ? ")" : "");
+    if (divided) {
+        soekpi_text_add(builder, " / ");
+        soekpi_decimal_print(divisor, builder);
+    }
+    soekpi_form_free(&prior);
+    soekpi_form_free(&change);
+    soekpi_form_free(&minus);
+}
+
 void soekpi_formula_write(const formula *ratio, const form_writer *writer, text_builder *builder) {
     if (ratio->growth.count > 0 && !writer->expand) {
         write_growth(ratio, writer, builder);
+    } else if (ratio->growth.count > 0 && writer->absolute) {
+        write_absolute_growth(ratio, writer, builder);
     } else if (soekpi_form_is_one(&ratio->denominator)) {
         soekpi_form_write(&ratio->numerator, writer, builder);
     } else {
@@ -149,7 +187,7 @@ void soekpi_formula_write(const formula *ratio, const form_writer *writer, text_
 }
 
 static form_writer name_writer(const soekpi_catalogue *names, int32_t language) {
-    return (form_writer){write_name, NULL, names, language, false, NULL};
+    return (form_writer){write_name, NULL, names, language, false, false, NULL};
 }
 
 void soekpi_form_print(const form *linear, const soekpi_catalogue *names, int32_t language,

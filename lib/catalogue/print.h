@@ -11,7 +11,8 @@ typedef struct form_writer {
     void (*write_parameter)(const struct form_writer *writer, int32_t parameter, text_builder *builder);
     const soekpi_catalogue *names;
     int32_t language;
-    bool expand; /* averages and growth written out, as on a pocket calculator */
+    bool absolute; /* expanded growth divides by |base| */
+    bool expand;   /* averages and growth written out, as on a pocket calculator */
     const void *context;
 } form_writer;
 

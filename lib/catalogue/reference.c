@@ -141,6 +141,23 @@ static soekpi_status split_terms(expression *value, reference *out, place where,
     return SOEKPI_OK;
 }
 
+/* A yearly rate is cut to the months of a row inside a formula; beside one it
+ * would not be clear what it is a rate of. */
+static soekpi_status check_yearly(const soekpi_catalogue *names, const form *constants, place where,
+                                  soekpi_error *error) {
+    for (size_t i = 0; i < constants->count; i++) {
+        int32_t index = constants->terms[i].parameter;
+        const parameter *named = index != NO_PARAMETER ? soekpi_catalogue_parameter(names, index) : NULL;
+        if (named && named->per_year)
+            return soekpi_fail(
+                error, SOEKPI_ERROR_RULE, where,
+                "'%s' is a yearly rate (per: year), which only a formula counts by months: for a "
+                "rule declare a parameter without it",
+                named->names.id);
+    }
+    return SOEKPI_OK;
+}
+
 static soekpi_status parse_constants(const soekpi_catalogue *names, slice text, place where,
                                      expression *value, soekpi_error *error) {
     slice trimmed = soekpi_slice_trim(text);
@@ -148,12 +165,17 @@ static soekpi_status parse_constants(const soekpi_catalogue *names, slice text, 
         where.column += (int)soekpi_utf8_count(text.start, (size_t)(trimmed.start - text.start));
     parser reader = {.text = trimmed, .where = where, .names = names, .rule = true, .error = error};
     soekpi_status status = soekpi_expression_parse(&reader, value);
-    if (status == SOEKPI_OK && !soekpi_form_is_one(&value->formula.denominator)) {
+    if (status != SOEKPI_OK)
+        return status;
+    if (!soekpi_form_is_one(&value->formula.denominator))
+        status =
+            soekpi_fail(error, SOEKPI_ERROR_RULE, where,
+                        "a rule compares with 'factor * reference + margin', where factor and margin are "
+                        "decimals: give a quotient a name under indicators");
+    else
+        status = check_yearly(names, &value->formula.numerator, where, error);
+    if (status != SOEKPI_OK)
         soekpi_expression_free(value);
-        return soekpi_fail(error, SOEKPI_ERROR_RULE, where,
-                           "a rule compares with 'factor * reference + margin', where factor and margin are "
-                           "decimals: give a quotient a name under indicators");
-    }
     return status;
 }
 

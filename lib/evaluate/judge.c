@@ -385,7 +385,7 @@ bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *o
 static double field_double(const judgement *from, int32_t field) {
     exact_ratio ratio;
     double nearest;
-    if (!soekpi_judgement_field(from, field, &ratio) || !soekpi_exact_to_double(&ratio, &nearest))
+    if (!soekpi_judgement_field(from, field, &ratio) || !soekpi_exact_nearest(&ratio, &nearest))
         return (double)NAN;
     return nearest;
 }

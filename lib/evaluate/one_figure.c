@@ -134,7 +134,7 @@ soekpi_status soekpi_compare(double value, int32_t how, double limit, soekpi_out
         soekpi_exact_set(&margin.denominator, soekpi_decimal_make(1, 0));
         out.value = soekpi_decimal_to_double(read[0]);
         out.reference = soekpi_decimal_to_double(read[1]);
-        (void)soekpi_exact_to_double(&margin, &out.margin); /* stays NaN when it is out of range */
+        (void)soekpi_exact_nearest(&margin, &out.margin);
         out.amount = out.margin;
         int sign = margin.numerator.sign;
         out.verdict = (strict ? sign > 0 : sign >= 0) ? SOEKPI_MET : SOEKPI_BREACHED;

@@ -7,7 +7,7 @@ static void store(double *column, size_t at, const judgement *from, int32_t fiel
     if (!column)
         return;
     if (soekpi_judgement_field(from, field, &ratio))
-        (void)soekpi_exact_to_double(&ratio, &nearest);
+        (void)soekpi_exact_nearest(&ratio, &nearest);
     column[at] = nearest;
 }
 

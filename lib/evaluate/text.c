@@ -160,11 +160,17 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
         return status;
     const bound_target *bound = &at->evaluation->targets[index];
     filling with = {at, bound};
-    form_writer writer = {write_figure, write_value, at->evaluation->plan->catalogue, language, true, &with};
+    form_writer writer = {.write = write_figure,
+                          .write_parameter = write_value,
+                          .names = at->evaluation->plan->catalogue,
+                          .language = language,
+                          .expand = true,
+                          .context = &with};
     text_builder builder = {0};
     judgement from;
     exact_ratio ratio;
     soekpi_judge(at, index, &from);
+    writer.absolute = (from.marks & SOEKPI_MARK_DIALECT) != 0 && bound->growth_base == SOEKPI_GROWTH_ABSOLUTE;
     if (from.marks & SOEKPI_MARK_REPORTED) {
         soekpi_text_add(&builder, language == SOEKPI_CHINESE ? "上报数" : "as reported");
     } else {

@@ -57,6 +57,14 @@ def nearest(value: Rational) -> Optional[float]:
     return x
 
 
+def nearest_difference(value: Rational) -> Optional[float]:
+    """The double nearest to a margin, which has no range of its own; None for infinity."""
+    try:
+        return value[0] / value[1]
+    except OverflowError:
+        return None
+
+
 def round_half_away(value: Rational, places: int) -> Rational:
     """Law 14: `places` decimals, half away from zero; places may be negative."""
     p, q = value
@@ -268,7 +276,7 @@ def judge(target: Target, row: dict) -> Outcome:
         ]
     margin = distance(target.rule, value, references)
     outcome.tie = margin[0] == 0
-    outcome.margin = nearest(margin)
+    outcome.margin = nearest_difference(margin)
     if len(references) == 2:  # the limit that is nearer decides
         low = subtract(value, references[0])
         near = references[0] if subtract(low, margin)[0] == 0 else references[1]

@@ -358,6 +358,40 @@ START_TEST(yearly_rates_count_by_months) {
     const expectation given = {"乙", "eva", MET, OK, PLAIN, 16.6, 0, 16.6};
     scene_expect(of, &given, "months/12");
     scene_close(of);
+    /* and so is the plan's own */
+    of = scene_read(BEGIN "parameters: {cost_of_capital: 4 %}\n"
+                          "goals:\n  - {id: eva, indicator: eva, rule: \"> 0\"}\n",
+                    drawing, NULL);
+    options.set_count = 0;
+    ck_assert_msg(scene_bind(of, &options), "%s", of->error.message);
+    scene_expect(of, &given, "months/12");
+    scene_close(of);
+}
+END_TEST
+
+START_TEST(yearly_rates_count_by_months_in_rules_too) {
+    scene *of =
+        scene_open(BEGIN "period: 2023Q2\n"
+                         "parameters:\n"
+                         "  yearly: {value: 8 %, per: year}\n"
+                         "  yearly_band: {value: 2 pp, per: year}\n"
+                         "goals:\n"
+                         "  - {id: constant, indicator: gross_margin, rule: \">= yearly\"}\n"
+                         "  - {id: margin, indicator: gross_margin, rule: \">= prior + yearly_band\"}\n"
+                         "  - {id: twice, indicator: gross_margin, rule: \">= prior - 2 * yearly_band\"}\n"
+                         "  - {id: level, indicator: gross_margin, rule: \">= gdp_growth + yearly_band\"}\n"
+                         "  - {id: within, indicator: gross_margin, rule: \"within yearly_band of prior\"}\n"
+                         "  - {id: band, indicator: gross_margin, rule: \">= 4 %\", at_risk: yearly_band}\n",
+                   "entity | revenue | operating_cost | revenue@prior | operating_cost@prior | gdp_growth\n"
+                   "甲 | 100 | 95 | 100 | 96 | 0.04\n");
+    static const expectation expected[] = {
+        {"甲", "constant", MET, OK, PLAIN, 0.05, 0.04, 0.01}, {"甲", "margin", MET, OK, PLAIN, 0.05, 0.05, 0},
+        {"甲", "twice", MET, OK, PLAIN, 0.05, 0.02, 0.03},    {"甲", "level", MET, OK, PLAIN, 0.05, 0.05, 0},
+        {"甲", "within", MET, OK, PLAIN, 0.05, 0.04, 0}, /* within 1 pp */
+        {"甲", "band", MET, OK, PLAIN, 0.05, 0.04, 0.01},
+    };
+    check_rows(of, expected, COUNT(expected), "months/12");
+    scene_close(of);
 }
 END_TEST
 
@@ -375,6 +409,7 @@ int main(void) {
     tcase_add_loop_test(months, law_10_an_interim_ratio_against_a_constant_must_say, 0, (int)COUNT(interim));
     tcase_add_test(months, law_10_the_report_says_what_is_annualised);
     tcase_add_test(months, yearly_rates_count_by_months);
+    tcase_add_test(months, yearly_rates_count_by_months_in_rules_too);
     suite_add_tcase(suite, months);
     return run_suite(suite);
 }

@@ -94,6 +94,7 @@ static const struct {
     const char *name, *value;
     soekpi_status status;
 } settings[] = {
+    /* clang-format off */
     {"gdp_growth", "6.7 %", SOEKPI_OK},
     {"gdp_growth", "６．７％", SOEKPI_OK},
     {"gdp_growth", "0", SOEKPI_OK},
@@ -109,6 +110,7 @@ static const struct {
     {"cost_of_capital", "4.1", SOEKPI_ERROR_UNIT},
     {NULL, "4.1", SOEKPI_ERROR_ARGUMENT},
     {"gdp_growth", NULL, SOEKPI_ERROR_ARGUMENT},
+    /* clang-format on */
 };
 
 START_TEST(law_8_settings_are_read_or_refused) {

@@ -56,6 +56,7 @@ static const struct {
     int32_t kind, unit;
     const char *definition; /* NULL: none */
 } shipped_items[] = {
+    /* clang-format off */
     {"total_revenue", "营业总收入", SOEKPI_FLOW, SOEKPI_MONEY, "revenue"},
     {"revenue", "营业收入", SOEKPI_FLOW, SOEKPI_MONEY, NULL},
     {"total_profit", "利润总额", SOEKPI_FLOW, SOEKPI_MONEY, NULL},
@@ -83,6 +84,7 @@ static const struct {
     {"gdp_growth", "地区生产总值增速", SOEKPI_LEVEL, SOEKPI_PERCENT, NULL},
     {"industry_debt_ratio", "行业资产负债率基准线", SOEKPI_LEVEL, SOEKPI_PERCENT, NULL},
     {"state_equity", "国有资本及权益总额", SOEKPI_STOCK, SOEKPI_MONEY, NULL},
+    /* clang-format on */
 };
 
 START_TEST(items_that_ship) {
@@ -151,18 +153,17 @@ static const struct {
     int growth, annualisable;
     size_t inputs;
 } shipped_indicators[] = {
+    /* clang-format off */
     {"total_profit_growth", "利润总额增速", "growth(total_profit)", "growth(利润总额)", SOEKPI_PERCENT,
      SOEKPI_BETTER_HIGHER, 1, 0, 2},
     {"debt_ratio", "资产负债率", "total_liabilities / total_assets", "负债总额 / 资产总额", SOEKPI_PERCENT,
      SOEKPI_BETTER_LOWER, 0, 0, 2},
     {"roe", "净资产收益率", "net_profit / avg(total_equity)", "净利润 / avg(所有者权益)", SOEKPI_PERCENT,
      SOEKPI_BETTER_HIGHER, 0, 1, 3},
-    {"revenue_per_capita", "人均营业收入", "revenue / average_headcount", "营业收入 / 平均职工人数",
-     SOEKPI_MONEY_PER_PERSON, SOEKPI_BETTER_HIGHER, 0, 1, 2},
-    {"capital_preservation", "国有资本保值增值率",
-     "(state_equity - objective_equity_changes) / state_equity@opening",
-     "(国有资本及权益总额 - 客观因素增减) / 国有资本及权益总额@年初", SOEKPI_PERCENT, SOEKPI_BETTER_HIGHER, 0,
-     0, 3},
+    {"revenue_per_capita", "人均营业收入", "revenue / average_headcount", "营业收入 / 平均职工人数", SOEKPI_MONEY_PER_PERSON,
+     SOEKPI_BETTER_HIGHER, 0, 1, 2},
+    {"capital_preservation", "国有资本保值增值率", "(state_equity - objective_equity_changes) / state_equity@opening",
+     "(国有资本及权益总额 - 客观因素增减) / 国有资本及权益总额@年初", SOEKPI_PERCENT, SOEKPI_BETTER_HIGHER, 0, 0, 3},
     {"interest_cover", "已获利息倍数", "(total_profit + interest_expense) / interest_expense",
      "(利润总额 + 利息支出) / 利息支出", SOEKPI_TIMES, SOEKPI_BETTER_HIGHER, 0, 0, 2},
     {"total_asset_growth", "总资产增长率", "(total_assets - total_assets@opening) / total_assets@opening",
@@ -173,12 +174,12 @@ static const struct {
      "100 * 成本费用总额 / 营业总收入", SOEKPI_NUMBER, SOEKPI_BETTER_LOWER, 0, 0, 2},
     {"roe_weighted", "加权平均净资产收益率",
      "net_profit_parent / (equity_parent@opening + 0.5 * net_profit_parent + weighted_equity_changes)",
-     "归母净利润 / (归母所有者权益@年初 + 0.5 * 归母净利润 + 加权净资产变动)", SOEKPI_PERCENT,
-     SOEKPI_BETTER_HIGHER, 0, 1, 3},
+     "归母净利润 / (归母所有者权益@年初 + 0.5 * 归母净利润 + 加权净资产变动)", SOEKPI_PERCENT, SOEKPI_BETTER_HIGHER, 0, 1, 3},
     {"return_on_capital", "资本收益率", "net_profit / (avg(paid_in_capital) + avg(capital_reserve))",
      "净利润 / (avg(实收资本) + avg(资本公积))", SOEKPI_PERCENT, SOEKPI_BETTER_HIGHER, 0, 1, 5},
-    {"equity_multiplier", "权益乘数", "avg(total_assets) / avg(total_equity)",
-     "avg(资产总额) / avg(所有者权益)", SOEKPI_TIMES, SOEKPI_BETTER_NONE, 0, 0, 4},
+    {"equity_multiplier", "权益乘数", "avg(total_assets) / avg(total_equity)", "avg(资产总额) / avg(所有者权益)",
+     SOEKPI_TIMES, SOEKPI_BETTER_NONE, 0, 0, 4},
+    /* clang-format on */
 };
 
 START_TEST(indicators_that_ship) {
@@ -367,6 +368,7 @@ static const struct {
     int line, column; /* 0: not looked at */
     const char *fragment;
 } refused[] = {
+    /* clang-format off */
     {"items: [a]\n", SOEKPI_ERROR_SYNTAX, 1, 8, "items"},
     {"items:\n  a: flow\n", SOEKPI_ERROR_SYNTAX, 2, 0, ""},
     {"things: {}\n", SOEKPI_ERROR_NAME, 1, 1, "things"},
@@ -403,6 +405,7 @@ static const struct {
     {"items:\n  a: {kind: flow\n", SOEKPI_ERROR_SYNTAX, 0, 0, ""},
     {"items: &x {}\n", SOEKPI_ERROR_SYNTAX, 1, 8, ""},
     {"\xff", SOEKPI_ERROR_ENCODING, 1, 1, ""},
+    /* clang-format on */
 };
 
 START_TEST(law_17_refused_text_adds_nothing) {

@@ -143,6 +143,7 @@ static void check_round_trip(const char *text, const formula *from) {
 static const struct {
     const char *law, *text, *descriptor, *english;
 } meanings[] = {
+    /* clang-format off */
     {"a ratio", "total_liabilities / total_assets", "1*total_liabilities / 1*total_assets",
      "total_liabilities / total_assets"},
     {"an item", "total_profit", "1*total_profit / 1", "total_profit"},
@@ -154,8 +155,7 @@ static const struct {
      "1*net_profit / 5e-1*total_equity 5e-1*total_equity@opening", "net_profit / avg(total_equity)"},
     {"law 9 of a sum", "net_profit / avg(paid_in_capital + capital_reserve)",
      "1*net_profit / 5e-1*paid_in_capital 5e-1*paid_in_capital@opening 5e-1*capital_reserve "
-     "5e-1*capital_reserve@opening",
-     "net_profit / (avg(paid_in_capital) + avg(capital_reserve))"},
+     "5e-1*capital_reserve@opening", "net_profit / (avg(paid_in_capital) + avg(capital_reserve))"},
     {"law 9 last year", "avg(total_assets@prior)",
      "5e-1*total_assets@prior 5e-1*total_assets@prior_opening / 1", "avg(total_assets@prior)"},
     {"a constant times an average", "365*avg(inventory)/operating_cost",
@@ -172,10 +172,8 @@ static const struct {
      "(total_liabilities + 1.5) / total_assets"},
     {"full-width per cent and multiplication", "８０％＊营业收入÷资产总额", "8e-1*revenue / 1*total_assets",
      "0.8 * revenue / total_assets"},
-    {"the signs of print", "2 × 营业收入 ÷ 资产总额", "2*revenue / 1*total_assets",
-     "2 * revenue / total_assets"},
-    {"the minus of print", "营业收入 − 营业成本", "1*revenue -1*operating_cost / 1",
-     "revenue - operating_cost"},
+    {"the signs of print", "2 × 营业收入 ÷ 资产总额", "2*revenue / 1*total_assets", "2 * revenue / total_assets"},
+    {"the minus of print", "营业收入 − 营业成本", "1*revenue -1*operating_cost / 1", "revenue - operating_cost"},
     {"times in Chinese", "资产总额@年初 + 资产总额（上年同期） + 资产总额(上年年初)",
      "1*total_assets@opening 1*total_assets@prior 1*total_assets@prior_opening / 1",
      "total_assets@opening + 2 * avg(total_assets@prior)"},
@@ -183,10 +181,21 @@ static const struct {
      "total_liabilities / total_assets"},
     {"English words", "net income / average number of employees", "1*net_profit / 1*average_headcount",
      "net_profit / average_headcount"},
+    {"a name with a hyphen", "non-current assets - total current assets + year-end headcount",
+     "1*noncurrent_assets -1*current_assets 1*headcount / 1",
+     "noncurrent_assets - current_assets + headcount"},
+    {"a difference without blanks", "pre-tax profit-income tax", "1*total_profit -1*income_tax / 1",
+     "total_profit - income_tax"},
+    {"a difference of single words", "assets-liabilities-equity",
+     "1*total_assets -1*total_liabilities -1*total_equity / 1",
+     "total_assets - total_liabilities - total_equity"},
+    {"a difference of Chinese names", "资产总额-负债总额", "1*total_assets -1*total_liabilities / 1",
+     "total_assets - total_liabilities"},
+    {"a name with a mark", "r&d expense/销售商品、提供劳务收到的现金", "1*rnd_expense / 1*cash_received_from_sales",
+     "rnd_expense / cash_received_from_sales"},
     {"the longest name wins", "profit before income tax - income tax", "1*total_profit -1*income_tax / 1",
      "total_profit - income_tax"},
-    {"a name with parentheses", "所有者权益(或股东权益)合计 / 2", "5e-1*total_equity / 1",
-     "0.5 * total_equity"},
+    {"a name with parentheses", "所有者权益(或股东权益)合计 / 2", "5e-1*total_equity / 1", "0.5 * total_equity"},
     {"full-width parentheses in a name", "收入（含税）（上年同期）/2", "5e-1*bracketed@prior / 1",
      "0.5 * bracketed@prior"},
     {"a name with parentheses in parentheses", "(收入(含税) + 营业收入)/资产总额",
@@ -217,8 +226,7 @@ static const struct {
     {"a parameter as factor", "rate * total_equity", "1*rate*total_equity / 1", "rate * total_equity"},
     {"a parameter behind, and as a summand", "total_equity * rate * 2 + weight",
      "2*rate*total_equity 1*weight / 1", "2 * rate * total_equity + weight"},
-    {"a parameter's Chinese name", "费率 × 平均职工人数", "1*rate*average_headcount / 1",
-     "rate * average_headcount"},
+    {"a parameter's Chinese name", "费率 × 平均职工人数", "1*rate*average_headcount / 1", "rate * average_headcount"},
     {"a parameter times an average", "net_profit - rate * avg(total_equity)",
      "1*net_profit -5e-1*rate*total_equity -5e-1*rate*total_equity@opening / 1",
      "net_profit - rate * avg(total_equity)"},
@@ -230,13 +238,11 @@ static const struct {
      "1*total_profit -1*total_profit@prior / 1*total_profit@prior [1*total_profit]", "growth(total_profit)"},
     {"growth of a sum", "growth(revenue - operating_cost)",
      "1*revenue -1*revenue@prior -1*operating_cost 1*operating_cost@prior / 1*revenue@prior "
-     "-1*operating_cost@prior [1*revenue -1*operating_cost]",
-     "growth(revenue - operating_cost)"},
+     "-1*operating_cost@prior [1*revenue -1*operating_cost]", "growth(revenue - operating_cost)"},
     {"growth of an average", "growth(avg(total_assets))",
      "5e-1*total_assets 5e-1*total_assets@opening -5e-1*total_assets@prior "
      "-5e-1*total_assets@prior_opening / 5e-1*total_assets@prior 5e-1*total_assets@prior_opening "
-     "[5e-1*total_assets 5e-1*total_assets@opening]",
-     "growth(avg(total_assets))"},
+     "[5e-1*total_assets 5e-1*total_assets@opening]", "growth(avg(total_assets))"},
     {"growth and constants", "100 * growth(revenue) - 5",
      "1e2*revenue -105*revenue@prior / 1*revenue@prior [1*revenue]", "100 * growth(revenue) - 5"},
     {"growth turned round", "1 - growth(revenue)", "-1*revenue 2*revenue@prior / 1*revenue@prior [1*revenue]",
@@ -249,6 +255,7 @@ static const struct {
      "growth(revenue)"},
     {"avg of what carries a constant", "avg(total_assets + 10)",
      "5e-1*total_assets 5e-1*total_assets@opening 1e1 / 1", "avg(total_assets) + 10"},
+    /* clang-format on */
 };
 
 START_TEST(text_means_forms) {
@@ -598,6 +605,7 @@ static const struct {
     int column; /* within the text, 1-based */
     const char *fragment;
 } refused[] = {
+    /* clang-format off */
     {"nothing", "", SOEKPI_ERROR_SYNTAX, 1, "expected a name or a number"},
     {"half", "revenue +", SOEKPI_ERROR_SYNTAX, 10, "found the end"},
     {"two operators", "revenue * / 2", SOEKPI_ERROR_SYNTAX, 11, "'/'"},
@@ -638,6 +646,7 @@ static const struct {
     {"law 8: units belong into rules", "revenue - 5 万元", SOEKPI_ERROR_UNIT, 13, "unit"},
     {"law 8: pp too", "debt_ratio + 1 pp", SOEKPI_ERROR_UNIT, 16, "unit"},
     {"per cent twice", "5 %% * revenue", SOEKPI_ERROR_SYNTAX, 4, "'%'"},
+    /* clang-format on */
 };
 
 START_TEST(what_is_no_ratio_is_refused_with_its_place) {
@@ -757,6 +766,7 @@ static const struct {
     soekpi_status status;
     const char *descriptor;
 } constants[] = {
+    /* clang-format off */
     {"123456789012345678901234567890 * revenue", SOEKPI_OK, "12345678901234567890123456789e1*revenue / 1"},
     {"123456789012345678901234567891 * revenue", SOEKPI_OK, "123456789012345678901234567891*revenue / 1"},
     {"1234567890123456789012345678911 * revenue", SOEKPI_ERROR_LIMIT, NULL},
@@ -776,6 +786,7 @@ static const struct {
     {"1e-29 * avg(total_assets)", SOEKPI_OK, "5e-30*total_assets 5e-30*total_assets@opening / 1"},
     {"1e99999999999 * revenue", SOEKPI_ERROR_LIMIT, NULL},
     {"0e99 * revenue + cash", SOEKPI_OK, "1*cash / 1"},
+    /* clang-format on */
 };
 
 START_TEST(law_19_constants_have_30_digits) {
@@ -866,6 +877,7 @@ static const struct {
     int32_t time;
     const char *descriptor; /* NULL: no meaning */
 } shifts[] = {
+    /* clang-format off */
     {"prior of a ratio", "debt_ratio", SOEKPI_PRIOR, "1*total_liabilities@prior / 1*total_assets@prior"},
     {"prior of an average", "roe", SOEKPI_PRIOR,
      "1*net_profit@prior / 5e-1*total_equity@prior 5e-1*total_equity@prior_opening"},
@@ -883,6 +895,7 @@ static const struct {
     {"last year's opening of a flow", "revenue", SOEKPI_PRIOR_OPENING, NULL},
     {"a level's last year", "gdp_growth", SOEKPI_PRIOR, "1*gdp_growth@prior / 1"},
     {"a level has no opening", "gdp_growth", SOEKPI_OPENING, NULL},
+    /* clang-format on */
 };
 
 START_TEST(law_10_formulas_move_in_time) {
@@ -907,6 +920,7 @@ static const struct {
     const char *text;
     bool annualisable, profit;
 } kinds[] = {
+    /* clang-format off */
     {"roe", true, false},
     {"return_on_total_assets", true, false},
     {"total_asset_turnover", true, false},
@@ -927,6 +941,7 @@ static const struct {
     {"growth(total_profit + net_profit)", false, true},
     {"growth(total_profit - revenue)", false, false},
     {"revenue / 2", false, false},
+    /* clang-format on */
 };
 
 START_TEST(law_10_flows_over_stocks_are_annualisable) {
@@ -949,6 +964,15 @@ static const struct {
     {"revenue / 甲（上年同期）", "revenue / 甲@prior"},
     {"甲 + 甲 + 甲（年初）", "2 * 甲 + 甲@opening"},
     {"revenue / 2 + 甲", "0.5 * revenue + 甲"},
+    {"甲-乙", "甲 - 乙"},
+    {"甲－乙／2", "甲 - 0.5 * 乙"},
+    {"x-y", "x - y"},
+    /* blanks make it a difference, even of words that make a name together */
+    {"income - tax", "income - tax"},
+    {"total - assets", "total - assets"},
+    {"income −  tax", "income - tax"},
+    {"income- tax / 2", "income - 0.5 * tax"},
+    {"甲 - total revenue", "甲 - total_revenue"},
 };
 
 START_TEST(unknown_names_become_items_where_a_call_allows_it) {

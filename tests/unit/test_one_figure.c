@@ -46,6 +46,7 @@ static soekpi_status run_capital_preservation(const double *x, soekpi_value *val
 }
 
 static const call calls[] = {
+    /* clang-format off */
     {"total_profit_growth", 2, {"total_profit", "total_profit@prior"}, run_growth},
     {"revenue_growth", 2, {"revenue", "revenue@prior"}, run_growth},
     {"growth(x)", 2, {"x", "x@prior"}, run_growth},
@@ -53,20 +54,15 @@ static const call calls[] = {
     {"roe", 3, {"net_profit", "total_equity@opening", "total_equity"}, run_roe},
     {"roe_parent", 3, {"net_profit_parent", "equity_parent@opening", "equity_parent"}, run_roe},
     {"roe_closing", 2, {"net_profit_parent", "equity_parent"}, run_roe_closing},
-    {"roe_weighted",
-     3,
-     {"net_profit_parent", "equity_parent@opening", "weighted_equity_changes"},
+    {"roe_weighted", 3, {"net_profit_parent", "equity_parent@opening", "weighted_equity_changes"},
      run_roe_weighted},
     {"revenue_per_capita", 2, {"revenue", "average_headcount"}, run_per_capita},
     {"profit_per_capita", 2, {"total_profit", "average_headcount"}, run_per_capita},
-    {"labour_productivity",
-     5,
-     {"labour_compensation", "depreciation", "net_production_tax", "operating_surplus", "average_headcount"},
-     run_labour_productivity},
-    {"capital_preservation",
-     3,
-     {"state_equity", "objective_equity_changes", "state_equity@opening"},
+    {"labour_productivity", 5, {"labour_compensation", "depreciation", "net_production_tax",
+     "operating_surplus", "average_headcount"}, run_labour_productivity},
+    {"capital_preservation", 3, {"state_equity", "objective_equity_changes", "state_equity@opening"},
      run_capital_preservation},
+    /* clang-format on */
 };
 
 static soekpi_catalogue *catalogue;
@@ -91,6 +87,7 @@ static const struct {
     double value;
     int32_t reason, label;
 } examples[] = {
+    /* clang-format off */
     {DEBT, {1122240.4, 1728488.2}, 11222404.0 / 17284882.0, SOEKPI_REASON_OK, 0},
     {DEBT, {0, 5}, 0, SOEKPI_REASON_OK, 0},
     {DEBT, {-0.0, 5}, 0, SOEKPI_REASON_OK, 0},
@@ -134,6 +131,7 @@ static const struct {
     {PRODUCTIVITY, {0.1, 0.2, -0.3, 0, 5}, 0, SOEKPI_REASON_OK, 0},
     {PRESERVATION, {110, 5, 100}, 1.05, SOEKPI_REASON_OK, 0},
     {PRESERVATION, {110, 5, -100}, NONE, SOEKPI_NEGATIVE_DENOMINATOR, 0},
+    /* clang-format on */
 };
 
 START_TEST(worked_examples) {
@@ -328,7 +326,8 @@ START_TEST(law_3_compare) {
         {INFINITY, SOEKPI_ABOVE, 1, SOEKPI_NO_DATA, SOEKPI_INVALID_INPUT, NAN},
         {1, SOEKPI_ABOVE, -INFINITY, SOEKPI_NO_DATA, SOEKPI_INVALID_INPUT, NAN},
         {INFINITY, SOEKPI_ABOVE, NAN, SOEKPI_NO_DATA, SOEKPI_INVALID_INPUT,
-         NAN}, /* the value's reason first */
+         NAN},                                               /* the value's reason first */
+        {1e300, SOEKPI_ABOVE, -1e300, SOEKPI_MET, 0, 2e300}, /* law 2: the nearest double */
         {1e16, SOEKPI_ABOVE, 1, SOEKPI_MET, 0, 9999999999999999.0},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -87,6 +87,7 @@ static const struct {
     int32_t margin_exponent;
     const char *english, *chinese;
 } parts[] = {
+    /* clang-format off */
     {"debt_ratio", "70 %", BASE_NONE, NULL, 0, 0, 0, 7, -1, "70 %", "70%"},
     {"debt_ratio", "０", BASE_NONE, NULL, 0, 0, 0, 0, 0, "0", "0"},
     {"debt_ratio", "-5 %", BASE_NONE, NULL, 0, 0, 0, -5, -2, "-5 %", "-5%"},
@@ -109,8 +110,7 @@ static const struct {
     {"roe", "prior / 2", BASE_PRIOR, NULL, 0, 5, -1, 0, 0, "0.5 * prior", "0.5 * 上年同期"},
     {"roe", "prior + prior", BASE_PRIOR, NULL, 0, 2, 0, 0, 0, "2 * prior", "2 * 上年同期"},
     {"roe", "-prior", BASE_PRIOR, NULL, 0, -1, 0, 0, 0, "-1 * prior", "-1 * 上年同期"},
-    {"roe", "2 * (prior + 1 pp)", BASE_PRIOR, NULL, 0, 2, 0, 2, -2, "2 * prior + 2 pp",
-     "2 * 上年同期 + 2个百分点"},
+    {"roe", "2 * (prior + 1 pp)", BASE_PRIOR, NULL, 0, 2, 0, 2, -2, "2 * prior + 2 pp", "2 * 上年同期 + 2个百分点"},
     {"total_profit_growth", "gdp_growth", BASE_ITEM, "gdp_growth", SOEKPI_CURRENT, 1, 0, 0, 0, "gdp_growth",
      "地区生产总值增速"},
     {"total_profit_growth", "GDP增速 + 2 个百分点", BASE_ITEM, "gdp_growth", SOEKPI_CURRENT, 1, 0, 2, -2,
@@ -125,11 +125,10 @@ static const struct {
      "revenue_growth", "营业收入增速"},
     {"operating_margin", "销售(营业)利润率", BASE_INDICATOR, "operating_margin", SOEKPI_CURRENT, 1, 0, 0, 0,
      "operating_margin", "销售(营业)利润率"},
-    {"roe", "净资产收益率(全面摊薄)@上年同期", BASE_INDICATOR, "roe_closing", SOEKPI_PRIOR, 1, 0, 0, 0,
-     "roe_closing@prior", "净资产收益率(全面摊薄)@上年同期"},
-    {"revenue_per_capita", "人均营业收入(年末人数平均) - 1 万元/人", BASE_INDICATOR, "revenue_per_employee",
-     SOEKPI_CURRENT, 1, 0, -1, 4, "revenue_per_employee - 1 万元/人",
-     "人均营业收入(年末人数平均) - 1 万元/人"},
+    {"roe", "净资产收益率(全面摊薄)@上年同期", BASE_INDICATOR, "roe_closing", SOEKPI_PRIOR, 1, 0, 0, 0, "roe_closing@prior",
+     "净资产收益率(全面摊薄)@上年同期"},
+    {"revenue_per_capita", "人均营业收入(年末人数平均) - 1 万元/人", BASE_INDICATOR, "revenue_per_employee", SOEKPI_CURRENT,
+     1, 0, -1, 4, "revenue_per_employee - 1 万元/人", "人均营业收入(年末人数平均) - 1 万元/人"},
     {"total_profit", "100 万元", BASE_NONE, NULL, 0, 0, 0, 1, 6, "100 万元", "100 万元"},
     {"total_profit", "1.5亿元", BASE_NONE, NULL, 0, 0, 0, 15, 7, "1.5 亿元", "1.5 亿元"},
     {"total_profit", "9999 元", BASE_NONE, NULL, 0, 0, 0, 9999, 0, "9999 元", "9999 元"},
@@ -145,6 +144,7 @@ static const struct {
     {"average_headcount", "500 人", BASE_NONE, NULL, 0, 0, 0, 5, 2, "500 persons", "500人"},
     {"new_space", "80 万平方米", BASE_NONE, NULL, 0, 0, 0, 8, 5, "80 万平方米", "80 万平方米"},
     {"loss_making_enterprises", "3 户", BASE_NONE, NULL, 0, 0, 0, 3, 0, "3 count", "3户"},
+    /* clang-format on */
 };
 
 START_TEST(parts_of_a_reference) {
@@ -263,8 +263,8 @@ static const struct {
     const char *text;
     int fits[SUBJECTS];
 } fitting[] = {
-    /* constant         %  money  /person persons times area */
-    {"0", {1, 1, 1, 1, 1, 1}},
+    /* clang-format off */
+    /* constant         %  money  /person persons times area */ {"0", {1, 1, 1, 1, 1, 1}},
     {"70", {0, 0, 0, 1, 1, 0}},
     {"70 %", {1, 0, 0, 0, 1, 0}},
     {"70 元", {0, 1, 0, 0, 0, 0}},
@@ -280,8 +280,7 @@ static const struct {
     {"debt_band", {1, 0, 0, 0, ANY_ANSWER, 0}},
     {"minimum", {0, 1, 0, 0, 0, 0}},
     {"twice", {0, 0, 0, 1, 1, 0}},
-    /* a margin */
-    {"prior + 0", {1, 1, 1, 1, 1, 1}},
+    /* a margin */ {"prior + 0", {1, 1, 1, 1, 1, 1}},
     {"prior + 5", {0, 0, 0, 1, 1, 0}},
     {"prior + 5 pp", {1, 0, 0, 0, 0, 0}},
     {"prior - 5 个百分点", {1, 0, 0, 0, 0, 0}},
@@ -293,8 +292,7 @@ static const struct {
     {"prior + 5 户", {0, 0, 0, 0, ANY_ANSWER, 0}},
     {"prior + debt_band", {1, 0, 0, 0, 0, 0}},
     {"prior + minimum", {0, 1, 0, 0, 0, 0}},
-    /* a base */
-    {"gdp_growth", {1, 0, 0, 0, 1, 0}},
+    /* a base */ {"gdp_growth", {1, 0, 0, 0, 1, 0}},
     {"revenue", {0, 1, 0, 0, 0, 0}},
     {"average_wage", {0, 0, 1, 0, 0, 0}},
     {"headcount", {0, 0, 0, 1, 0, 0}},
@@ -305,12 +303,13 @@ static const struct {
     {"2 万元 * prior", {0, 0, 0, 0, 0, 0}},
     {"debt_band * prior", {0, 0, 0, 0, 0, 0}},
     {"prior * twice", {1, 1, 1, 1, 1, 1}},
-    /* per cent beside a figure says neither a change in per cent nor in points */
-    {"prior + 5 %", {0, 0, 0, 0, 0, 0}},
+    /* per cent beside a figure says neither a change in per cent nor in points */ {"prior + 5 %", {0, 0, 0,
+     0, 0, 0}},
     {"gdp_growth - 5%", {0, 0, 0, 0, 0, 0}},
     {"5 % + 70", {0, 0, 0, 0, 0, 0}},
     {"5 % + 7 万元", {0, 0, 0, 0, 0, 0}},
     {"5 % * 7 %", {0, 0, 0, 0, 0, 0}},
+    /* clang-format on */
 };
 
 START_TEST(law_8_units_fit_or_are_refused) {
@@ -391,6 +390,7 @@ static const struct {
     int column;
     const char *fragment;
 } refused[] = {
+    /* clang-format off */
     {"", SOEKPI_ERROR_SYNTAX, 1, "expected"},
     {"prior +", SOEKPI_ERROR_SYNTAX, 8, "the end"},
     {"prior + gdp_growth", SOEKPI_ERROR_RULE, 1, "one reference"},
@@ -408,6 +408,7 @@ static const struct {
     {"net_profit@opening", SOEKPI_ERROR_FORMULA, 1, "opening"},
     {"1234567890123456789012345678901 %", SOEKPI_ERROR_LIMIT, 1, "30"},
     {"prior * twice * twice", SOEKPI_ERROR_FORMULA, 15, "multiplies"},
+    /* clang-format on */
 };
 
 START_TEST(law_17_refused_references_name_their_place) {
@@ -441,58 +442,30 @@ static const struct {
     expected_term numerator[4], denominator[3];
     bool growth;
 } folded[] = {
-    {"debt_ratio",
-     "prior",
-     {{"total_liabilities", SOEKPI_PRIOR, NULL, 1, 0}},
-     {{"total_assets", SOEKPI_PRIOR, NULL, 1, 0}},
-     false},
-    {"debt_ratio",
-     "prior + 1 pp",
-     {{"total_liabilities", SOEKPI_PRIOR, NULL, 1, 0}, {"total_assets", SOEKPI_PRIOR, NULL, 1, -2}},
-     {{"total_assets", SOEKPI_PRIOR, NULL, 1, 0}},
-     false},
-    {"debt_ratio",
-     "prior + debt_band",
-     {{"total_liabilities", SOEKPI_PRIOR, NULL, 1, 0}, {"total_assets", SOEKPI_PRIOR, "debt_band", 1, 0}},
-     {{"total_assets", SOEKPI_PRIOR, NULL, 1, 0}},
-     false},
-    {"debt_ratio",
-     "0.9 * opening - 2 pp",
-     {{"total_liabilities", SOEKPI_OPENING, NULL, 9, -1}, {"total_assets", SOEKPI_OPENING, NULL, -2, -2}},
-     {{"total_assets", SOEKPI_OPENING, NULL, 1, 0}},
-     false},
-    {"roe",
-     "1.05 * prior",
-     {{"net_profit", SOEKPI_PRIOR, NULL, 105, -2}},
-     {{"total_equity", SOEKPI_PRIOR, NULL, 5, -1}, {"total_equity", SOEKPI_PRIOR_OPENING, NULL, 5, -1}},
-     false},
-    {"roe",
-     "twice * prior",
-     {{"net_profit", SOEKPI_PRIOR, "twice", 1, 0}},
-     {{"total_equity", SOEKPI_PRIOR, NULL, 5, -1}, {"total_equity", SOEKPI_PRIOR_OPENING, NULL, 5, -1}},
-     false},
+    /* clang-format off */
+    {"debt_ratio", "prior", {{"total_liabilities", SOEKPI_PRIOR, NULL, 1, 0}}, {{"total_assets", SOEKPI_PRIOR,
+     NULL, 1, 0}}, false},
+    {"debt_ratio", "prior + 1 pp", {{"total_liabilities", SOEKPI_PRIOR, NULL, 1, 0}, {"total_assets",
+     SOEKPI_PRIOR, NULL, 1, -2}}, {{"total_assets", SOEKPI_PRIOR, NULL, 1, 0}}, false},
+    {"debt_ratio", "prior + debt_band", {{"total_liabilities", SOEKPI_PRIOR, NULL, 1, 0}, {"total_assets",
+     SOEKPI_PRIOR, "debt_band", 1, 0}}, {{"total_assets", SOEKPI_PRIOR, NULL, 1, 0}}, false},
+    {"debt_ratio", "0.9 * opening - 2 pp", {{"total_liabilities", SOEKPI_OPENING, NULL, 9, -1},
+     {"total_assets", SOEKPI_OPENING, NULL, -2, -2}}, {{"total_assets", SOEKPI_OPENING, NULL, 1, 0}}, false},
+    {"roe", "1.05 * prior", {{"net_profit", SOEKPI_PRIOR, NULL, 105, -2}}, {{"total_equity", SOEKPI_PRIOR,
+     NULL, 5, -1}, {"total_equity", SOEKPI_PRIOR_OPENING, NULL, 5, -1}}, false},
+    {"roe", "twice * prior", {{"net_profit", SOEKPI_PRIOR, "twice", 1, 0}}, {{"total_equity", SOEKPI_PRIOR,
+     NULL, 5, -1}, {"total_equity", SOEKPI_PRIOR_OPENING, NULL, 5, -1}}, false},
     {"debt_ratio", "70 %", {{NULL, 0, NULL, 7, -1}}, {{NULL, 0, NULL, 1, 0}}, false},
     {"debt_ratio", "debt_band", {{NULL, 0, "debt_band", 1, 0}}, {{NULL, 0, NULL, 1, 0}}, false},
-    {"total_profit_growth",
-     "gdp_growth + 1 pp",
-     {{"gdp_growth", SOEKPI_CURRENT, NULL, 1, 0}, {NULL, 0, NULL, 1, -2}},
-     {{NULL, 0, NULL, 1, 0}},
-     false},
-    {"revenue",
-     "1.1 * prior - 5 万元",
-     {{"revenue", SOEKPI_PRIOR, NULL, 11, -1}, {NULL, 0, NULL, -5, 4}},
-     {{NULL, 0, NULL, 1, 0}},
-     false},
-    {"wage_bill_growth",
-     "0.5 * revenue_growth + 1 pp",
-     {{"revenue", SOEKPI_CURRENT, NULL, 5, -1}, {"revenue", SOEKPI_PRIOR, NULL, -49, -2}},
-     {{"revenue", SOEKPI_PRIOR, NULL, 1, 0}},
-     true},
-    {"roe",
-     "roe_closing@prior",
-     {{"net_profit_parent", SOEKPI_PRIOR, NULL, 1, 0}},
-     {{"equity_parent", SOEKPI_PRIOR, NULL, 1, 0}},
-     false},
+    {"total_profit_growth", "gdp_growth + 1 pp", {{"gdp_growth", SOEKPI_CURRENT, NULL, 1, 0}, {NULL, 0, NULL,
+     1, -2}}, {{NULL, 0, NULL, 1, 0}}, false},
+    {"revenue", "1.1 * prior - 5 万元", {{"revenue", SOEKPI_PRIOR, NULL, 11, -1}, {NULL, 0, NULL, -5, 4}},
+     {{NULL, 0, NULL, 1, 0}}, false},
+    {"wage_bill_growth", "0.5 * revenue_growth + 1 pp", {{"revenue", SOEKPI_CURRENT, NULL, 5, -1}, {"revenue",
+     SOEKPI_PRIOR, NULL, -49, -2}}, {{"revenue", SOEKPI_PRIOR, NULL, 1, 0}}, true},
+    {"roe", "roe_closing@prior", {{"net_profit_parent", SOEKPI_PRIOR, NULL, 1, 0}}, {{"equity_parent",
+     SOEKPI_PRIOR, NULL, 1, 0}}, false},
+    /* clang-format on */
 };
 
 static void check_form(const form *got, const expected_term *expected, size_t most, const char *text) {

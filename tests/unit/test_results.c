@@ -41,10 +41,11 @@ static const struct {
     double value; /* NaN: missing */
     int32_t marks;
 } derivations[] = {
+    /* clang-format off */
     {"debt_ratio", "total_assets | total_equity\n100 | 40\n", 0.6, DERIVED},
     {"debt_ratio", "total_assets | total_equity | total_liabilities\n100 | 40 | 70\n", 0.7, 0},
-    /* a column that is there counts, blank or not */
-    {"debt_ratio", "total_assets | total_equity | total_liabilities\n100 | 40 | \n", NONE, 0},
+    /* a column that is there counts, blank or not */ {"debt_ratio",
+     "total_assets | total_equity | total_liabilities\n100 | 40 | \n", NONE, 0},
     {"debt_ratio", "total_assets\n100\n", NONE, 0},
     {"debt_to_equity", "total_assets | total_liabilities\n100 | 60\n", 1.5, DERIVED},
     {"debt_to_equity", "total_assets\n100\n", NONE, 0}, /* each would define the other */
@@ -58,22 +59,20 @@ static const struct {
     {"two_funds_share", "inventory | current_assets\n5 | 100\n", NONE, 0},
     {"labour_productivity",
      "labour_compensation | depreciation | net_production_tax | operating_surplus | average_headcount\n"
-     "1 | 2 | 3 | 4 | 5\n",
-     2, DERIVED},
+     "1 | 2 | 3 | 4 | 5\n", 2, DERIVED},
     {"labour_productivity",
      "labour_compensation | depreciation | net_production_tax | average_headcount\n1|2|3|5\n", NONE, 0},
     {"profit_to_cost",
      "total_profit | operating_cost | taxes_and_surcharges | selling_expense | admin_expense | rnd_expense | "
-     "finance_expense\n21 | 10 | 20 | 30 | 40 | 100 | 10\n",
-     0.1, DERIVED},
+     "finance_expense\n21 | 10 | 20 | 30 | 40 | 100 | 10\n", 0.1, DERIVED},
     {"interest_bearing_share",
      "short_term_borrowing | current_portion_long_term_debt | long_term_borrowing | bonds_payable | "
-     "interest_payable | total_assets | total_equity\n1 | 2 | 3 | 4 | 5 | 100 | 50\n",
-     0.3, DERIVED},
+     "interest_payable | total_assets | total_equity\n1 | 2 | 3 | 4 | 5 | 100 | 50\n", 0.3, DERIVED},
     {"roe",
      "net_profit | total_equity | total_assets@opening | total_liabilities@opening\n6 | 20 | 50 | 10\n", 0.2,
      DERIVED},
     {"roe", "net_profit | total_equity | total_assets@opening\n6 | 20 | 50\n", NONE, 0},
+    /* clang-format on */
 };
 
 START_TEST(law_16_derived_items) {
@@ -176,6 +175,7 @@ static const struct {
     const char *column, *reported, *liabilities, *assets;
     bool differs;
 } disagreements[] = {
+    /* clang-format off */
     {"资产负债率(%)", "64.93", "1122240.4", "1728488.2", false},
     {"资产负债率(%)", "64.94", "1122240.4", "1728488.2", true},
     {"资产负债率(%)", "64.92", "1122240.4", "1728488.2", true}, /* 0.61 of the last digit */
@@ -191,6 +191,7 @@ static const struct {
     {"debt_ratio", "0.64", "64.5", "0", false},
     {"debt_ratio", "0.64", "", "100", false},
     {"debt_ratio", "", "64", "100", false},
+    /* clang-format on */
 };
 
 START_TEST(law_16_disagreeing_figures_are_found) {
@@ -275,6 +276,7 @@ static const struct {
     int32_t field, places;
     const char *text;
 } formats[] = {
+    /* clang-format off */
     {"甲", "growth", SOEKPI_FIELD_VALUE, -1, "8.91%"},
     {"甲", "growth", SOEKPI_FIELD_VALUE, 4, "8.9095%"},
     {"甲", "growth", SOEKPI_FIELD_REFERENCE, -1, "10.00%"},
@@ -299,6 +301,7 @@ static const struct {
     {"丁", "growth", SOEKPI_FIELD_VALUE, 1, "-0.5%"},
     {"丁", "profit", SOEKPI_FIELD_VALUE, 1, "0.0"},
     {"丁", "cover", SOEKPI_FIELD_VALUE, 2, "2.00"}, /* 1.995 */
+    /* clang-format on */
 };
 
 START_TEST(law_14_numbers_for_people) {
@@ -364,6 +367,86 @@ START_TEST(what_is_missing_is_named) {
     const expectation both = {"丙", "debt", NO_DATA, ZERO, PLAIN, NONE, NONE, NONE};
     scene_expect(of, &both, "law 4");
     scene_expect_text(of, soekpi_evaluation_missing, "丙", "debt", SOEKPI_ENGLISH, "total_liabilities@prior");
+    scene_close(of);
+}
+END_TEST
+
+/* ---- Law 8: units of tables, columns and people ---- */
+
+START_TEST(law_8_units_shift_the_point) {
+    static const char plan[] =
+        HEAD "items:\n"
+             "  security_revenue: {zh: 保安服务收入, kind: flow}\n"
+             "  average_guards: {zh: 平均保安员人数, kind: average, unit: persons}\n"
+             "indicators:\n"
+             "  revenue_per_guard: {zh: 人均保安收入, formula: security_revenue / average_guards, unit: "
+             "money/person}\n"
+             "goals:\n"
+             "  - {id: guard, indicator: revenue_per_guard, rule: \">= 5 万元/人\"}\n"
+             "  - {id: own, indicator: security_revenue, rule: \">= 10 万元\"}\n"
+             "  - {id: profit, indicator: total_profit, rule: \"> prior\"}\n"
+             "  - {id: reported, indicator: revenue_per_capita, rule: \"> 0\"}\n"
+             "  - {id: growth, indicator: total_profit_growth, rule: \"> gdp_growth\"}\n";
+    scene *of =
+        scene_read(plan,
+                   "entity | security_revenue | 平均保安员人数 | 利润总额(亿元) | 利润总额(上年同期) | "
+                   "人均营业收入 | GDP增速(%)\n"
+                   "甲 | 10 | 2 | 0.3 | 3000.1 | 1.5 | 5\n",
+                   "万元");
+    ck_assert_msg(scene_bind(of, NULL), "%s", of->error.message);
+    static const expectation expected[] = {
+        {"甲", "guard", MET, OK, PLAIN, 50000, 50000, 0},
+        {"甲", "own", MET, OK, PLAIN, 100000, 100000, 0},
+        {"甲", "profit", BREACHED, OK, PLAIN, 30000000, 30001000, -1000},
+        {"甲", "reported", MET, OK, PLAIN, 15000, 0, 15000},
+        {"甲", "growth", BREACHED, OK, SOEKPI_DECREASE, -1.0 / 30001, 0.05, ANY_NUMBER},
+    };
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        scene_expect(of, &expected[i], "law 8");
+    }
+    scene_close(of);
+    /* figures at the edge of what is valid (law 1) */
+    of = scene_read(plan, "entity | security_revenue\n甲 | 9e299\n乙 | 1e-300\n丙 | 1e296\n", "亿元");
+    ck_assert(scene_bind(of, NULL));
+    static const expectation edge[] = {{"甲", "own", NO_DATA, INVALID, PLAIN, NONE, 100000, NONE},
+                                       {"乙", "own", BREACHED, OK, PLAIN, 1e-292, 100000, ANY_NUMBER},
+                                       {"丙", "own", NO_DATA, INVALID, PLAIN, NONE, 100000, NONE}};
+    for (size_t i = 0; i < COUNT(edge); i++) {
+        scene_expect(of, &edge[i], "law 1");
+    }
+    scene_close(of);
+}
+END_TEST
+
+START_TEST(law_14_the_shown_unit_decides_rounding) {
+    scene *of = scene_open(HEAD "money_unit: 万元\ngoals:\n"
+                                "  - {id: t, indicator: revenue, rule: \">= 2.68 万元\", round: 2}\n",
+                           "entity | revenue\n甲 | 26750\n");
+    const expectation rounded = {"甲", "t", MET, OK, PLAIN, 26750, 26800, 0};
+    scene_expect(of, &rounded, "law 14");
+    soekpi_evaluation_options options = {.size = sizeof options, .money_unit = "元"};
+    ck_assert_msg(scene_bind(of, &options), "%s", of->error.message);
+    const expectation exact = {"甲", "t", BREACHED, OK, PLAIN, 26750, 26800, -50};
+    scene_expect(of, &exact, "law 14");
+    places_wanted = -1;
+    scene_expect_text(of, format, "甲", "t", SOEKPI_FIELD_VALUE, "26,750.00");
+    options.money_unit = "dollars";
+    ck_assert(!scene_bind(of, &options));
+    ck_assert_int_eq(of->error.code, SOEKPI_ERROR_UNIT);
+    scene_close(of);
+}
+END_TEST
+
+/* A percentage on |base| is not explained by a division by the base. */
+START_TEST(law_7_an_explanation_names_the_absolute_base) {
+    scene *of = scene_open(HEAD "growth_base: absolute\ngoals:\n"
+                                "  - {id: t, indicator: total_profit_growth, rule: \"> 0\"}\n",
+                           "entity | total_profit | total_profit@prior\n甲 | 5.5 | -3.5\n");
+    char text[128];
+    ck_assert_int_eq(soekpi_evaluation_explain(of->evaluation, 0, 0, SOEKPI_ENGLISH, text, sizeof text, NULL),
+                     SOEKPI_OK);
+    ck_assert_ptr_nonnull(strstr(text, "= 257.14%"));
+    ck_assert_msg(strstr(text, "/ (-3.5) =") == NULL, "%s", text);
     scene_close(of);
 }
 END_TEST
@@ -544,6 +627,9 @@ int main(void) {
     tcase_add_loop_test(texts, law_2_fractions_in_lowest_terms, 0, (int)COUNT(fractions));
     tcase_add_loop_test(texts, formulas_are_filled_in, 0, (int)COUNT(explanations));
     tcase_add_test(texts, what_is_missing_is_named);
+    tcase_add_test(texts, law_8_units_shift_the_point);
+    tcase_add_test(texts, law_14_the_shown_unit_decides_rounding);
+    tcase_add_test(texts, law_7_an_explanation_names_the_absolute_base);
     suite_add_tcase(suite, texts);
     TCase *calls = tcase_create("calls");
     tcase_add_test(calls, rejected_runs_write_nothing);
