@@ -96,7 +96,9 @@ static size_t longer_name(const parser *reader, size_t reached, bool *word) {
         return end > next ? end : reached;
     }
     if (is_inner_mark(code)) {
-        size_t start = skip_blanks(reader, next + size), end = name_run(reader, start);
+        /* "year-end" is a name, "income - tax" a difference. */
+        size_t start = code == '-' ? next + size : skip_blanks(reader, next + size);
+        size_t end = code == '-' && next > reached ? start : name_run(reader, start);
         return end > start ? end : reached;
     }
     size_t end = name_run(reader, next);

@@ -60,7 +60,7 @@ def nearest(value: Rational) -> Optional[float]:
 def nearest_difference(value: Rational) -> Optional[float]:
     """The double nearest to a margin, which has no range of its own; None for infinity."""
     try:
-        return value[0] / value[1]
+        return value[0] / value[1] + 0.0  # a difference too small for a double is 0.0, never -0.0
     except OverflowError:
         return None
 
