@@ -14,6 +14,7 @@ import sys
 
 import conftest
 import pytest
+import soekpi
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -90,3 +91,12 @@ def test_readme_python(code, installed, tmp_path):
                               "PYTHONPATH": str(ROOT / "lib" / "python")})
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_plans_of_the_readme_are_read(name):
+    """Every plan that is shown can be copied and read."""
+    plans = re.findall(r"^```yaml\n(.*?)^```", (ROOT / name).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert plans
+    for text in plans:
+        assert soekpi.Plan.parse(text).targets

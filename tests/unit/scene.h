@@ -15,7 +15,7 @@
 
 #include "harness.h"
 
-enum { SCENE_COLUMNS = 24, SCENE_ROWS = 64, SCENE_CELL = 96 };
+enum { SCENE_COLUMNS = 28, SCENE_ROWS = 64, SCENE_CELL = 96 };
 
 typedef struct scene {
     soekpi_catalogue *catalogue;

@@ -318,6 +318,28 @@ START_TEST(levels_in_formulas) {
 }
 END_TEST
 
+/* A benchmark that a plan states is used, or the plan is refused: never ignored. */
+START_TEST(a_benchmark_of_a_flow_is_used_or_refused) {
+    static const char text[] = "soekpi: 1\nplan: test\nperiod: 2023\n"
+                               "benchmarks: {gdp: {entity: 区}}\n"
+                               "goals:\n  - {id: share, indicator: revenue, rule: \"<= gdp\"}\n";
+    soekpi_error error;
+    soekpi_catalogue *catalogue = soekpi_catalogue_create(&error);
+    soekpi_plan *plan = soekpi_plan_parse(catalogue, text, strlen(text), &error);
+    bool accepted = plan != NULL;
+    soekpi_plan_free(plan);
+    soekpi_catalogue_free(catalogue);
+    if (!accepted) {
+        ck_assert_ptr_nonnull(strstr(error.message, "gdp"));
+        return;
+    }
+    scene *of = scene_open(text, "entity | revenue | gdp\n甲 | 10 | \n区 | | 5000\n");
+    const expectation share = {"甲", "share", MET, OK, SOEKPI_LABEL_NONE, 10, 5000, 4990};
+    scene_expect(of, &share, "law 13");
+    scene_close(of);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("benchmarks");
     TCase *order = tcase_create("order");
@@ -334,6 +356,7 @@ int main(void) {
     tcase_add_test(periods, law_13_last_years_level);
     tcase_add_test(periods, law_17_a_doubled_benchmark_is_invalid);
     tcase_add_test(periods, an_unknown_benchmark_is_found);
+    tcase_add_test(periods, a_benchmark_of_a_flow_is_used_or_refused);
     suite_add_tcase(suite, periods);
     TCase *groups = tcase_create("groups");
     tcase_add_test(groups, law_13_a_groups_own_or_context_row);

@@ -333,7 +333,7 @@ static const struct {
     {"x-y", "x - y"},
     /* blanks make it a difference, even of words that make a name together */
     {"income - tax", "income - tax"},
-    {"total - assets", "total - assets"},
+    {"total - assets", "total - total_assets"},
     {"income −  tax", "income - tax"},
     {"income- tax / 2", "income - 0.5 * tax"},
     {"甲 - total revenue", "甲 - total_revenue"},
