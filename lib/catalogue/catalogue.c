@@ -119,9 +119,11 @@ soekpi_status soekpi_catalogue_add_text(soekpi_catalogue *catalogue, const char 
     soekpi_status status = check_change(catalogue, text, error);
     if (status != SOEKPI_OK)
         return status;
+    soekpi_error unasked;
+    error = error ? error : &unasked; /* the code is returned in any case */
     document *tree = soekpi_document_parse(text, length, error);
     if (!tree)
-        return error ? error->code : SOEKPI_ERROR_SYNTAX;
+        return error->code;
     const node *root = soekpi_document_root(tree);
     size_t items = catalogue->item_count, indicators = catalogue->indicator_count,
            parameters = catalogue->parameter_count;

@@ -63,6 +63,10 @@ bool soekpi_formula_profit(const formula *formula, const soekpi_catalogue *names
 soekpi_status soekpi_formula_parse(const soekpi_catalogue *names, soekpi_catalogue *unknown, slice text,
                                    place where, formula *out, soekpi_error *error);
 
+/* True when a formula can name it: words (digits may come first, but it is no
+ * number), joined by blanks or by - & ' ’ 、 · inside, and brackets behind a word. */
+bool soekpi_name_is_readable(slice name);
+
 void soekpi_form_print(const form *form, const soekpi_catalogue *names, int32_t language,
                        text_builder *builder);
 void soekpi_formula_print(const formula *formula, const soekpi_catalogue *names, int32_t language,

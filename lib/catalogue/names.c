@@ -92,6 +92,12 @@ static const char *symbol_id(const soekpi_catalogue *catalogue, symbol found) {
 
 static soekpi_status enter(soekpi_catalogue *catalogue, slice name, symbol found, place where,
                            soekpi_error *error) {
+    if (!soekpi_name_is_readable(name))
+        return soekpi_fail(
+            error, SOEKPI_ERROR_NAME, where,
+            "'%.*s' cannot stand in a formula: a name has words, brackets behind a word, and - & "
+            "' 、 · only inside",
+            (int)name.length, name.start);
     char *key = soekpi_name_key(name);
     if (!key || !grow_entries(catalogue)) {
         soekpi_release(key);

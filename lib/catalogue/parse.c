@@ -61,7 +61,7 @@ static size_t name_run(const parser *reader, size_t position) {
     }
 }
 
-enum { LONGEST_NAME = 400 }; /* bytes */
+enum { LONGEST_NAME = 400, NAME_PIECES = 12 }; /* bytes; words, brackets and marks with words */
 
 /* End of a balanced "(...)" at `position`, or `position`. */
 static size_t bracket_run(const parser *reader, size_t position) {
@@ -111,11 +111,10 @@ static slice part(const parser *reader, size_t start, size_t end) {
 }
 
 soekpi_status soekpi_parser_name(const parser *reader, size_t position, symbol *out, size_t *end) {
-    enum { PIECES = 12 };
     const soekpi_catalogue *names = reader->unknown ? reader->unknown : reader->names;
     size_t reached = name_run(reader, position), words = reached;
     bool found = false;
-    for (int piece = 0; piece < PIECES && reached - position <= LONGEST_NAME; piece++) {
+    for (int piece = 0; piece < NAME_PIECES && reached - position <= LONGEST_NAME; piece++) {
         symbol known;
         soekpi_status status = soekpi_catalogue_lookup(names, part(reader, position, reached), &known);
         if (status == SOEKPI_ERROR_MEMORY)
@@ -136,6 +135,22 @@ soekpi_status soekpi_parser_name(const parser *reader, size_t position, symbol *
     if (!found)
         *end = words;
     return found ? SOEKPI_OK : SOEKPI_ERROR_NAME;
+}
+
+bool soekpi_name_is_readable(slice name) {
+    parser reader = {.text = soekpi_slice_trim(name)};
+    decimal constant;
+    size_t used = 0, reached = name_run(&reader, 0);
+    bool word;
+    if (!soekpi_constant_read(reader.text, &constant, &used) || used == reader.text.length)
+        return false;
+    for (int piece = 0; piece < NAME_PIECES && reached > 0 && reached < reader.text.length; piece++) {
+        size_t longer = longer_name(&reader, reached, &word);
+        if (longer == reached)
+            return false;
+        reached = longer;
+    }
+    return reached > 0 && reached == reader.text.length && reached <= LONGEST_NAME;
 }
 
 bool soekpi_parser_time(const parser *reader, size_t position, int32_t *time, size_t *end, bool *bad) {
@@ -332,7 +347,7 @@ static soekpi_status parse_name(parser *reader, expression *out) {
         found.what = SOEKPI_IS_ITEM;
         status = soekpi_catalogue_add_any(reader->unknown, part(reader, start, end), &found.index);
         if (status != SOEKPI_OK)
-            return soekpi_parser_fail(reader, status, start, "");
+            return soekpi_parser_fail(reader, status, start, "the name here is longer than 400 bytes");
     }
     int32_t time = SOEKPI_CURRENT;
     if (soekpi_parser_time(reader, end, &time, &time_end, &bad))
@@ -400,8 +415,15 @@ static soekpi_status parse_factor(parser *reader, expression *out) {
         soekpi_status status = parse_sum(reader, out);
         return status == SOEKPI_OK ? expect_close(reader, start) : status;
     }
-    if ((code >= '0' && code <= '9') || code == '.')
-        return parse_constant(reader, out);
+    if ((code >= '0' && code <= '9') || code == '.') {
+        symbol known; /* 5G收入 and 3年期借款 are names */
+        size_t end;
+        soekpi_status status =
+            code == '.' ? SOEKPI_ERROR_NAME : soekpi_parser_name(reader, start, &known, &end);
+        if (status == SOEKPI_ERROR_MEMORY)
+            return soekpi_fail_memory(reader->error);
+        return status == SOEKPI_OK ? parse_name(reader, out) : parse_constant(reader, out);
+    }
     if (size > 0 && soekpi_is_name_character(code)) {
         function = function_at(reader, &open);
         return function ? parse_function(reader, function, open, out) : parse_name(reader, out);

@@ -262,6 +262,14 @@ static bool is_needed(const bound_target *bound, int32_t index, bool reported) {
     return needed;
 }
 
+/* A reported figure that is invalid is named; one that is absent is no loss. */
+static bool is_spoilt(const context *at, const source *from) {
+    decimal figure;
+    uint8_t marks = 0;
+    return from->symbol.what == SOEKPI_IS_INDICATOR && !soekpi_is_group(at) &&
+           soekpi_figure_read(at, from, at->row, &figure, &marks) == READ_INVALID;
+}
+
 /* True when the number of months plays a part, annualised or as a yearly rate. */
 static bool reads_months(const bound_target *bound) {
     const bound_ratio *ratios[] = {&bound->value, &bound->rule.references[0], &bound->rule.references[1]};
@@ -286,7 +294,8 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
     bool lacks = from.verdict == SOEKPI_NO_DATA || from.reason == SOEKPI_MISSING_INPUT ||
                  from.reason == SOEKPI_INVALID_INPUT;
     for (size_t i = 0; lacks && i < bound->source_count; i++)
-        if (is_needed(bound, bound->sources[i], (from.marks & SOEKPI_MARK_REPORTED) != 0))
+        if (is_spoilt(at, &at->evaluation->sources[bound->sources[i]]) ||
+            is_needed(bound, bound->sources[i], (from.marks & SOEKPI_MARK_REPORTED) != 0))
             print_missing_source(at, &at->evaluation->sources[bound->sources[i]], language, &builder);
     decimal months;
     if (lacks && reads_months(bound) && soekpi_months_read(at, &months) != READ_NUMBER) {

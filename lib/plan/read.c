@@ -128,7 +128,7 @@ static soekpi_status fail_benchmark_name(const soekpi_plan *plan, const node *en
     return status;
 }
 
-/* The item a benchmark gives: a figure of a region or an industry. */
+/* The level item a benchmark gives. */
 static soekpi_status read_benchmark_item(const soekpi_plan *plan, const node *entry, benchmark *out,
                                          soekpi_error *error) {
     symbol named;
@@ -141,7 +141,7 @@ static soekpi_status read_benchmark_item(const soekpi_plan *plan, const node *en
     }
     const item *found =
         named.what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(plan->catalogue, named.index) : NULL;
-    if (found == NULL || (found->kind != SOEKPI_LEVEL && !found->benchmark)) {
+    if (found == NULL || found->kind != SOEKPI_LEVEL) {
         return soekpi_fail(error, SOEKPI_ERROR_PLAN, entry->key_where,
                            "'%.*s' cannot come from a benchmark; only a level item (kind: level) can",
                            (int)(entry->key.length < 120 ? entry->key.length : 120), entry->key.start);

@@ -66,7 +66,8 @@ def judge(years, gdp_growth):
                   margin_in_money=now["total_profit"] - before["total_profit"] * (1 + gdp_growth))
 
     value, last = (year["total_liabilities"] / year["total_assets"] for year in (now, before))
-    yield outcome("debt-ratio-stable", value, last + BAND, last + BAND - value, value <= last + BAND, change=value - last)
+    limit = last + BAND
+    yield outcome("debt-ratio-stable", value, limit, limit - value, value <= limit, change=value - last)
 
     for target, form in (
         ("roe-steady", lambda year: years[year]["net_profit"] / mean(years, year, "equity")),
@@ -84,8 +85,10 @@ def main():
     figures, short, gdp_growth = read()
     rows = [{"entity": entity, "short_name": short[entity], "level": "entity", **row}
             for entity, years in figures.items() for row in judge(years, gdp_growth)]
-    rows += [{"entity": None, "short_name": None, "level": "group", **row} for row in judge(total(figures), gdp_growth)]
-    print(json.dumps({"plan": "shenzhen-six-2021", "period": "2021", "rows": rows}, ensure_ascii=False, indent=1))
+    group = {"entity": None, "short_name": None, "level": "group"}
+    rows += [{**group, **row} for row in judge(total(figures), gdp_growth)]
+    result = {"plan": "shenzhen-six-2021", "period": "2021", "rows": rows}
+    print(json.dumps(result, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

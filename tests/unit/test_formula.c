@@ -366,6 +366,68 @@ START_TEST(unknown_names_become_items_where_a_call_allows_it) {
 }
 END_TEST
 
+/* Section 5: a name that can be given is accepted in formulas, or it is refused
+ * when it is given. */
+static const char *const odd_names[] = {"5G收入",
+                                        "100强户数",
+                                        "其中：利息收入",
+                                        "减:营业成本",
+                                        "一、营业总收入",
+                                        "毛利率%",
+                                        "研发/营收",
+                                        "甲+乙",
+                                        "收入*",
+                                        "收入·成本",
+                                        "(合并)收入",
+                                        "收入(%)",
+                                        "EBITDA",
+                                        "avg",
+                                        "Ａ股收入",
+                                        "收入 ，其他",
+                                        "“两金”压降",
+                                        "growth",
+                                        "上年同期收入",
+                                        "prior",
+                                        "3年期借款",
+                                        "应收—应付",
+                                        "S&P收入",
+                                        "R&D 投入",
+                                        "收入[本部]",
+                                        "1e5",
+                                        "収入",
+                                        "收入@本部",
+                                        "【重点】收入",
+                                        "收入 (万元)",
+                                        "(甲)",
+                                        "甲（上年同期）",
+                                        "5 %",
+                                        "-收入",
+                                        "…收入"};
+
+START_TEST(odd_names_are_accepted_or_refused) {
+    soekpi_error error = {0};
+    const char *name = odd_names[_i];
+    soekpi_status status =
+        soekpi_catalogue_add_item(names, "odd_item", name, NULL, SOEKPI_STOCK, SOEKPI_MONEY, &error);
+    if (status != SOEKPI_OK) {
+        ck_assert_msg(strstr(error.message, name) != NULL, "'%s' is refused with '%s'", name, error.message);
+        return;
+    }
+    line text = {.length = 0};
+    say(&text, "3 * ");
+    say(&text, name);
+    say(&text, "@年初 - (");
+    say(&text, name);
+    say(&text, " / 4)");
+    formula out = parsed(text.text);
+    line found = described(&out);
+    ck_assert_msg(strcmp(found.text, "-25e-2*odd_item 3*odd_item@opening / 1") == 0, "'%s' is %s", text.text,
+                  found.text);
+    check_round_trip(text.text, &out);
+    soekpi_formula_free(&out);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("formula");
     TCase *text = tcase_create("text");
@@ -375,6 +437,7 @@ int main(void) {
     tcase_add_loop_test(text, what_is_no_ratio_is_refused_with_its_place, 0, (int)COUNT(refused));
     tcase_add_loop_test(text, unknown_names_become_items_where_a_call_allows_it, 0, (int)COUNT(own_names));
     tcase_add_test(text, all_names_of_items_are_accepted);
+    tcase_add_loop_test(text, odd_names_are_accepted_or_refused, 0, (int)COUNT(odd_names));
     tcase_add_test(text, all_names_of_indicators_are_accepted);
     suite_add_tcase(suite, text);
     return run_suite(suite);
