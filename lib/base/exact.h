@@ -43,6 +43,9 @@ typedef struct exact_ratio {
     exact denominator;
 } exact_ratio;
 
+/* Copies only the limbs in use: much less than the whole struct. */
+void soekpi_exact_ratio_copy(exact_ratio *out, const exact_ratio *from);
+
 /* The double nearest to the ratio, ties to even. False, *out untouched, when
  * the exact magnitude lies outside 1e-300..1e300 (zero is inside). */
 bool soekpi_exact_to_double(const exact_ratio *ratio, double *out);

@@ -43,6 +43,11 @@ void soekpi_exact_ratio_subtract(exact_ratio *out, const exact_ratio *a, const e
     soekpi_exact_subtract(&out->numerator, &left, &right);
 }
 
+void soekpi_exact_ratio_copy(exact_ratio *out, const exact_ratio *from) {
+    soekpi_exact_copy(&out->numerator, &from->numerator);
+    soekpi_exact_copy(&out->denominator, &from->denominator);
+}
+
 /* ---- the nearest double ---- */
 
 /* A ratio whose sides are both at most 2^53 at one scale: dividing them as doubles rounds once. */

@@ -207,6 +207,16 @@ static const exact_ratio *rounded(const context *at, const target *wanted, const
     return space;
 }
 
+/* Without the ratio when there is none. */
+static void copy_computed(computed *out, const computed *from) {
+    out->reason = from->reason;
+    out->label = from->label;
+    out->marks = from->marks;
+    out->scale = from->scale;
+    if (from->reason == SOEKPI_REASON_OK)
+        soekpi_exact_ratio_copy(&out->ratio, &from->ratio);
+}
+
 typedef struct measured {
     exact_ratio margin;
     int32_t reason; /* of the references */
@@ -229,7 +239,7 @@ static void measure_one(const context *at, const bound_target *bound, const boun
     if (out->reason != SOEKPI_REASON_OK)
         return;
     const exact_ratio *limit = rounded(at, bound->target, &out->reference, against->constant, &space);
-    out->reference_used = *limit;
+    soekpi_exact_ratio_copy(&out->reference_used, limit);
     if (!value)
         return;
     if (upper)
@@ -344,14 +354,14 @@ void soekpi_judge(const context *at, size_t index, judgement *out) {
     const exact_ratio *value = out->has_value ? rounded(at, bound->target, &out->value, false, &space) : NULL;
     measured from;
     measure(at, bound, &bound->rule, value, &from);
-    out->reference = from.reference;
+    copy_computed(&out->reference, &from.reference);
     out->has_reference = from.reason == SOEKPI_REASON_OK;
     out->marks |= from.marks;
     if (out->reason == SOEKPI_REASON_OK)
         out->reason = from.reason;
     out->has_margin = out->has_value && out->has_reference;
     if (out->has_margin)
-        out->margin = from.margin;
+        soekpi_exact_ratio_copy(&out->margin, &from.margin);
     decide(at, bound, value, &from, out);
 }
 
@@ -367,15 +377,15 @@ bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *o
     switch (field) {
     case SOEKPI_FIELD_VALUE:
         if (from->has_value)
-            *out = from->value.ratio;
+            soekpi_exact_ratio_copy(out, &from->value.ratio);
         return from->has_value;
     case SOEKPI_FIELD_REFERENCE:
         if (from->has_reference)
-            *out = from->reference.ratio;
+            soekpi_exact_ratio_copy(out, &from->reference.ratio);
         return from->has_reference;
     case SOEKPI_FIELD_MARGIN:
         if (from->has_margin)
-            *out = from->margin;
+            soekpi_exact_ratio_copy(out, &from->margin);
         return from->has_margin;
     default:
         return soekpi_judgement_amount(from, out);
