@@ -45,17 +45,21 @@ static bool collect_members(soekpi_evaluation *evaluation) {
     return true;
 }
 
-/* Names of the judged entities; without an entity column the number of the row. */
+/* Names of the judged entities; one without a name has the number of its row,
+ * kept in storage of the evaluation. */
 static bool name_entities(soekpi_evaluation *evaluation) {
     enum { NUMBER_SIZE = 24 };
-    bool numbered = evaluation->table->entity.codes == NULL;
+    const key_column *keys = &evaluation->table->entity;
+    bool numbered = false;
+    for (size_t i = 0; i < evaluation->entity_count && !numbered; i++)
+        numbered = keys->codes == NULL || keys->codes[evaluation->members[i]] < 0;
     evaluation->entity_names = soekpi_allocate(evaluation->entity_count, sizeof *evaluation->entity_names);
     evaluation->number_names = numbered ? soekpi_allocate(evaluation->entity_count, NUMBER_SIZE) : NULL;
     if (!evaluation->entity_names || (numbered && !evaluation->number_names))
         return false;
     for (size_t i = 0; i < evaluation->entity_count; i++) {
-        char unused[NUMBER_SIZE];
-        char *number = numbered ? evaluation->number_names + i * NUMBER_SIZE : unused;
+        char named[NUMBER_SIZE]; /* stays empty: no row is without a name then */
+        char *number = numbered ? evaluation->number_names + i * NUMBER_SIZE : named;
         evaluation->entity_names[i] = soekpi_row_entity(evaluation->table, evaluation->members[i], number);
     }
     return true;
