@@ -293,9 +293,12 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
     soekpi_judge(at, index, &from);
     bool lacks = from.verdict == SOEKPI_NO_DATA || from.reason == SOEKPI_MISSING_INPUT ||
                  from.reason == SOEKPI_INVALID_INPUT;
+    /* In a partial sum a member without inputs is left out, whatever it reported. */
+    bool reported =
+        (from.marks & SOEKPI_MARK_REPORTED) != 0 && !(at->evaluation->partial && soekpi_is_group(at));
     for (size_t i = 0; lacks && i < bound->source_count; i++)
         if (is_spoilt(at, &at->evaluation->sources[bound->sources[i]]) ||
-            is_needed(bound, bound->sources[i], (from.marks & SOEKPI_MARK_REPORTED) != 0))
+            is_needed(bound, bound->sources[i], reported))
             print_missing_source(at, &at->evaluation->sources[bound->sources[i]], language, &builder);
     decimal months;
     if (lacks && reads_months(bound) && soekpi_months_read(at, &months) != READ_NUMBER) {

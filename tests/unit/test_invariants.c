@@ -190,8 +190,7 @@ static void check_texts(const scene *of, size_t row, size_t target, const char *
             SOEKPI_OK);
         ck_assert_msg(found.verdict == SOEKPI_NO_DATA || text[0] == '\0', "%s is %s and misses %s", id,
                       soekpi_verdict_id(found.verdict), text);
-        bool stands_in = scene_info(of).partial && (found.marks & SOEKPI_MARK_REPORTED) != 0;
-        ck_assert_msg(found.verdict != SOEKPI_NO_DATA || found.reason == SOEKPI_NO_EVIDENCE || stands_in ||
+        ck_assert_msg(found.verdict != SOEKPI_NO_DATA || found.reason == SOEKPI_NO_EVIDENCE ||
                           text[0] != '\0',
                       "%s is no_data (%s) and misses nothing: row %zu of %zu", id,
                       soekpi_reason_id(found.reason), row, (size_t)scene_info(of).entities);
