@@ -20,6 +20,16 @@ extern "C" {
 
 typedef struct soekpi_evaluation soekpi_evaluation;
 
+/** Instruction sets for the rows of entities. Results have the same bits on all. */
+enum {
+    SOEKPI_INSTRUCTIONS_BEST = 0,     /**< the best that this machine has */
+    SOEKPI_INSTRUCTIONS_BASELINE = 1, /**< what every machine of its kind has */
+    SOEKPI_INSTRUCTIONS_AVX2 = 2,     /**< AVX2 and FMA */
+    SOEKPI_INSTRUCTIONS_AVX512 = 3,   /**< AVX-512 F, BW, DQ and VL */
+    SOEKPI_INSTRUCTIONS_NEON = 4,     /**< 64-bit Arm */
+    SOEKPI_INSTRUCTIONS_END = 5
+};
+
 /** Options. Set `size`; everything else may be 0. */
 typedef struct soekpi_evaluation_options {
     size_t size;
@@ -29,11 +39,13 @@ typedef struct soekpi_evaluation_options {
     const char *const *set_values; /**< ... and their texts, "6.7%" */
     const double *set_numbers;     /**< or, where a text is NULL, numbers in base units; may be NULL */
     size_t set_count;
-    int32_t growth_base;    /**< 0: the plan's; else SOEKPI_GROWTH_... + 1 */
-    int32_t partial;        /**< 0: the plan's, 1: partial group sums, 2: none */
-    int32_t fill;           /**< 1: blank @prior and @opening cells are filled from rows of that date */
-    int32_t strict;         /**< 1: a needed item without a column is an error */
-    const char *money_unit; /**< the unit people see and rounding uses ("万元"); NULL: the plan's */
+    int32_t growth_base;     /**< 0: the plan's; else SOEKPI_GROWTH_... + 1 */
+    int32_t partial;         /**< 0: the plan's, 1: partial group sums, 2: none */
+    int32_t fill;            /**< 1: blank @prior and @opening cells are filled from rows of that date */
+    int32_t strict;          /**< 1: a needed item without a column is an error */
+    const char *money_unit;  /**< the unit people see and rounding uses ("万元"); NULL: the plan's */
+    int32_t instruction_set; /**< SOEKPI_INSTRUCTIONS_...; one that this machine lacks is an ARGUMENT error */
+    int32_t reserved;        /**< 0 */
 } soekpi_evaluation_options;
 
 /** Binds a plan to a table. `options` may be NULL. NULL and a filled `error` on
@@ -57,9 +69,9 @@ typedef struct soekpi_evaluation_info {
     int32_t as_of;  /**< yyyymmdd */
     int32_t growth_base;
     int32_t partial;
-    const char *money_unit; /**< the unit people see and rounding uses */
-    int32_t money_power;    /**< its power of ten: 万元 is 4 */
-    int32_t reserved;
+    const char *money_unit;  /**< the unit people see and rounding uses */
+    int32_t money_power;     /**< its power of ten: 万元 is 4 */
+    int32_t instruction_set; /**< SOEKPI_INSTRUCTIONS_...: the one in use */
 } soekpi_evaluation_info;
 
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation,

@@ -5,10 +5,12 @@
 #ifndef SOEKPI_SOEKPI_H
 #define SOEKPI_SOEKPI_H
 
+#include <soekpi/accumulator.h>
 #include <soekpi/calculator.h>
 #include <soekpi/catalogue.h>
 #include <soekpi/evaluation.h>
 #include <soekpi/plan.h>
+#include <soekpi/rank.h>
 #include <soekpi/status.h>
 #include <soekpi/table.h>
 #include <soekpi/words.h>

@@ -1,6 +1,7 @@
 #include "base/decimal.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/exact.h"
 #include "base/limbs.h"
@@ -32,19 +33,8 @@ static int count_digits(uint128 value) {
     return digits;
 }
 
-/* Moves trailing zeros into the exponent. */
-static uint128 strip(uint128 mantissa, int32_t *exponent) {
-    if (mantissa == 0) {
-        *exponent = 0;
-        return 0;
-    }
-    while (mantissa > UINT64_MAX && mantissa % 10 == 0) {
-        mantissa /= 10;
-        ++*exponent;
-    }
-    if (mantissa > UINT64_MAX)
-        return mantissa;
-    uint64_t word = (uint64_t)mantissa;
+/* Moves trailing zeros into the exponent; not for 0. */
+static uint64_t strip_word(uint64_t word, int32_t *exponent) {
     while (word % 100000000 == 0) {
         word /= 100000000;
         *exponent += 8;
@@ -62,6 +52,18 @@ static uint128 strip(uint128 mantissa, int32_t *exponent) {
         ++*exponent;
     }
     return word;
+}
+
+static uint128 strip(uint128 mantissa, int32_t *exponent) {
+    if (mantissa == 0) {
+        *exponent = 0;
+        return 0;
+    }
+    while (mantissa > UINT64_MAX && mantissa % 10 == 0) {
+        mantissa /= 10;
+        ++*exponent;
+    }
+    return mantissa > UINT64_MAX ? mantissa : strip_word((uint64_t)mantissa, exponent);
 }
 
 /* A stripped decimal; the mantissa is below 10^38. */
@@ -84,10 +86,24 @@ static uint128 drop_digits(uint128 value, int digits) {
     return quotient;
 }
 
-/* Tries to read `size` as an integer divided by 10^places, with 10^places exact.
+/* What rounding a * b to `product` left out, exactly (Veltkamp, Dekker): each factor is split into two
+ * of at most 26 bits, whose products are doubles. A fused multiplication would do the same, but is a slow
+ * call where the hardware has none. Magnitudes from 1e-30 to 1e40 stay clear of under- and overflow. */
+static double product_rest(double a, double b, double product) {
+    const double split = 0x1p27 + 1;
+    double a_high = a * split - (a * split - a);
+    double b_high = b * split - (b * split - b);
+    double a_low = a - a_high;
+    double b_low = b - b_high;
+    return ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
+}
+
+/* Tries to read `size`, below 2^63, as an integer divided by 10^places, with 10^places exact.
  *
- * Let X = size * 10^places, exactly, and r the integer found. fma() rounds once, so that its
- * result d is X - r to within a factor of 1 +- 2^-53. With 10^(n-1) <= r < 10^n, n <= 15:
+ * Adding and subtracting 2^52 rounds to an integer, to even at a half; what exceeds 2^52 comes out above
+ * 10^15 and is refused. Let X = size * 10^places, exactly, and r the integer found. The product and r lie
+ * so near each other that their difference is exact, hence d, which adds the rest of the product, is X - r
+ * to within a factor of 1 +- 2^-53. With 10^(n-1) <= r < 10^n, n <= 15:
  * - |d| <= 4 * 2^-53 * r (the right side is exact) gives |X - r| < 4.441e-16 * r. One unit of the
  *   15th digit of X is 10^(n-15), so half of it is 5e-16 * 10^n, which is more than 4.441e-16 * r.
  *   Only if r is 10^(n-1) itself and X lies below it is the unit smaller, 10^(n-16); half of
@@ -98,16 +114,27 @@ static uint128 drop_digits(uint128 value, int digits) {
  *   0.5), and the unit of the 15th digit is 1 (or 10 just above 10^15): X rounds to r.
  * Anything else, ties among them, is left to exact integers. */
 static bool read_scaled(double size, int places, uint64_t *mantissa) {
-    double rounded = rint(size * tens[places]);
+    double product = size * tens[places];
+    double rounded = (product + 0x1p52) - 0x1p52;
     if (!(rounded >= 1 && rounded <= 1e15))
         return false;
-    double off = fabs(fma(size, tens[places], -rounded));
+    double near = product - rounded;
+    if (rounded <= 1e14 && fabs(near) > 0x6p-53 * rounded)
+        return false; /* the rest, at most 2^-53 of the product, cannot mend that */
+    double off = fabs(near + product_rest(size, tens[places], product));
     bool same_digits = rounded < 1e15 && off <= 0x4p-53 * rounded;
     bool nearest = rounded > 1e14 && off < 0.5;
     if (!same_digits && !nearest)
         return false;
-    *mantissa = (uint64_t)rounded;
+    *mantissa = (uint64_t)(int64_t)rounded;
     return true;
+}
+
+/* Of a normal number: from 2^(result - 1) up to 2^result. */
+static int binary_exponent(double size) {
+    uint64_t bits;
+    memcpy(&bits, &size, sizeof bits);
+    return (int)(bits >> 52) - 1022;
 }
 
 /* Floor of the common logarithm of a number from 2^(binary - 1) up to 2^binary, or one less.
@@ -118,12 +145,10 @@ static int estimate_magnitude(int binary) {
 }
 
 static bool read_quickly(double size, uint64_t *mantissa, int32_t *exponent) {
-    /* What accounts hold: whole numbers, cents, and cents in units of 10^4 or so. */
-    for (int places = 0; places <= 6; places += 2) {
-        if (read_scaled(size, places, mantissa)) {
-            *exponent = -places;
-            return true;
-        }
+    enum { CENTS = 2 }; /* what accounts hold */
+    if (read_scaled(size, CENTS, mantissa)) {
+        *exponent = -CENTS;
+        return true;
     }
     if (size >= 1e15) {
         if (size >= 0x1p63 || size != floor(size))
@@ -136,9 +161,7 @@ static bool read_quickly(double size, uint64_t *mantissa, int32_t *exponent) {
     }
 
     /* All 15 digits. */
-    int binary;
-    (void)frexp(size, &binary);
-    int places = FIGURE_DIGITS - 1 - estimate_magnitude(binary);
+    int places = FIGURE_DIGITS - 1 - estimate_magnitude(binary_exponent(size));
     if (places > EXACT_TENS)
         places = EXACT_TENS;
     if (places > 0 && size * tens[places] >= 1e15)
@@ -207,7 +230,8 @@ reading soekpi_decimal_read(double x, decimal *out) {
     int32_t exponent;
     if (!read_quickly(size, &mantissa, &exponent))
         read_exactly(size, &mantissa, &exponent);
-    decimal value = build(x < 0, mantissa, exponent);
+    int128 whole = (int128)strip_word(mantissa, &exponent);
+    decimal value = {x < 0 ? -whole : whole, exponent};
 
     if (value.exponent < -300 || value.exponent > 250) {
         int leading = value.exponent + count_digits(magnitude(value.mantissa)) - 1;
@@ -245,27 +269,8 @@ bool soekpi_decimal_to_figure(decimal *value) {
     return lost;
 }
 
-decimal soekpi_decimal_make(int128 mantissa, int32_t exponent) {
+decimal soekpi_decimal_strip(int128 mantissa, int32_t exponent) {
     return build(mantissa < 0, magnitude(mantissa), exponent);
-}
-
-decimal soekpi_decimal_shift(decimal value, int32_t power) {
-    if (value.mantissa != 0)
-        value.exponent += power;
-    return value;
-}
-
-decimal soekpi_decimal_negate(decimal value) {
-    value.mantissa = -value.mantissa;
-    return value;
-}
-
-bool soekpi_decimal_equal(decimal a, decimal b) {
-    return a.mantissa == b.mantissa && a.exponent == b.exponent;
-}
-
-int soekpi_decimal_sign(decimal value) {
-    return (value.mantissa > 0) - (value.mantissa < 0);
 }
 
 bool soekpi_decimal_is_constant(decimal value) {

@@ -37,11 +37,33 @@ double soekpi_decimal_to_double(decimal value);
 /* Rounds to 15 significant digits, half to even. True when digits were lost. */
 bool soekpi_decimal_to_figure(decimal *value);
 
-decimal soekpi_decimal_make(int128 mantissa, int32_t exponent); /* stripped */
-decimal soekpi_decimal_shift(decimal value, int32_t power);     /* * 10^power */
-decimal soekpi_decimal_negate(decimal value);
-bool soekpi_decimal_equal(decimal a, decimal b);
-int soekpi_decimal_sign(decimal value);
+decimal soekpi_decimal_strip(int128 mantissa, int32_t exponent); /* moves trailing zeros */
+
+/* mantissa * 10^exponent. Inlined, small constants cost nothing. */
+static inline decimal soekpi_decimal_make(int128 mantissa, int32_t exponent) {
+    if (mantissa == (int64_t)mantissa && (int64_t)mantissa % 10 != 0)
+        return (decimal){mantissa, exponent};
+    return soekpi_decimal_strip(mantissa, exponent);
+}
+
+static inline decimal soekpi_decimal_shift(decimal value, int32_t power) { /* * 10^power */
+    if (value.mantissa != 0)
+        value.exponent += power;
+    return value;
+}
+
+static inline decimal soekpi_decimal_negate(decimal value) {
+    value.mantissa = -value.mantissa;
+    return value;
+}
+
+static inline bool soekpi_decimal_equal(decimal a, decimal b) {
+    return a.mantissa == b.mantissa && a.exponent == b.exponent;
+}
+
+static inline int soekpi_decimal_sign(decimal value) {
+    return (value.mantissa > 0) - (value.mantissa < 0);
+}
 
 /* Exact sum and product of constants; false when the result would break the
  * limits of a constant. `out` may alias an operand. */

@@ -53,6 +53,9 @@ static uint128 magnitude(int128 value) {
 
 /* ---- numbers of one or two limbs ---- */
 
+/* Most numbers are far below 2^SMALL_BITS; sums of two such are signed 128-bit integers. */
+enum { SMALL_BITS = 126 };
+
 static int word_bits(uint128 value) {
     uint64_t high = (uint64_t)(value >> 64);
     uint64_t low = (uint64_t)value;
@@ -61,14 +64,20 @@ static int word_bits(uint128 value) {
     return low != 0 ? 64 - __builtin_clzll(low) : 0;
 }
 
-static uint128 small_value(const exact *value) {
-    uint128 result = value->size > 0 ? value->limbs[0] : 0;
-    return value->size > 1 ? result | (uint128)value->limbs[1] << 64 : result;
+static bool is_small(const exact *value) {
+    return value->size == 1 || value->size == 0 || (value->size == 2 && value->limbs[1] >> 62 == 0);
+}
+
+static int128 small_value(const exact *value) {
+    uint128 size = value->size > 0 ? value->limbs[0] : 0;
+    if (value->size > 1)
+        size |= (uint128)value->limbs[1] << 64;
+    return value->sign < 0 ? -(int128)size : (int128)size;
 }
 
 static void store_small(exact *out, int sign, uint128 value, int64_t exponent) {
     uint64_t high = (uint64_t)(value >> 64);
-    if (value == 0 || sign == 0) {
+    if (value == 0) {
         soekpi_exact_zero(out);
         return;
     }
@@ -80,65 +89,71 @@ static void store_small(exact *out, int sign, uint128 value, int64_t exponent) {
     out->size = high != 0 ? 2 : 1;
     out->exponent = (int32_t)exponent;
     out->limbs[0] = (uint64_t)value;
-    if (high != 0)
-        out->limbs[1] = high;
+    out->limbs[1] = high;
 }
 
-/* value * 10^power when that stays below 2^126. */
-static bool scale_small(uint128 *value, int64_t power) {
+/* value * 10^power when that stays small. */
+static bool scale_small(int128 *value, int64_t power) {
     if (power > LIMBS_TENS)
         return false;
     uint64_t factor = soekpi_limbs_ten[power];
-    if (word_bits(*value) + word_bits(factor) > 126)
+    if (word_bits(magnitude(*value)) + word_bits(factor) > SMALL_BITS)
         return false;
     *value *= factor;
     return true;
 }
 
-/* *sum += sign * value * 10^exponent, while everything stays below 2^126 or so. */
-static bool add_small(exact *sum, int sign, uint128 value, int64_t exponent) {
-    if (sum->size < 0 || sum->size > 2)
+/* out = a * 10^a_exponent + b * 10^b_exponent, both small, when they stay so at one scale. */
+static bool add_small(exact *out, int128 a, int64_t a_exponent, int128 b, int64_t b_exponent) {
+    if (a == 0)
+        a_exponent = b_exponent;
+    if (b == 0)
+        b_exponent = a_exponent;
+    if (a_exponent > b_exponent) {
+        if (!scale_small(&a, a_exponent - b_exponent))
+            return false;
+        a_exponent = b_exponent;
+    } else if (a_exponent < b_exponent && !scale_small(&b, b_exponent - a_exponent)) {
         return false;
-    uint128 total = small_value(sum);
-    if (word_bits(total) > 126 || word_bits(value) > 126)
-        return false;
-    if (total == 0 || value == 0) {
-        if (value != 0)
-            store_small(sum, sign, value, exponent);
-        return true;
     }
-    int64_t scale = exponent < sum->exponent ? exponent : sum->exponent;
-    if (!scale_small(&value, exponent - scale) || !scale_small(&total, sum->exponent - scale))
-        return false;
-    if (sign == sum->sign)
-        store_small(sum, sign, total + value, scale);
-    else if (total >= value)
-        store_small(sum, sum->sign, total - value, scale);
-    else
-        store_small(sum, sign, value - total, scale);
+    int128 sum = a + b;
+    store_small(out, sum < 0 ? -1 : 1, magnitude(sum), a_exponent);
     return true;
+}
+
+/* The product of {a, a_size} and {b, b_size}, each of one or two limbs. */
+static void multiply_small(exact *out, int sign, const mp_limb_t *a, mp_size_t a_size, const mp_limb_t *b,
+                           mp_size_t b_size, int32_t exponent) {
+    uint64_t a_high = a_size > 1 ? a[1] : 0;
+    uint64_t b_high = b_size > 1 ? b[1] : 0;
+    uint128 low = (uint128)a[0] * b[0];
+    uint128 left = (uint128)a_high * b[0];
+    uint128 right = (uint128)a[0] * b_high;
+    uint128 middle = (low >> 64) + (uint64_t)left + (uint64_t)right;
+    uint128 high = (uint128)a_high * b_high + (left >> 64) + (right >> 64) + (middle >> 64);
+    out->limbs[0] = (uint64_t)low;
+    out->limbs[1] = (uint64_t)middle;
+    out->limbs[2] = (uint64_t)high;
+    out->limbs[3] = (uint64_t)(high >> 64);
+    out->sign = sign;
+    out->size = (int)soekpi_limbs_trim(out->limbs, a_size + b_size);
+    out->exponent = exponent;
 }
 
 /* ---- setting ---- */
 
-void soekpi_exact_zero(exact *out) {
-    out->sign = 0;
-    out->size = 0;
-    out->exponent = 0;
+void soekpi_exact_set_integer(exact *out, int128 mantissa, int32_t exponent) {
+    store_small(out, mantissa < 0 ? -1 : 1, magnitude(mantissa), exponent);
 }
 
-void soekpi_exact_set(exact *out, decimal value) {
-    store_small(out, soekpi_decimal_sign(value), magnitude(value.mantissa), value.exponent);
-}
-
+/* Fields are copied apart: a wide load of fields just stored would wait for each of them. */
 void soekpi_exact_copy(exact *out, const exact *value) {
     if (out == value)
         return;
-    out->sign = value->sign;
     out->size = value->size;
+    soekpi_limbs_copy(out->limbs, value->limbs, value->size);
+    out->sign = value->sign;
     out->exponent = value->exponent;
-    if (value->size > 0)
-        mpn_copyi(out->limbs, value->limbs, value->size);
 }
 
 void soekpi_exact_negate(exact *value) {
@@ -194,13 +209,10 @@ static void add_signed(exact *out, const exact *a, const exact *b, int b_sign) {
         out->sign = b_sign;
         return;
     }
-    if (b->size <= 2 && a->size <= 2) {
-        exact sum;
-        store_small(&sum, a->sign, small_value(a), a->exponent);
-        if (add_small(&sum, b_sign, small_value(b), b->exponent)) {
-            soekpi_exact_copy(out, &sum);
+    if (is_small(a) && is_small(b)) {
+        int128 right = small_value(b);
+        if (add_small(out, small_value(a), a->exponent, b_sign == b->sign ? right : -right, b->exponent))
             return;
-        }
     }
     if (a->exponent == b->exponent) {
         add_limbs(out, a->sign, a->limbs, a->size, b_sign, b->limbs, b->size, a->exponent);
@@ -228,19 +240,16 @@ void soekpi_exact_subtract(exact *out, const exact *a, const exact *b) {
     add_signed(out, a, b, -b->sign);
 }
 
-void soekpi_exact_add_product(exact *sum, decimal coefficient, decimal figure) {
-    int sign = soekpi_decimal_sign(coefficient) * soekpi_decimal_sign(figure);
-    if (sign == 0)
+void soekpi_exact_add_integers(exact *sum, int128 coefficient, int128 figure, int64_t exponent) {
+    if (coefficient == 0 || figure == 0)
         return;
-    uint128 left = magnitude(coefficient.mantissa);
-    uint128 right = magnitude(figure.mantissa);
-    int64_t exponent = (int64_t)coefficient.exponent + figure.exponent;
-    if (word_bits(left) + word_bits(right) <= 126 && add_small(sum, sign, left * right, exponent))
+    if (word_bits(magnitude(coefficient)) + word_bits(magnitude(figure)) <= SMALL_BITS && is_small(sum) &&
+        add_small(sum, small_value(sum), sum->exponent, coefficient * figure, exponent))
         return;
 
     exact term;
-    soekpi_exact_set(&term, figure);
-    soekpi_exact_multiply_decimal(&term, &term, coefficient);
+    soekpi_exact_set_integer(&term, figure, (int32_t)exponent);
+    soekpi_exact_multiply_integer(&term, &term, coefficient, 0);
     soekpi_exact_add(sum, sum, &term);
 }
 
@@ -253,13 +262,17 @@ void soekpi_exact_multiply(exact *out, const exact *a, const exact *b) {
     }
     int sign = a->sign * b->sign;
     int64_t exponent = (int64_t)a->exponent + b->exponent;
-    if (sign == 0 || (a->size == 1 && b->size == 1)) {
-        store_small(out, sign, sign == 0 ? 0 : (uint128)a->limbs[0] * b->limbs[0], exponent);
+    if (sign == 0) {
+        soekpi_exact_zero(out);
         return;
     }
     mp_size_t size = a->size + b->size;
     if (size > EXACT_LIMBS + 1 || exponent < -LARGEST_EXPONENT || exponent > LARGEST_EXPONENT) {
         lose(out);
+        return;
+    }
+    if (a->size <= 2 && b->size <= 2) {
+        multiply_small(out, sign, a->limbs, a->size, b->limbs, b->size, (int32_t)exponent);
         return;
     }
     mp_limb_t product[EXACT_LIMBS + 1];
@@ -278,9 +291,9 @@ void soekpi_exact_multiply(exact *out, const exact *a, const exact *b) {
     out->exponent = (int32_t)exponent;
 }
 
-void soekpi_exact_multiply_decimal(exact *out, const exact *a, decimal factor) {
+void soekpi_exact_multiply_integer(exact *out, const exact *a, int128 factor, int32_t exponent) {
     exact number;
-    soekpi_exact_set(&number, factor);
+    soekpi_exact_set_integer(&number, factor, exponent);
     soekpi_exact_multiply(out, a, &number);
 }
 

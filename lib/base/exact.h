@@ -24,16 +24,34 @@ typedef struct exact {
     mp_limb_t limbs[EXACT_LIMBS];
 } exact;
 
-void soekpi_exact_zero(exact *out);
-void soekpi_exact_set(exact *out, decimal value);
+static inline void soekpi_exact_zero(exact *out) {
+    out->sign = 0;
+    out->size = 0;
+    out->exponent = 0;
+}
+
+/* Decimals are passed on in registers: a struct of them would go through memory. */
+void soekpi_exact_set_integer(exact *out, int128 mantissa, int32_t exponent);
+static inline void soekpi_exact_set(exact *out, decimal value) {
+    soekpi_exact_set_integer(out, value.mantissa, value.exponent);
+}
 void soekpi_exact_copy(exact *out, const exact *value);
+
 /* *sum += coefficient * figure. The step of every linear form. */
-void soekpi_exact_add_product(exact *sum, decimal coefficient, decimal figure);
+void soekpi_exact_add_integers(exact *sum, int128 coefficient, int128 figure, int64_t exponent);
+static inline void soekpi_exact_add_product(exact *sum, decimal coefficient, decimal figure) {
+    soekpi_exact_add_integers(sum, coefficient.mantissa, figure.mantissa,
+                              (int64_t)coefficient.exponent + figure.exponent);
+}
+
 /* out may alias an operand in all of the following. */
 void soekpi_exact_add(exact *out, const exact *a, const exact *b);
 void soekpi_exact_subtract(exact *out, const exact *a, const exact *b);
 void soekpi_exact_multiply(exact *out, const exact *a, const exact *b);
-void soekpi_exact_multiply_decimal(exact *out, const exact *a, decimal factor);
+void soekpi_exact_multiply_integer(exact *out, const exact *a, int128 factor, int32_t exponent);
+static inline void soekpi_exact_multiply_decimal(exact *out, const exact *a, decimal factor) {
+    soekpi_exact_multiply_integer(out, a, factor.mantissa, factor.exponent);
+}
 void soekpi_exact_negate(exact *value);
 int soekpi_exact_compare(const exact *a, const exact *b); /* -1, 0, 1 */
 
@@ -46,8 +64,11 @@ typedef struct exact_ratio {
 /* Copies only the limbs in use: much less than the whole struct. */
 void soekpi_exact_ratio_copy(exact_ratio *out, const exact_ratio *from);
 
+/* Whether the magnitude lies within 1e-300..1e300, exactly; zero does. */
+bool soekpi_exact_is_inside(const exact_ratio *ratio);
+
 /* The double nearest to the ratio, ties to even. False, *out untouched, when
- * the exact magnitude lies outside 1e-300..1e300 (zero is inside). */
+ * the ratio is not inside. */
 bool soekpi_exact_to_double(const exact_ratio *ratio, double *out);
 
 /* The same without those bounds, for differences of such ratios: false only when

@@ -2,6 +2,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/limbs.h"
 
@@ -69,6 +70,86 @@ static bool divide_small(const exact_ratio *ratio, double *out) {
     return true;
 }
 
+/* The first 128 bits of a number above zero, the highest of them set. */
+static uint128 leading_bits(const mp_limb_t *limbs, mp_size_t size) {
+    uint128 bits = (uint128)limbs[size - 1] << GMP_NUMB_BITS;
+    int shift = __builtin_clzll(limbs[size - 1]);
+    if (size > 1)
+        bits |= limbs[size - 2];
+    bits <<= shift;
+    if (size > 2 && shift > 0)
+        bits |= limbs[size - 3] >> (GMP_NUMB_BITS - shift);
+    return bits;
+}
+
+/* 2^exponent, -1022..1023. */
+static double power_of_two(int64_t exponent) {
+    uint64_t bits = (uint64_t)(exponent + 1023) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return power;
+}
+
+/* The double nearest to top / bottom * 2^power, ties to even. False when digits beyond the leading bits may
+ * matter, or when it may not be normal.
+ *
+ * With t and b the leading bits, q = floor(2^63 * t / b) lies within 2^62..2^64 and has at least ten bits
+ * more than a double. Dividing by the upper half of b gives q or at most 2 more (Knuth 4.3.1, theorem B).
+ * What follows the leading bits changes 2^63 * t / b by less than 2^63 * 2 / b <= 2^-63: it matters only
+ * where the bits beyond the double's say a half, or one less. */
+static bool divide_leading(const mp_limb_t *top, mp_size_t top_size, const mp_limb_t *bottom,
+                           mp_size_t bottom_size, int64_t power, double *out) {
+    enum { DOUBLE_BITS = 53, LEAST_EXPONENT = -1022, MOST_EXPONENT = 1023 };
+    uint128 dividend = leading_bits(top, top_size);
+    uint128 divisor = leading_bits(bottom, bottom_size);
+    uint64_t upper = (uint64_t)(divisor >> 64);
+    uint128 half = dividend >> 1; /* 2^63 * t is half * 2^64 and the bit that it lacks */
+    uint64_t quotient = (uint64_t)(half / upper);
+    uint128 rest = (half - (uint128)quotient * upper) << 64 | (uint64_t)dividend << 63;
+    uint128 product = (uint128)quotient * (uint64_t)divisor;
+    bool below = rest < product;
+    rest -= product;
+    while (below) {
+        quotient--;
+        rest += divisor;
+        below = rest >= divisor; /* no carry */
+    }
+
+    bool more = top_size > 2 || bottom_size > 2;
+    int beyond = 64 - __builtin_clzll(quotient) - DOUBLE_BITS;
+    uint64_t middle = UINT64_C(1) << (beyond - 1);
+    uint64_t tail = quotient & (2 * middle - 1);
+    int64_t exponent = soekpi_limbs_bits(top, top_size) - soekpi_limbs_bits(bottom, bottom_size) - 63 + power;
+    if ((more && (tail == middle || tail == middle - 1)) || exponent < LEAST_EXPONENT ||
+        exponent + 64 > MOST_EXPONENT)
+        return false;
+    *out = (double)(quotient | (more || rest != 0 ? 1 : 0)) * power_of_two(exponent);
+    return true;
+}
+
+/* The nearest double of most ratios: with a power of ten of up to 81 between its sides. */
+static bool divide_quickly(const exact_ratio *ratio, double *out) {
+    enum { STEPS = 3 };
+    mp_limb_t scaled[EXACT_LIMBS + STEPS];
+    const mp_limb_t *top = ratio->numerator.limbs;
+    const mp_limb_t *bottom = ratio->denominator.limbs;
+    mp_size_t top_size = ratio->numerator.size;
+    mp_size_t bottom_size = ratio->denominator.size;
+    int64_t power = power_of(ratio);
+    if (power > STEPS * LIMBS_FIVES || power < -STEPS * LIMBS_FIVES)
+        return false;
+    if (power > 0) {
+        soekpi_limbs_copy(scaled, top, top_size);
+        top = scaled;
+        top_size = soekpi_limbs_times_five(scaled, top_size, power, EXACT_LIMBS + STEPS);
+    } else if (power < 0) {
+        soekpi_limbs_copy(scaled, bottom, bottom_size);
+        bottom = scaled;
+        bottom_size = soekpi_limbs_times_five(scaled, bottom_size, -power, EXACT_LIMBS + STEPS);
+    }
+    return divide_leading(top, top_size, bottom, bottom_size, power, out);
+}
+
 /* The same for any size and a magnitude within 2^-1100..2^1030, ties to even. Each side has at most
  * EXACT_LIMBS limbs, 4932 digits, so |power| is at most 5234; 5^5234 takes 190 limbs, the longer side
  * 446; and the shift brings the shorter side to the length of the longer and one limb more. */
@@ -111,36 +192,50 @@ static int compare_with_ten(const exact_ratio *ratio, int64_t exponent) {
                                 ratio->denominator.limbs, ratio->denominator.size, exponent);
 }
 
+/* Bounds of the binary logarithm of a ratio that is not 0. */
+typedef struct logarithm {
+    int64_t low, high;
+} logarithm;
+
+static logarithm binary_logarithm(const exact_ratio *ratio) {
+    logarithm bounds;
+    soekpi_limbs_ten_bits(power_of(ratio), &bounds.low, &bounds.high);
+    int64_t bits = soekpi_limbs_bits(ratio->numerator.limbs, ratio->numerator.size) -
+                   soekpi_limbs_bits(ratio->denominator.limbs, ratio->denominator.size);
+    bounds.low += bits - 1;
+    bounds.high += bits + 1;
+    return bounds;
+}
+
 bool soekpi_exact_nearest(const exact_ratio *ratio, double *out) {
     if (is_lost(ratio))
         return false;
     double value = 0;
-    if (ratio->numerator.sign != 0 && !divide_small(ratio, &value)) {
-        /* Bounds of the binary logarithm: nothing above 2^1024 has a nearest double, everything below
-         * 2^-1076 rounds to 0. */
-        int64_t low, high;
-        soekpi_limbs_ten_bits(power_of(ratio), &low, &high);
-        int64_t bits = soekpi_limbs_bits(ratio->numerator.limbs, ratio->numerator.size) -
-                       soekpi_limbs_bits(ratio->denominator.limbs, ratio->denominator.size);
-        if (bits - 1 + low > 1025)
+    if (ratio->numerator.sign != 0 && !divide_small(ratio, &value) && !divide_quickly(ratio, &value)) {
+        /* Nothing above 2^1024 has a nearest double, everything below 2^-1076 rounds to 0. */
+        logarithm bits = binary_logarithm(ratio);
+        if (bits.low > 1025)
             return false;
-        if (bits + 1 + high >= -1080 && (!divide_large(ratio, &value) || value > DBL_MAX))
+        if (bits.high >= -1080 && (!divide_large(ratio, &value) || value > DBL_MAX))
             return false;
     }
     *out = ratio->numerator.sign < 0 && value > 0 ? -value : value;
     return true;
 }
 
+bool soekpi_exact_is_inside(const exact_ratio *ratio) {
+    enum { LIMIT = 300, LIMIT_BITS = 996 }; /* 2^996 < 10^300 < 2^997 */
+    if (is_lost(ratio))
+        return false;
+    if (ratio->numerator.sign == 0)
+        return true;
+    logarithm bits = binary_logarithm(ratio);
+    bool well_inside = bits.low > -LIMIT_BITS && bits.high < LIMIT_BITS;
+    return well_inside || (compare_with_ten(ratio, LIMIT) <= 0 && compare_with_ten(ratio, -LIMIT) >= 0);
+}
+
 bool soekpi_exact_to_double(const exact_ratio *ratio, double *out) {
-    double value;
-    if (!soekpi_exact_nearest(ratio, &value))
-        return false;
-    double size = fabs(value);
-    bool well_inside = ratio->numerator.sign == 0 || (size > 1e-299 && size < 1e299);
-    if (!well_inside && (compare_with_ten(ratio, 300) > 0 || compare_with_ten(ratio, -300) < 0))
-        return false;
-    *out = value;
-    return true;
+    return soekpi_exact_is_inside(ratio) && soekpi_exact_nearest(ratio, out);
 }
 
 /* ---- rounding ---- */

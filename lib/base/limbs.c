@@ -23,22 +23,36 @@ const mp_limb_t soekpi_limbs_ten[LIMBS_TENS + 1] = {
     UINT64_C(10000000000000000000),
 };
 
-static mp_limb_t power_of_five(int64_t power) {
-    mp_limb_t result = 1;
-    for (; power > 0; power--)
-        result *= 5;
-    return result;
-}
-
-mp_size_t soekpi_limbs_trim(const mp_limb_t *limbs, mp_size_t size) {
-    while (size > 0 && limbs[size - 1] == 0)
-        size--;
-    return size;
-}
-
-int64_t soekpi_limbs_bits(const mp_limb_t *limbs, mp_size_t size) {
-    return size == 0 ? 0 : (int64_t)mpn_sizeinbase(limbs, size, 2);
-}
+const mp_limb_t soekpi_limbs_five[LIMBS_FIVES + 1] = {
+    UINT64_C(1),
+    UINT64_C(5),
+    UINT64_C(25),
+    UINT64_C(125),
+    UINT64_C(625),
+    UINT64_C(3125),
+    UINT64_C(15625),
+    UINT64_C(78125),
+    UINT64_C(390625),
+    UINT64_C(1953125),
+    UINT64_C(9765625),
+    UINT64_C(48828125),
+    UINT64_C(244140625),
+    UINT64_C(1220703125),
+    UINT64_C(6103515625),
+    UINT64_C(30517578125),
+    UINT64_C(152587890625),
+    UINT64_C(762939453125),
+    UINT64_C(3814697265625),
+    UINT64_C(19073486328125),
+    UINT64_C(95367431640625),
+    UINT64_C(476837158203125),
+    UINT64_C(2384185791015625),
+    UINT64_C(11920928955078125),
+    UINT64_C(59604644775390625),
+    UINT64_C(298023223876953125),
+    UINT64_C(1490116119384765625),
+    UINT64_C(7450580596923828125),
+};
 
 static mp_size_t times_word(mp_limb_t *limbs, mp_size_t size, mp_limb_t factor, mp_size_t capacity) {
     mp_limb_t carry = mpn_mul_1(limbs, limbs, size, factor);
@@ -57,10 +71,9 @@ mp_size_t soekpi_limbs_times_ten(mp_limb_t *limbs, mp_size_t size, int64_t power
 }
 
 mp_size_t soekpi_limbs_times_five(mp_limb_t *limbs, mp_size_t size, int64_t power, mp_size_t capacity) {
-    const mp_limb_t step = power_of_five(LIMBS_FIVES);
     for (; power >= LIMBS_FIVES && size > 0; power -= LIMBS_FIVES)
-        size = times_word(limbs, size, step, capacity);
-    return power > 0 && size > 0 ? times_word(limbs, size, power_of_five(power), capacity) : size;
+        size = times_word(limbs, size, soekpi_limbs_five[LIMBS_FIVES], capacity);
+    return power > 0 && size > 0 ? times_word(limbs, size, soekpi_limbs_five[power], capacity) : size;
 }
 
 mp_size_t soekpi_limbs_times_two(mp_limb_t *limbs, mp_size_t size, int64_t power, mp_size_t capacity) {

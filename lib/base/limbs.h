@@ -19,9 +19,31 @@ enum {
 
 extern const mp_limb_t soekpi_limbs_ten[LIMBS_TENS + 1]; /* 10^0 .. 10^19 */
 
+extern const mp_limb_t soekpi_limbs_five[LIMBS_FIVES + 1]; /* 5^0 .. 5^27 */
+
 /* The size without leading zero limbs. */
-mp_size_t soekpi_limbs_trim(const mp_limb_t *limbs, mp_size_t size);
-int64_t soekpi_limbs_bits(const mp_limb_t *limbs, mp_size_t size); /* 0 for zero */
+static inline mp_size_t soekpi_limbs_trim(const mp_limb_t *limbs, mp_size_t size) {
+    while (size > 0 && limbs[size - 1] == 0)
+        size--;
+    return size;
+}
+
+/* Bits without leading zeros; 0 for zero. */
+static inline int64_t soekpi_limbs_bits(const mp_limb_t *limbs, mp_size_t size) {
+    return size == 0 ? 0 : (int64_t)size * GMP_NUMB_BITS - __builtin_clzll(limbs[size - 1]);
+}
+
+/* Copies numbers, which are mostly of one or two limbs. */
+static inline void soekpi_limbs_copy(mp_limb_t *to, const mp_limb_t *from, mp_size_t size) {
+    if (size > 2) {
+        mpn_copyi(to, from, size);
+        return;
+    }
+    if (size > 0)
+        to[0] = from[0];
+    if (size > 1)
+        to[1] = from[1];
+}
 
 /* Multiply in place by 10^power, 5^power, 2^power (power >= 0); the new size, or
  * LIMBS_DO_NOT_FIT when more than `capacity` limbs would be needed (then the

@@ -1,6 +1,8 @@
 #include "evaluate/evaluation.h"
 
 #include "base/memory.h"
+#include "evaluate/instruction_set.h"
+#include "evaluate/program.h"
 
 /* ---- options ---- */
 
@@ -178,7 +180,8 @@ static soekpi_status make_single_member(soekpi_evaluation *evaluation, soekpi_er
 static soekpi_status check_options(const soekpi_plan *plan, const soekpi_table *table,
                                    const soekpi_evaluation_options *options, soekpi_error *error) {
     if (!plan || !table || options->size != sizeof *options || options->growth_base < 0 ||
-        options->growth_base > SOEKPI_GROWTH_END || options->partial < 0 || options->partial > 2)
+        options->growth_base > SOEKPI_GROWTH_END || options->partial < 0 || options->partial > 2 ||
+        options->instruction_set < 0 || options->instruction_set >= SOEKPI_INSTRUCTIONS_END)
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
                            "plan or table is NULL, or an option is outside its list");
     return SOEKPI_OK;
@@ -203,6 +206,15 @@ static soekpi_status set_up(soekpi_evaluation *evaluation, const soekpi_evaluati
     return status == SOEKPI_OK ? soekpi_members_find(evaluation, error) : status;
 }
 
+static soekpi_status choose_instructions(soekpi_evaluation *evaluation, int32_t wanted, soekpi_error *error) {
+    const kernel *found = soekpi_kernel_find(wanted, &evaluation->instruction_set);
+    if (!found)
+        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
+                           "instruction set %d: this machine does not have it", (int)wanted);
+    evaluation->program = soekpi_program_create(evaluation, found);
+    return evaluation->program ? SOEKPI_OK : soekpi_fail_memory(error);
+}
+
 soekpi_evaluation *soekpi_evaluation_bind(const soekpi_plan *plan, const soekpi_table *table,
                                           const soekpi_evaluation_options *options, bool calculator,
                                           bool drop, soekpi_error *error) {
@@ -219,6 +231,8 @@ soekpi_evaluation *soekpi_evaluation_bind(const soekpi_plan *plan, const soekpi_
     soekpi_status status = set_up(evaluation, options, calculator, error);
     if (status == SOEKPI_OK)
         status = soekpi_bind(evaluation, error);
+    if (status == SOEKPI_OK)
+        status = choose_instructions(evaluation, options->instruction_set, error);
     if (status == SOEKPI_OK)
         status = soekpi_notes_make(evaluation, calculator, options->strict != 0, error);
     if (status != SOEKPI_OK) {
@@ -241,6 +255,7 @@ soekpi_evaluation *soekpi_evaluation_create(const soekpi_plan *plan, const soekp
 void soekpi_evaluation_free(soekpi_evaluation *evaluation) {
     if (!evaluation)
         return;
+    soekpi_program_free(evaluation->program);
     soekpi_bound_free(evaluation);
     soekpi_row_index_free(evaluation->index);
     for (int32_t time = 0; time < SOEKPI_TIME_END; time++)
@@ -280,7 +295,8 @@ soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation, so
         .growth_base = evaluation->growth_base >= 0 ? evaluation->growth_base : evaluation->plan->growth_base,
         .partial = evaluation->partial,
         .money_unit = evaluation->money_unit,
-        .money_power = evaluation->money_power};
+        .money_power = evaluation->money_power,
+        .instruction_set = evaluation->instruction_set};
     return SOEKPI_OK;
 }
 

@@ -118,6 +118,8 @@ struct soekpi_evaluation {
     bool partial;        /* members with missing figures are left out of groups */
     bool drop;           /* calculators: derived sums leave out what is missing */
     bool fill;
+    int32_t instruction_set;
+    struct lane_program *program; /* the batch engine's */
     row_index *index;
     size_t *members;                  /* table rows */
     const char **entity_names;        /* of the judged entities */
@@ -129,6 +131,7 @@ struct soekpi_evaluation {
     group *groups;
     size_t group_count, group_capacity;
     size_t *group_members;
+    const struct group_sums *sums; /* what groups add up to, when an accumulator stands in for members */
     source *sources;
     size_t source_count, source_capacity;
     int32_t months; /* source of a supplied number of months, or NO_SOURCE */

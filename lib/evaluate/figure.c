@@ -1,5 +1,5 @@
 /* Reading figures and summing forms, for entities and groups (laws 1, 10, 12, 13). */
-#include "evaluate/evaluation.h"
+#include "evaluate/accumulator.h"
 
 bool soekpi_is_group(const context *at) {
     return at->row >= at->evaluation->entity_count;
@@ -158,9 +158,49 @@ static bool form_has_figures(const context *at, const bound_form *linear) {
     return false;
 }
 
+/* Members of a group that count: each read by itself. */
+static size_t add_members(const context *at, const bound_target *bound, const bound_form *linear, sums *sum,
+                          tally *state) {
+    const soekpi_evaluation *evaluation = at->evaluation;
+    const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+    size_t counted = 0;
+    for (size_t i = 0; i < whole->count; i++) {
+        size_t member = evaluation->group_members[whole->first + i];
+        if (evaluation->partial && !soekpi_member_complete(at, bound, member)) {
+            state->marks |= SOEKPI_MARK_PARTIAL;
+            continue;
+        }
+        counted += member < evaluation->entity_count;
+        add_member(at, linear, member, sum, state);
+    }
+    return counted;
+}
+
+/* The same from what an accumulator holds of them. */
+static size_t add_summed(const context *at, const bound_target *bound, const bound_form *linear, sums *sum,
+                         tally *state) {
+    const soekpi_evaluation *evaluation = at->evaluation;
+    uint64_t counted = soekpi_summed_count(at, bound);
+    if (counted < evaluation->groups[at->row - evaluation->entity_count].entities)
+        state->marks |= SOEKPI_MARK_PARTIAL;
+    for (size_t i = 0; i < linear->count; i++) {
+        const bound_term *entry = &linear->terms[i];
+        if (entry->source == NO_SOURCE || evaluation->sources[entry->source].level)
+            continue;
+        exact share;
+        exact *into = entry->timed ? &sum->timed : &sum->plain;
+        if (!soekpi_summed_figure(at, bound, entry->source, &share, state)) {
+            state->missing = true;
+            continue;
+        }
+        soekpi_exact_multiply_decimal(&share, &share, entry->coefficient);
+        soekpi_exact_add(into, into, &share);
+    }
+    return (size_t)counted;
+}
+
 void soekpi_form_sum(const context *at, const bound_target *bound, const bound_form *linear, exact *out,
                      tally *state) {
-    const soekpi_evaluation *evaluation = at->evaluation;
     sums sum;
     soekpi_exact_zero(&sum.plain);
     soekpi_exact_zero(&sum.timed);
@@ -169,17 +209,8 @@ void soekpi_form_sum(const context *at, const bound_target *bound, const bound_f
     if (!soekpi_is_group(at)) {
         add_member(at, linear, at->row, &sum, state);
     } else {
-        const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
-        size_t counted = 0;
-        for (size_t i = 0; i < whole->count; i++) {
-            size_t member = evaluation->group_members[whole->first + i];
-            if (evaluation->partial && !soekpi_member_complete(at, bound, member)) {
-                state->marks |= SOEKPI_MARK_PARTIAL;
-                continue;
-            }
-            counted += member < evaluation->entity_count;
-            add_member(at, linear, member, &sum, state);
-        }
+        size_t counted = soekpi_is_summed(at) ? add_summed(at, bound, linear, &sum, state)
+                                              : add_members(at, bound, linear, &sum, state);
         state->missing = state->missing || (counted == 0 && form_has_figures(at, linear));
     }
     if (sum.dropped > 0) {
@@ -212,6 +243,8 @@ static reading group_months(const context *at, const source *from, decimal *out)
     const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
     reading read = context_row_read(at, from, out);
     bool any = read == READ_NUMBER;
+    if (soekpi_is_summed(at))
+        return read == READ_MISSING ? soekpi_summed_months(at, out) : read;
     for (size_t i = 0; i < whole->count && read != READ_INVALID && !any; i++) {
         size_t member = evaluation->group_members[whole->first + i];
         decimal months;

@@ -1,5 +1,5 @@
 /* Values, reasons, labels, margins and verdicts (laws 2 to 7, 14). */
-#include "evaluate/evaluation.h"
+#include "evaluate/accumulator.h"
 
 int32_t soekpi_growth_label(const exact *now, const exact *prior) {
     int change = soekpi_exact_compare(now, prior);
@@ -96,7 +96,10 @@ static void use_reported(const context *at, const bound_ratio *ratio, computed *
     } else {
         read = soekpi_level_read(at, from, &figure, &marks);
         const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
-        if (read == READ_MISSING && whole->count == 1 && whole->entities == 1)
+        bool alone = read == READ_MISSING && whole->count == 1 && whole->entities == 1;
+        if (alone && soekpi_is_summed(at))
+            read = soekpi_summed_reported(at, ratio->reported, &figure, &marks);
+        else if (alone)
             read = soekpi_figure_read(at, from, evaluation->group_members[whole->first], &figure, &marks);
     }
     if (read == READ_MISSING)
@@ -159,8 +162,7 @@ void soekpi_ratio_compute(const context *at, const bound_target *bound, const bo
         check_denominator(ratio, out);
     if (out->reason == SOEKPI_REASON_OK)
         apply_factor(ratio, out);
-    double nearest;
-    if (out->reason == SOEKPI_REASON_OK && !soekpi_exact_to_double(&out->ratio, &nearest))
+    if (out->reason == SOEKPI_REASON_OK && !soekpi_exact_is_inside(&out->ratio))
         out->reason = SOEKPI_OUT_OF_RANGE;
 }
 
@@ -392,19 +394,20 @@ bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *o
     }
 }
 
-static double field_double(const judgement *from, int32_t field) {
-    exact_ratio ratio;
-    double nearest;
-    if (!soekpi_judgement_field(from, field, &ratio) || !soekpi_exact_nearest(&ratio, &nearest))
-        return (double)NAN;
+static double nearest_double(bool exists, const exact_ratio *ratio) {
+    double nearest = (double)NAN;
+    if (exists)
+        (void)soekpi_exact_nearest(ratio, &nearest);
     return nearest;
 }
 
 void soekpi_judgement_outcome(const judgement *from, soekpi_outcome *out) {
-    *out = (soekpi_outcome){.value = field_double(from, SOEKPI_FIELD_VALUE),
-                            .reference = field_double(from, SOEKPI_FIELD_REFERENCE),
-                            .margin = field_double(from, SOEKPI_FIELD_MARGIN),
-                            .amount = field_double(from, SOEKPI_FIELD_AMOUNT),
+    exact_ratio amount;
+    bool has_amount = soekpi_judgement_amount(from, &amount);
+    *out = (soekpi_outcome){.value = nearest_double(from->has_value, &from->value.ratio),
+                            .reference = nearest_double(from->has_reference, &from->reference.ratio),
+                            .margin = nearest_double(from->has_margin, &from->margin),
+                            .amount = nearest_double(has_amount, &amount),
                             .verdict = from->verdict,
                             .reason = from->reason,
                             .label = from->label,

@@ -1,5 +1,5 @@
-/* The loop over rows and the counting of verdicts. */
-#include "evaluate/evaluation.h"
+/* Running an evaluation: checks, one row at a time where need be, counting of verdicts. */
+#include "evaluate/batch.h"
 
 static void store(double *column, size_t at, const judgement *from, int32_t field) {
     exact_ratio ratio;
@@ -9,6 +9,24 @@ static void store(double *column, size_t at, const judgement *from, int32_t fiel
     if (soekpi_judgement_field(from, field, &ratio))
         (void)soekpi_exact_nearest(&ratio, &nearest);
     column[at] = nearest;
+}
+
+void soekpi_judge_exactly(const context *at, size_t index, const soekpi_results *results, size_t element) {
+    judgement from;
+    element += index * results->capacity;
+    soekpi_judge(at, index, &from);
+    store(results->values, element, &from, SOEKPI_FIELD_VALUE);
+    store(results->references, element, &from, SOEKPI_FIELD_REFERENCE);
+    store(results->margins, element, &from, SOEKPI_FIELD_MARGIN);
+    store(results->amounts, element, &from, SOEKPI_FIELD_AMOUNT);
+    if (results->verdicts)
+        results->verdicts[element] = (uint8_t)from.verdict;
+    if (results->reasons)
+        results->reasons[element] = (uint8_t)from.reason;
+    if (results->labels)
+        results->labels[element] = (uint8_t)from.label;
+    if (results->marks)
+        results->marks[element] = from.marks;
 }
 
 soekpi_status soekpi_evaluation_run(const soekpi_evaluation *evaluation, size_t first, size_t count,
@@ -23,26 +41,7 @@ soekpi_status soekpi_evaluation_run(const soekpi_evaluation *evaluation, size_t 
     if (results->capacity < count)
         return soekpi_fail(error, SOEKPI_ERROR_CAPACITY, soekpi_nowhere,
                            "capacity is %zu, but %zu rows are asked for", results->capacity, count);
-    for (size_t i = 0; i < count; i++) {
-        context at = {evaluation, NULL, first + i};
-        for (size_t index = 0; index < evaluation->plan->target_count; index++) {
-            size_t element = index * results->capacity + i;
-            judgement from;
-            soekpi_judge(&at, index, &from);
-            store(results->values, element, &from, SOEKPI_FIELD_VALUE);
-            store(results->references, element, &from, SOEKPI_FIELD_REFERENCE);
-            store(results->margins, element, &from, SOEKPI_FIELD_MARGIN);
-            store(results->amounts, element, &from, SOEKPI_FIELD_AMOUNT);
-            if (results->verdicts)
-                results->verdicts[element] = (uint8_t)from.verdict;
-            if (results->reasons)
-                results->reasons[element] = (uint8_t)from.reason;
-            if (results->labels)
-                results->labels[element] = (uint8_t)from.label;
-            if (results->marks)
-                results->marks[element] = from.marks;
-        }
-    }
+    soekpi_engine_run(evaluation, first, count, results, NULL);
     return SOEKPI_OK;
 }
 

@@ -1,4 +1,8 @@
-/* Rows by key. */
+/* Rows by key.
+ *
+ * Rows of named entities fill a *panel*: one cell for each entity and period,
+ * which holds the row, so that a row is found without a search. Rows of other
+ * roles, and all rows where a panel would be mostly empty, are in a hash table. */
 #include "table/table.h"
 
 #include <stdio.h>
@@ -6,18 +10,38 @@
 #include "base/memory.h"
 #include "table/row_key.h"
 
+/* Periods are yyyymm of the years 1900 to 2999. */
+enum { FIRST_PERIOD = 190001, PERIODS = 299912 - FIRST_PERIOD + 1 };
+
+/* Cells of a panel for each row of the table, at most: 32 bytes. */
+enum { CELLS_PER_ROW = 8 };
+
+/* A row outside the panel, and the next such row of its entity. */
+typedef struct other_row {
+    size_t row;
+    size_t next; /* in the list, + 1; 0 for none */
+} other_row;
+
 struct row_index {
     const soekpi_table *table;
     int32_t judged;
-    size_t *slots; /* row + 1, 0 for free; NULL when no row can be found by its key */
+    uint32_t *panel;   /* [column * entities + entity]: row + 1, 0 for none; NULL: no panel */
+    uint16_t *columns; /* of each period from FIRST_PERIOD on: its column + 1, 0 for none */
+    int32_t *periods;  /* of each column */
+    size_t column_count, column_capacity;
+    uint64_t
+        *slots; /* SLOT_ROW: row + 1, 0 for free; above: bits of its hash. NULL: all rows are in the panel */
     size_t slot_capacity;
+    other_row *others; /* with an entity */
+    size_t other_count, other_capacity;
+    size_t *first_of;    /* entity -> its first of the others + 1 */
     uint8_t *duplicates; /* a bit a row; NULL: none */
     size_t *pairs;       /* two rows each */
     size_t pair_count, pair_capacity;
-    size_t *first_of;  /* entity -> its first row + 1 */
-    size_t *next_of;   /* row -> the next row of its entity + 1 */
     int32_t *ordinals; /* of eliminations without a name: their number in group and period; NULL: none */
 };
+
+#define SLOT_ROW ((UINT64_C(1) << 40) - 1)
 
 int32_t soekpi_row_period(const soekpi_table *table, size_t row, int32_t judged) {
     int32_t period = table->periods != NULL ? table->periods[row] : PERIOD_NONE;
@@ -59,14 +83,76 @@ static row_key key_of(const row_index *index, size_t row, int32_t period) {
     return key;
 }
 
+/* ---- the panel ---- */
+
+/* True for rows that the panel holds, where there is one. */
+static bool is_panel_row(const row_index *index, size_t row) {
+    return index->panel != NULL && index->table->entity.codes[row] >= 0 &&
+           role_of(index->table, row) == SOEKPI_ROLE_ENTITY;
+}
+
+/* The column of a period + 1, 0 for none. */
+static size_t column_of(const row_index *index, int32_t period) {
+    bool known = period >= FIRST_PERIOD && period - FIRST_PERIOD < PERIODS;
+    return known ? index->columns[period - FIRST_PERIOD] : 0;
+}
+
+/* The first row of an entity at the period of a column, or NO_ROW. */
+static size_t panel_row(const row_index *index, size_t column, size_t entity) {
+    uint32_t found = index->panel[column * index->table->entity.label_count + entity];
+    return found != 0 ? found - 1 : NO_ROW;
+}
+
+static bool add_column(row_index *index, int32_t period) {
+    if (!soekpi_grow(&index->periods, &index->column_capacity, index->column_count + 1,
+                     sizeof *index->periods)) {
+        return false;
+    }
+    index->periods[index->column_count++] = period;
+    index->columns[period - FIRST_PERIOD] = (uint16_t)index->column_count;
+    return true;
+}
+
+/* A column for each period that a row has. False: memory. */
+static bool find_columns(row_index *index) {
+    const soekpi_table *table = index->table;
+    index->columns = soekpi_allocate(PERIODS, sizeof *index->columns);
+    if (index->columns == NULL || !add_column(index, index->judged)) {
+        return false;
+    }
+    for (size_t row = 0; table->periods != NULL && row < table->rows; row++) {
+        int32_t period = table->periods[row];
+        if (period != PERIOD_NONE && index->columns[period - FIRST_PERIOD] == 0 &&
+            !add_column(index, period)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A panel where it is mostly full. False: memory. */
+static bool make_panel(row_index *index) {
+    const soekpi_table *table = index->table;
+    size_t most = table->rows <= UINT32_MAX / CELLS_PER_ROW ? CELLS_PER_ROW * table->rows : UINT32_MAX;
+    size_t entities = table->entity.label_count;
+    if (entities == 0 || table->rows >= UINT32_MAX || index->column_count > most / entities) {
+        return true;
+    }
+    index->panel = soekpi_allocate(index->column_count * entities, sizeof *index->panel);
+    return index->panel != NULL;
+}
+
+/* ---- the others ---- */
+
 /* The slot of a key, or the free one where it belongs. */
-static size_t slot_of(const row_index *index, row_key key) {
+static size_t slot_of(const row_index *index, row_key key, uint64_t hash) {
     size_t mask = index->slot_capacity - 1;
-    size_t slot = (size_t)row_key_hash(key) & mask;
+    size_t slot = (size_t)hash & mask;
     while (index->slots[slot] != 0) {
-        size_t row = index->slots[slot] - 1;
+        size_t row = (size_t)(index->slots[slot] & SLOT_ROW) - 1;
         int32_t period = soekpi_row_period(index->table, row, index->judged);
-        if (row_key_equal(key_of(index, row, period), key)) {
+        if (((index->slots[slot] ^ hash) & ~SLOT_ROW) == 0 &&
+            row_key_equal(key_of(index, row, period), key)) {
             break;
         }
         slot = (slot + 1) & mask;
@@ -102,38 +188,75 @@ static bool number_row(row_index *index, int32_t **counts, size_t row) {
             return false;
         }
     }
-    size_t slot = slot_of(index, key_of(index, row, soekpi_row_period(index->table, row, index->judged)));
-    if (index->slots[slot] != 0) {
-        index->ordinals[row] = ++(*counts)[index->slots[slot] - 1];
+    row_key key = key_of(index, row, soekpi_row_period(index->table, row, index->judged));
+    uint64_t first = index->slots[slot_of(index, key, row_key_hash(key))];
+    if (first != 0) {
+        index->ordinals[row] = ++(*counts)[(first & SLOT_ROW) - 1];
     }
     return true;
 }
 
+static bool enter_other(row_index *index, int32_t **counts, size_t row) {
+    const soekpi_table *table = index->table;
+    if (is_named(table, row)) {
+        if (!soekpi_grow(&index->others, &index->other_capacity, index->other_count + 1,
+                         sizeof *index->others)) {
+            return false;
+        }
+        index->others[index->other_count++] = (other_row){row, 0};
+    } else if (!number_row(index, counts, row)) {
+        return false;
+    }
+    row_key key = key_of(index, row, soekpi_row_period(table, row, index->judged));
+    uint64_t hash = row_key_hash(key);
+    uint64_t *slot = &index->slots[slot_of(index, key, hash)];
+    if (*slot != 0) {
+        return mark_duplicates(index, (size_t)(*slot & SLOT_ROW) - 1, row);
+    }
+    *slot = (hash & ~SLOT_ROW) | (row + 1);
+    return true;
+}
+
+/* Rows in their order, as duplicates are told of in it. False: memory. */
 static bool enter_rows(row_index *index) {
     const soekpi_table *table = index->table;
+    const size_t entities = table->entity.label_count;
+    const int32_t *codes = table->entity.codes;
     int32_t *counts = NULL;
     bool done = true;
     for (size_t row = 0; row < table->rows && done; row++) {
-        if (!has_key(table, row)) {
-            continue;
-        }
-        done = is_named(table, row) || number_row(index, &counts, row);
-        size_t slot =
-            done ? slot_of(index, key_of(index, row, soekpi_row_period(table, row, index->judged))) : 0;
-        if (done && index->slots[slot] == 0) {
-            index->slots[slot] = row + 1;
-        } else if (done) {
-            done = mark_duplicates(index, index->slots[slot] - 1, row);
+        if (is_panel_row(index, row)) {
+            size_t column = column_of(index, soekpi_row_period(table, row, index->judged)) - 1;
+            uint32_t *cell = &index->panel[column * entities + (size_t)codes[row]];
+            if (*cell == 0) {
+                *cell = (uint32_t)row + 1;
+            } else {
+                done = mark_duplicates(index, *cell - 1, row);
+            }
+        } else if (has_key(table, row)) {
+            done = enter_other(index, &counts, row);
         }
     }
     soekpi_release(counts);
     return done;
 }
 
-static bool fill(row_index *index) {
+/* Rows that are not in the panel: for the size of the hash table. */
+static size_t count_others(const row_index *index) {
     const soekpi_table *table = index->table;
-    size_t capacity = 16;
-    while (capacity / 2 < table->rows) {
+    size_t others = index->panel != NULL ? 0 : table->rows;
+    for (size_t row = 0; index->panel != NULL && table->roles != NULL && row < table->rows; row++) {
+        others += table->roles[row] != SOEKPI_ROLE_ENTITY;
+    }
+    return others;
+}
+
+static bool make_slots(row_index *index) {
+    size_t others = count_others(index), capacity = 16;
+    if (others == 0) {
+        return true;
+    }
+    while (capacity / 2 < others) {
         if (capacity > SIZE_MAX / 4) {
             return false;
         }
@@ -141,20 +264,18 @@ static bool fill(row_index *index) {
     }
     index->slot_capacity = capacity;
     index->slots = soekpi_allocate(capacity, sizeof *index->slots);
-    index->first_of = soekpi_allocate(table->entity.label_count, sizeof *index->first_of);
-    index->next_of = soekpi_allocate(table->rows, sizeof *index->next_of);
-    if (index->slots == NULL || index->first_of == NULL || index->next_of == NULL) {
+    index->first_of = soekpi_allocate(index->table->entity.label_count, sizeof *index->first_of);
+    return index->slots != NULL && index->first_of != NULL;
+}
+
+static bool fill(row_index *index) {
+    if (!find_columns(index) || !make_panel(index) || !make_slots(index) || !enter_rows(index)) {
         return false;
     }
-    if (!enter_rows(index)) {
-        return false;
-    }
-    for (size_t row = table->rows; row-- > 0;) {
-        if (is_named(table, row)) {
-            size_t *first = &index->first_of[table->entity.codes[row]];
-            index->next_of[row] = *first;
-            *first = row + 1;
-        }
+    for (size_t i = index->other_count; i-- > 0;) {
+        size_t *first = &index->first_of[index->table->entity.codes[index->others[i].row]];
+        index->others[i].next = *first;
+        *first = i + 1;
     }
     return true;
 }
@@ -177,11 +298,14 @@ void soekpi_row_index_free(row_index *index) {
     if (index == NULL) {
         return;
     }
+    soekpi_release(index->panel);
+    soekpi_release(index->columns);
+    soekpi_release(index->periods);
     soekpi_release(index->slots);
+    soekpi_release(index->others);
+    soekpi_release(index->first_of);
     soekpi_release(index->duplicates);
     soekpi_release(index->pairs);
-    soekpi_release(index->first_of);
-    soekpi_release(index->next_of);
     soekpi_release(index->ordinals);
     soekpi_release(index);
 }
@@ -190,8 +314,17 @@ size_t soekpi_row_index_at(const row_index *index, size_t row, int32_t period) {
     if (!has_key(index->table, row)) {
         return soekpi_row_period(index->table, row, index->judged) == period ? row : NO_ROW;
     }
-    size_t found = index->slots[slot_of(index, key_of(index, row, period))];
-    return found != 0 ? found - 1 : NO_ROW;
+    if (is_panel_row(index, row)) {
+        size_t column = column_of(index, period);
+        return column > 0 ? panel_row(index, column - 1, (size_t)index->table->entity.codes[row]) : NO_ROW;
+    }
+    row_key key = key_of(index, row, period);
+    uint64_t found = index->slots[slot_of(index, key, row_key_hash(key))];
+    return found != 0 ? (size_t)(found & SLOT_ROW) - 1 : NO_ROW;
+}
+
+bool soekpi_row_index_reaches(const row_index *index, int32_t period) {
+    return index->columns != NULL ? column_of(index, period) > 0 : period == index->judged;
 }
 
 /* A row named by its number, where there is no entity column. */
@@ -215,6 +348,22 @@ static int preference(int32_t role) {
     return role == SOEKPI_ROLE_CONTEXT ? 3 : role == SOEKPI_ROLE_ENTITY ? 2 : 1;
 }
 
+/* The better of two rows of an entity to speak about it: the later, then by role;
+ * of two alike the first. Either may be NO_ROW. */
+static size_t better_row(const row_index *index, size_t best, size_t row) {
+    if (best == NO_ROW || row == NO_ROW) {
+        return best == NO_ROW ? row : best;
+    }
+    int32_t best_period = soekpi_row_period(index->table, best, index->judged);
+    int32_t period = soekpi_row_period(index->table, row, index->judged);
+    bool preferred = preference(role_of(index->table, row)) > preference(role_of(index->table, best));
+    return period > best_period || (period == best_period && preferred) ? row : best;
+}
+
+static bool is_wanted(int32_t found, int32_t period, bool or_earlier) {
+    return found == period || (or_earlier && found < period);
+}
+
 size_t soekpi_row_index_entity(const row_index *index, const char *entity, int32_t period, bool or_earlier) {
     const soekpi_table *table = index->table;
     if (table->entity.codes == NULL) {
@@ -222,18 +371,17 @@ size_t soekpi_row_index_entity(const row_index *index, const char *entity, int32
     }
     int32_t code = soekpi_label_find(&table->entity, soekpi_slice_trim(soekpi_slice(entity)));
     size_t best = NO_ROW;
-    int32_t best_period = PERIOD_NONE;
-    size_t row = code >= 0 ? index->first_of[code] : 0;
-    for (; row != 0; row = index->next_of[row - 1]) {
-        int32_t found = soekpi_row_period(table, row - 1, index->judged);
-        int32_t role = role_of(table, row - 1);
-        if (role == SOEKPI_ROLE_ELIMINATION || found > period || (found < period && !or_earlier)) {
-            continue;
+    for (size_t column = 0; code >= 0 && index->panel != NULL && column < index->column_count; column++) {
+        if (is_wanted(index->periods[column], period, or_earlier)) {
+            best = better_row(index, best, panel_row(index, column, (size_t)code));
         }
-        if (best == NO_ROW || found > best_period ||
-            (found == best_period && preference(role) > preference(role_of(table, best)))) {
-            best = row - 1;
-            best_period = found;
+    }
+    size_t next = code >= 0 && index->first_of != NULL ? index->first_of[code] : 0;
+    for (; next != 0; next = index->others[next - 1].next) {
+        size_t row = index->others[next - 1].row;
+        if (role_of(table, row) != SOEKPI_ROLE_ELIMINATION &&
+            is_wanted(soekpi_row_period(table, row, index->judged), period, or_earlier)) {
+            best = better_row(index, best, row);
         }
     }
     return best;

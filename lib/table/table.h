@@ -115,6 +115,8 @@ void soekpi_row_index_free(row_index *index);
 /* The row of the same entity and role (and group, for eliminations) at
  * `period`, or NO_ROW. */
 size_t soekpi_row_index_at(const row_index *index, size_t row, int32_t period);
+/* False when no row but those of the period judged can be found at `period`. */
+bool soekpi_row_index_reaches(const row_index *index, int32_t period);
 /* The row of an entity by name at `period`, of any role but elimination
  * (context first), or NO_ROW; with `or_earlier` the latest before it. */
 size_t soekpi_row_index_entity(const row_index *index, const char *entity, int32_t period, bool or_earlier);

@@ -216,6 +216,8 @@ class soekpi_evaluation_options(Structure):
         ("fill", c_int32),
         ("strict", c_int32),
         ("money_unit", c_char_p),
+        ("instruction_set", c_int32),
+        ("reserved", c_int32),
     ]
 
 
@@ -233,7 +235,7 @@ class soekpi_evaluation_info(Structure):
         ("partial", c_int32),
         ("money_unit", c_char_p),
         ("money_power", c_int32),
-        ("reserved", c_int32),
+        ("instruction_set", c_int32),
     ]
 
 

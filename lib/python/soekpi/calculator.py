@@ -9,7 +9,7 @@ import ctypes
 import math
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from ctypes import byref, c_char_p, c_double, c_int32
+from ctypes import byref, c_double, c_int32
 from functools import lru_cache
 from typing import Any
 
@@ -32,13 +32,23 @@ from .errors import SoekpiError
 from .outcome import Outcome, Raw, Value
 from .words import GROWTH_BASES, UNITS, code_of
 
-# The same C function twice: the declared one, and one that takes the packed
-# doubles of a bytes object as they are (the fast way; bytes are aligned to 8).
-_run_packed: Any = library["soekpi_calculator_run"]
-_run_packed.restype = c_int32
-_run_packed.argtypes = (ctypes.c_void_p, c_char_p, ctypes.POINTER(soekpi_outcome))
+# The same C function once more, for the fast way: it takes the packed doubles of a
+# bytes object as they are (bytes are aligned to 8) and references that ctypes need not
+# convert. A run is shorter than letting another thread in, so it keeps the GIL.
+_run: Any = ctypes.PyDLL(library._name, handle=library._handle)["soekpi_calculator_run"]
+_run.restype = c_int32
 
-_unpack_outcome = struct.Struct("4d4i").unpack_from
+_unpack_outcome = struct.Struct("4d4i").unpack
+
+#: Buffers for one outcome each, as memory and as a C reference to it. A call takes one
+#: out while it runs; there are as many as calls have run at the same time.
+_cells: list[tuple[bytearray, Any]] = []
+
+
+def _make_cell() -> tuple[bytearray, Any]:
+    memory = bytearray(ctypes.sizeof(soekpi_outcome))
+    return memory, byref(soekpi_outcome.from_buffer(memory))
+
 
 _WRITERS = {
     "format": library.soekpi_calculator_format,
@@ -51,7 +61,7 @@ _WRITERS = {
 class Calculator:
     """A C calculator: an indicator, a rule and the names of its inputs."""
 
-    __slots__ = ("owner", "handle", "names", "pack", "unit", "findings", "_array")
+    __slots__ = ("owner", "handle", "names", "pack", "unit", "findings", "argument", "_array")
 
     def __init__(self, owner: Owner, names: tuple[str, ...]) -> None:
         self.owner = owner
@@ -61,12 +71,13 @@ class Calculator:
         self.unit = UNITS[library.soekpi_calculator_unit(owner.pointer)]
         count = library.soekpi_calculator_finding_count(owner.pointer)
         self.findings = tuple(read_findings(count, library.soekpi_calculator_finding, owner.pointer))
+        self.argument = ctypes.c_void_p.from_param(owner.pointer)
         self._array: Any = c_double * max(len(names), 1)
 
     def run(self, packed: bytes) -> Raw:
         """Runs on packed doubles."""
         filled = soekpi_outcome()
-        require(_run_packed(self.handle, packed, filled))
+        require(_run(self.argument, packed, byref(filled)))
         raw: Raw = _unpack_outcome(filled)
         return raw
 
@@ -242,16 +253,17 @@ class Prepared:
     """A prepared call: one indicator or formula, one rule, inputs by position.
 
     Call it with a sequence of figures in the order of ``names``; it returns an
-    Outcome, in about a microsecond or two. Figures are doubles in base units,
-    None or NaN for missing; text is refused. Thread-safe: each call has its own
-    buffers, and the GIL is released while C computes.
+    Outcome, in about a microsecond. Figures are doubles in base units, None or NaN
+    for missing; text is refused. Thread-safe: each call has its own buffers. It
+    keeps the GIL, as it is shorter than a change of threads; for work on several
+    cores use Plan.evaluate().
     """
 
-    __slots__ = ("_calculator", "_handle", "_pack", "_findings")
+    __slots__ = ("_calculator", "_argument", "_pack", "_findings")
 
     def __init__(self, calculator: Calculator) -> None:
         self._calculator = calculator
-        self._handle = calculator.handle
+        self._argument = calculator.argument
         self._pack = calculator.pack
         self._findings = calculator.findings
 
@@ -271,11 +283,16 @@ class Prepared:
             packed = self._pack(*figures)
         except (struct.error, TypeError):
             packed = self._pack_carefully(figures)
-        filled = soekpi_outcome()
-        status = _run_packed(self._handle, packed, filled)
+        try:
+            cell = _cells.pop()
+        except IndexError:
+            cell = _make_cell()
+        status = _run(self._argument, packed, cell[1])
         if status:
             require(status)
-        return Outcome(_unpack_outcome(filled), self._calculator, packed, self._findings)
+        raw = _unpack_outcome(cell[0])
+        _cells.append(cell)
+        return Outcome(raw, self._calculator, packed, self._findings)
 
     def _pack_carefully(self, figures: Sequence[float | None]) -> bytes:
         """Packs figures with None among them, or says what is wrong."""

@@ -184,6 +184,7 @@ class Report(Handle):
         self._arrays: dict[str, array[Any]] = {name: array("d", [0.0]) * elements for name in _DOUBLES}
         self._arrays.update({name: array("B", [0]) * elements for name in _BYTES})
         self._columns = {name: memoryview(each).toreadonly() for name, each in self._arrays.items()}
+        self._results: dict[int, soekpi_results] = {}
         self._run(owner, threads)
 
     def close(self) -> None:
@@ -207,11 +208,19 @@ class Report(Handle):
                 done.result()
 
     def _run_range(self, owner: Owner, first: int, end: int) -> None:
+        results = self._results.get(first)
+        if results is None:
+            results = self._results[first] = self._results_from(first)
+        call(library.soekpi_evaluation_run, owner.pointer, first, end - first, results)
+
+    def _results_from(self, first: int) -> soekpi_results:
+        """Where C writes the results of the rows from `first` on."""
+
         def at(field: str, kind: Any) -> Any:
             column = self._arrays[field]
             return address_as(column.buffer_info()[0] + first * column.itemsize, kind)
 
-        results = soekpi_results(
+        return soekpi_results(
             size=sizeof(soekpi_results),
             capacity=self._count,
             values=at("value", c_double),
@@ -223,7 +232,21 @@ class Report(Handle):
             labels=at("label", c_uint8),
             marks=at("marks", c_uint8),
         )
-        call(library.soekpi_evaluation_run, owner.pointer, first, end - first, results)
+
+    def run(self, level: str | None = None) -> None:
+        """Runs again into the same columns, after figures in borrowed columns have
+        changed. So a table of one row is a prepared row for all targets of a plan.
+
+        ``level``  "entity" or "group": rows of that level alone; None: all
+
+        Columns taken from the report show the new results, outcomes taken before it
+        keep theirs. Findings stay those of the first run. While this runs, no other
+        thread may use the report or change the figures.
+        """
+        first, end = (0, self._count) if level is None else self._rows_of(level)
+        owner = self._own()
+        if first < end:
+            self._run_range(owner, first, end)
 
     # ---- columns ------------------------------------------------------------------------
 

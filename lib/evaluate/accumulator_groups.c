@@ -1,0 +1,303 @@
+/* Groups of an accumulator as an evaluation judges them. */
+#include "evaluate/accumulator.h"
+
+#include "base/memory.h"
+
+/* ---- figures of a context's group ---- */
+
+static size_t group_of(const context *at) {
+    return at->evaluation->sums->first + (at->row - at->evaluation->entity_count);
+}
+
+/* The class in which a target's source is summed. */
+static size_t class_of(const soekpi_accumulator *from, size_t which, int32_t input) {
+    bool reported = from->evaluation->sources[input].symbol.what == SOEKPI_IS_INDICATOR;
+    return reported || !from->evaluation->partial ? 0 : from->target_classes[which];
+}
+
+static bool find_figure(const soekpi_accumulator *from, size_t which, int32_t input, size_t *figure) {
+    const sum_class *in = &from->classes[class_of(from, which, input)];
+    for (size_t f = in->first; f < in->first + in->count; f++)
+        if (from->figures[f].source == input) {
+            *figure = f;
+            return true;
+        }
+    return false;
+}
+
+static size_t target_of(const context *at, const bound_target *bound) {
+    return (size_t)(bound - at->evaluation->targets);
+}
+
+static void add_up(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
+    summed rest = soekpi_accumulator_rest(from, figure, index);
+    exact integers;
+    soekpi_sum_exact(&rest.sum, out);
+    soekpi_exact_set(&integers, soekpi_accumulator_integers(from, figure, index));
+    soekpi_exact_add(out, out, &integers);
+}
+
+bool soekpi_summed_figure(const context *at, const bound_target *bound, int32_t input, exact *out,
+                          tally *state) {
+    const soekpi_accumulator *from = at->evaluation->sums->accumulator;
+    size_t figure, of = group_of(at);
+    if (!find_figure(from, target_of(at, bound), input, &figure))
+        return false;
+    summed rest = soekpi_accumulator_rest(from, figure, of);
+    add_up(from, figure, of, out);
+    state->missing = state->missing || rest.missing > 0;
+    state->invalid = state->invalid || rest.invalid > 0;
+    state->marks |= rest.marks;
+    return true;
+}
+
+static uint64_t count_in_target(const soekpi_accumulator *from, size_t which, size_t index) {
+    return from->evaluation->partial
+               ? soekpi_accumulator_class_count(from, from->target_classes[which], index)
+               : soekpi_accumulator_entities(from, index);
+}
+
+uint64_t soekpi_summed_count(const context *at, const bound_target *bound) {
+    return count_in_target(at->evaluation->sums->accumulator, target_of(at, bound), group_of(at));
+}
+
+reading soekpi_summed_reported(const context *at, int32_t input, decimal *out, uint8_t *marks) {
+    const soekpi_accumulator *from = at->evaluation->sums->accumulator;
+    size_t figure, of = group_of(at);
+    if (soekpi_accumulator_entities(from, of) != 1 || soekpi_accumulator_eliminations(from, of) != 0 ||
+        !find_figure(from, 0, input, &figure))
+        return READ_MISSING;
+    summed rest = soekpi_accumulator_rest(from, figure, of);
+    *marks |= rest.marks;
+    if (rest.missing > 0)
+        return READ_MISSING;
+    if (rest.invalid > 0)
+        return READ_INVALID;
+    decimal integers = soekpi_accumulator_integers(from, figure, of);
+    if (integers.mantissa != 0) { /* one cell is either an integer or in the block */
+        *out = soekpi_decimal_make(integers.mantissa, integers.exponent);
+        return READ_NUMBER;
+    }
+    return soekpi_sum_decimal(&rest.sum, out) ? READ_NUMBER : READ_INVALID;
+}
+
+reading soekpi_summed_months(const context *at, decimal *out) {
+    const group_block *block = at->evaluation->sums->accumulator->blocks[group_of(at)];
+    if (!block || !block->months.any)
+        return READ_MISSING;
+    *out = block->months.value;
+    return block->months.differ ? READ_INVALID : READ_NUMBER;
+}
+
+/* ---- many groups at once ---- */
+
+int32_t soekpi_accumulator_places(const soekpi_accumulator *accumulator, size_t which, int32_t input) {
+    size_t figure;
+    if (!find_figure(accumulator, which, input, &figure))
+        return 0;
+    const sum_reader *reader = &accumulator->readers[accumulator->figures[figure].reader];
+    return reader->places - reader->power;
+}
+
+/* The integer n in the figure's sum = n * 10^-places, where it is one below 2^53. */
+static bool scaled_sum(const soekpi_accumulator *from, size_t figure, size_t index, int32_t places,
+                       int64_t *out) {
+    decimal integers = soekpi_accumulator_integers(from, figure, index);
+    const group_block *block = from->blocks[index];
+    if (!block || (block->figures[figure].sum.mantissa == 0 && !block->figures[figure].sum.wide)) {
+        const int64_t limit = INT64_C(1) << 53;
+        int64_t integer = (int64_t)integers.mantissa;
+        if (integer == 0 || integers.exponent == -places) {
+            *out = integer;
+            return integer < limit && integer > -limit;
+        }
+        decimal_sum sum = {.mantissa = integer, .exponent = integers.exponent};
+        return soekpi_sum_scaled(&sum, -places, out);
+    }
+    decimal_sum sum = block->figures[figure].sum; /* its wide part is only read */
+    return (integers.mantissa == 0 || (!sum.wide && soekpi_sum_add_narrow(&sum, integers))) &&
+           soekpi_sum_scaled(&sum, -places, out);
+}
+
+void soekpi_accumulator_lanes(const soekpi_accumulator *accumulator, size_t which, int32_t input,
+                              size_t first, size_t count, int32_t places, double *out, summed_words *words) {
+    size_t figure;
+    bool found = find_figure(accumulator, which, input, &figure);
+    *words = (summed_words){0};
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bit = (uint64_t)1 << i;
+        int64_t integer = 0;
+        const group_block *block = accumulator->blocks[first + i];
+        const summed *rest = block && found ? &block->figures[figure] : NULL;
+        uint64_t counted = count_in_target(accumulator, which, first + i);
+        words->missing |= !found || counted == 0 || (rest && rest->missing > 0) ? bit : 0;
+        words->invalid |= rest && rest->invalid > 0 ? bit : 0;
+        words->filled |= rest && (rest->marks & SOEKPI_MARK_FILLED) != 0 ? bit : 0;
+        words->partial |= counted < soekpi_accumulator_entities(accumulator, first + i) ? bit : 0;
+        if (!found || !scaled_sum(accumulator, figure, first + i, places, &integer)) {
+            words->unfit |= bit;
+            integer = 0;
+        }
+        out[i] = (double)integer;
+    }
+}
+
+/* ---- the evaluation that judges them ---- */
+
+static group group_at(const soekpi_accumulator *from, size_t index) {
+    uint64_t entities = soekpi_accumulator_entities(from, index);
+    uint64_t eliminations = soekpi_accumulator_eliminations(from, index);
+    return (group){.name = soekpi_accumulator_group_name(from, index),
+                   .count = (size_t)(entities + eliminations),
+                   .entities = (size_t)entities,
+                   .consolidated = eliminations > 0,
+                   .context = index < from->own_count ? from->evaluation->groups[index].context
+                                                      : from->added[index - from->own_count].context};
+}
+
+/* The evaluation with `count` groups of the accumulator, from `first` on, in place of its own. */
+typedef struct group_view {
+    soekpi_evaluation evaluation;
+    group_sums sums;
+    group groups[SUM_ROWS];
+} group_view;
+
+static void look_at(group_view *view, const soekpi_accumulator *from, size_t first, size_t count) {
+    view->evaluation = *from->evaluation;
+    view->sums = (group_sums){from, first};
+    for (size_t i = 0; i < count; i++)
+        view->groups[i] = group_at(from, first + i);
+    view->evaluation.groups = view->groups;
+    view->evaluation.group_count = count;
+    view->evaluation.sums = &view->sums;
+}
+
+static soekpi_results results_from(const soekpi_results *whole, size_t done) {
+    soekpi_results part = *whole;
+    part.values = whole->values ? whole->values + done : NULL;
+    part.references = whole->references ? whole->references + done : NULL;
+    part.margins = whole->margins ? whole->margins + done : NULL;
+    part.amounts = whole->amounts ? whole->amounts + done : NULL;
+    part.verdicts = whole->verdicts ? whole->verdicts + done : NULL;
+    part.reasons = whole->reasons ? whole->reasons + done : NULL;
+    part.labels = whole->labels ? whole->labels + done : NULL;
+    part.marks = whole->marks ? whole->marks + done : NULL;
+    return part;
+}
+
+soekpi_status soekpi_accumulator_run(const soekpi_accumulator *accumulator, size_t first, size_t count,
+                                     soekpi_results *results, soekpi_error *error) {
+    if (!accumulator || accumulator->spoilt || !results || results->size != sizeof *results)
+        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
+                           "accumulator (which a failure may have spoilt) or results is NULL, or "
+                           "results->size is not sizeof(soekpi_results)");
+    size_t groups = soekpi_accumulator_group_count(accumulator);
+    if (first > groups || count > groups - first)
+        return soekpi_fail(error, SOEKPI_ERROR_RANGE, soekpi_nowhere, "groups %zu to %zu of %zu", first,
+                           first + count, groups);
+    if (results->capacity < count)
+        return soekpi_fail(error, SOEKPI_ERROR_CAPACITY, soekpi_nowhere,
+                           "capacity is %zu, but %zu groups are asked for", results->capacity, count);
+    group_view view;
+    soekpi_status status = SOEKPI_OK;
+    for (size_t done = 0; status == SOEKPI_OK && done < count; done += SUM_ROWS) {
+        size_t size = count - done < SUM_ROWS ? count - done : SUM_ROWS;
+        soekpi_results part = results_from(results, done);
+        look_at(&view, accumulator, first + done, size);
+        status = soekpi_evaluation_run(&view.evaluation, view.evaluation.entity_count, size, &part, error);
+    }
+    return status;
+}
+
+/* ---- one group ---- */
+
+static soekpi_status check(const soekpi_accumulator *from, size_t index, size_t which) {
+    if (!from || from->spoilt)
+        return SOEKPI_ERROR_ARGUMENT;
+    bool known = index < soekpi_accumulator_group_count(from) && which < from->evaluation->plan->target_count;
+    return known ? SOEKPI_OK : SOEKPI_ERROR_RANGE;
+}
+
+soekpi_status soekpi_accumulator_group(const soekpi_accumulator *accumulator, size_t index,
+                                       soekpi_row *info) {
+    if (!accumulator || accumulator->spoilt || !info || info->size != sizeof *info)
+        return SOEKPI_ERROR_ARGUMENT;
+    if (index >= soekpi_accumulator_group_count(accumulator))
+        return SOEKPI_ERROR_RANGE;
+    group whole = group_at(accumulator, index);
+    *info = (soekpi_row){.size = sizeof *info,
+                         .entity = whole.name,
+                         .group = whole.name,
+                         .table_row = SIZE_MAX,
+                         .members = whole.entities,
+                         .level = 1,
+                         .consolidated = whole.consolidated};
+    return SOEKPI_OK;
+}
+
+soekpi_status soekpi_accumulator_sum(const soekpi_accumulator *accumulator, size_t index, size_t figure,
+                                     soekpi_sum *sum) {
+    if (!accumulator || accumulator->spoilt || !sum || sum->size != sizeof *sum)
+        return SOEKPI_ERROR_ARGUMENT;
+    if (index >= soekpi_accumulator_group_count(accumulator) || figure >= accumulator->figure_count)
+        return SOEKPI_ERROR_RANGE;
+    size_t in = 0;
+    while (figure >= accumulator->classes[in].first + accumulator->classes[in].count)
+        in++;
+    summed rest = soekpi_accumulator_rest(accumulator, figure, index);
+    exact_ratio total;
+    add_up(accumulator, figure, index, &total.numerator);
+    soekpi_exact_set(&total.denominator, soekpi_decimal_make(1, 0));
+    *sum = (soekpi_sum){.size = sizeof *sum,
+                        .figure = accumulator->figures[figure].name,
+                        .sum = (double)NAN,
+                        .counted = (size_t)soekpi_accumulator_class_count(accumulator, in, index),
+                        .missing = (size_t)rest.missing,
+                        .invalid = (size_t)rest.invalid};
+    (void)soekpi_exact_nearest(&total, &sum->sum);
+    return SOEKPI_OK;
+}
+
+soekpi_status soekpi_accumulator_counted(const soekpi_accumulator *accumulator, size_t index, size_t which,
+                                         size_t *counted) {
+    if (!counted)
+        return SOEKPI_ERROR_ARGUMENT;
+    soekpi_status status = check(accumulator, index, which);
+    if (status == SOEKPI_OK)
+        *counted = (size_t)count_in_target(accumulator, which, index);
+    return status;
+}
+
+soekpi_status soekpi_accumulator_format(const soekpi_accumulator *accumulator, size_t index, size_t which,
+                                        int32_t field, int32_t places, char *buffer, size_t capacity,
+                                        size_t *needed) {
+    soekpi_status status = check(accumulator, index, which);
+    if (status != SOEKPI_OK)
+        return status;
+    group_view view;
+    look_at(&view, accumulator, index, 1);
+    context at = {&view.evaluation, NULL, view.evaluation.entity_count};
+    return soekpi_context_format(&at, which, field, places, buffer, capacity, needed);
+}
+
+soekpi_status soekpi_accumulator_exact(const soekpi_accumulator *accumulator, size_t index, size_t which,
+                                       int32_t field, char *buffer, size_t capacity, size_t *needed) {
+    soekpi_status status = check(accumulator, index, which);
+    if (status != SOEKPI_OK)
+        return status;
+    group_view view;
+    look_at(&view, accumulator, index, 1);
+    context at = {&view.evaluation, NULL, view.evaluation.entity_count};
+    return soekpi_context_exact(&at, which, field, buffer, capacity, needed);
+}
+
+soekpi_status soekpi_accumulator_explain(const soekpi_accumulator *accumulator, size_t index, size_t which,
+                                         int32_t language, char *buffer, size_t capacity, size_t *needed) {
+    soekpi_status status = check(accumulator, index, which);
+    if (status != SOEKPI_OK)
+        return status;
+    group_view view;
+    look_at(&view, accumulator, index, 1);
+    context at = {&view.evaluation, NULL, view.evaluation.entity_count};
+    return soekpi_context_explain(&at, which, language, buffer, capacity, needed);
+}

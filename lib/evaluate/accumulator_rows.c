@@ -1,0 +1,345 @@
+/* Adding rows to an accumulator, a batch and a column at a time (law 12). */
+#include "evaluate/accumulator.h"
+
+#include <math.h>
+#include <stdalign.h>
+
+enum {
+    CACHE_LINE = 64,
+    AHEAD = 2048,      /* bytes of a column that are on their way into the cache */
+    MOST_PLACES = 15,  /* integers of one digit more would not be below 10^15 for a figure of 1 */
+    MOST_MOVES = 12,   /* of the scale of a column: each may pass over all groups */
+    MOST_PATIENCE = 10 /* at most 2^10 batches between attempts */
+};
+
+/* The powers of ten that a column may be read at. */
+static const double tens[MOST_PLACES + 1] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                             1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
+/* The members of a batch: all entities or all eliminations. */
+typedef struct sum_batch {
+    size_t first, count;
+    bool elimination;
+    uint64_t all;             /* a bit for each row */
+    uint64_t duplicates;      /* rows of a doubled key */
+    const size_t *rows;       /* of the table */
+    const int32_t *groups;    /* -1: none */
+    size_t offsets[SUM_ROWS]; /* of each row's group in the sums */
+} sum_batch;
+
+/* ---- reading a column of the batch ---- */
+
+/* The cells, where they stand or gathered; NaN where there is no row. */
+static const double *gather(const soekpi_accumulator *into, const sum_reader *reader, const sum_batch *of,
+                            double *space) {
+    const soekpi_evaluation *evaluation = into->evaluation;
+    const table_column *column = &evaluation->table->columns[reader->column];
+    const size_t *rows = of->rows;
+    if (reader->elsewhere)
+        rows = evaluation->aligned[evaluation->sources[reader->source].time] + of->first;
+    bool together = !reader->elsewhere && of->rows[of->count - 1] - of->rows[0] == of->count - 1;
+    if (together && of->count == SUM_ROWS && column->stride == (ptrdiff_t)sizeof(double) &&
+        (uintptr_t)column->cells % _Alignof(double) == 0) {
+        const char *cells = column->cells + (ptrdiff_t)of->rows[0] * column->stride;
+        for (size_t line = 0; line < SUM_ROWS * sizeof(double); line += CACHE_LINE)
+            __builtin_prefetch((const void *)((uintptr_t)cells + AHEAD + line)); /* maybe beyond the end */
+        return (const double *)(const void *)cells;
+    }
+    for (size_t i = 0; i < SUM_ROWS; i++)
+        space[i] = i < of->count && rows[i] != NO_ROW ? soekpi_column_cell(column, rows[i]) : (double)NAN;
+    return space;
+}
+
+static void set_word(sum_word *word) {
+    word->bits = SUM_SHIFT_BITS;
+}
+
+/* Reads the cells at the reader's scale: words, missing and single rows. */
+static void read_words(const soekpi_accumulator *into, sum_reader *reader, const double *cells,
+                       uint64_t all) {
+    into->kernel->read(cells, tens[reader->places], reader->words, &reader->missing, &reader->single);
+    reader->missing &= all;
+    reader->single &= all;
+}
+
+/* Gives the integers of a column another scale: where they have room they grow, else
+ * they move to the blocks. False: memory. */
+static bool move_figure(soekpi_accumulator *into, size_t figure, int32_t more) {
+    const sum_figure *of = &into->figures[figure];
+    const int64_t most = INT64_C(1000000000000000); /* an integer is below it */
+    int64_t factor = more > 0 ? (int64_t)tens[more] : 1;
+    for (size_t index = 0; index < into->own_count; index++) {
+        decimal sum = soekpi_accumulator_integers(into, figure, index);
+        uint64_t pending = soekpi_accumulator_pending(into, of->in, index);
+        int64_t integer = (int64_t)sum.mantissa, room = (int64_t)pending * most / factor;
+        if (integer == 0)
+            continue;
+        bool grows = more > 0 && integer <= room && integer >= -room;
+        if (!grows) {
+            group_block *block = soekpi_accumulator_block(into, index);
+            if (!block || !soekpi_sum_add(&block->figures[figure].sum, sum))
+                return false;
+        }
+        into->sums[index * into->stride + of->slot] =
+            (uint64_t)(grows ? integer * factor : 0) + pending * SUM_SHIFT_BITS;
+    }
+    return true;
+}
+
+static bool move_places(soekpi_accumulator *into, sum_reader *reader, int32_t places) {
+    for (size_t f = 0; f < into->figure_count; f++)
+        if (&into->readers[into->figures[f].reader] == reader &&
+            !move_figure(into, f, places - reader->places))
+            return false;
+    reader->places = places;
+    reader->moves++;
+    return true;
+}
+
+/* Looks for the number of places at which most cells are integers, and moves there
+ * when that gains more than a few. */
+static bool choose_places(soekpi_accumulator *into, sum_reader *reader, const double *cells, uint64_t all) {
+    int before = __builtin_popcountll(reader->single), fewest = before;
+    int32_t places = reader->places;
+    for (int32_t tried = 0; tried <= MOST_PLACES && fewest > 0; tried++) {
+        sum_word unused[SUM_ROWS];
+        row_set missing, unfit;
+        into->kernel->read(cells, tens[tried], unused, &missing, &unfit);
+        int left = __builtin_popcountll(unfit & all);
+        if (left < fewest) {
+            fewest = left;
+            places = tried;
+        }
+    }
+    if (8 * (before - fewest) <= __builtin_popcountll(all)) {
+        reader->misses += reader->misses < MOST_PATIENCE;
+        reader->patience = (uint32_t)1 << reader->misses;
+        return true;
+    }
+    if (!move_places(into, reader, places))
+        return false;
+    read_words(into, reader, cells, all);
+    return true;
+}
+
+/* Blanks that are looked for elsewhere, and cells that are no integers, are read by
+ * themselves when they are added. */
+static void look_elsewhere(const soekpi_accumulator *into, sum_reader *reader, const sum_batch *of) {
+    const context at = {into->evaluation, NULL, 0};
+    const source *from = &into->evaluation->sources[reader->source];
+    for (uint64_t left = reader->missing; left != 0; left &= left - 1) {
+        size_t i = (size_t)__builtin_ctzll(left);
+        decimal figure;
+        uint8_t marks = 0;
+        if (soekpi_figure_read(&at, from, of->first + i, &figure, &marks) != READ_MISSING)
+            reader->absent &= ~((uint64_t)1 << i);
+    }
+    reader->single |= reader->missing;
+    reader->missing = 0;
+}
+
+/* Rows of a doubled key are invalid, whatever their cells hold. */
+static uint64_t doubled(const soekpi_accumulator *into, const sum_reader *reader, const sum_batch *of) {
+    const soekpi_evaluation *evaluation = into->evaluation;
+    uint64_t found = of->duplicates;
+    if (!reader->elsewhere || !into->has_duplicates)
+        return found;
+    const size_t *rows = evaluation->aligned[evaluation->sources[reader->source].time] + of->first;
+    for (size_t i = 0; i < of->count; i++)
+        if (rows[i] != NO_ROW && soekpi_row_index_duplicate(evaluation->index, rows[i]))
+            found |= (uint64_t)1 << i;
+    return found;
+}
+
+static bool read_column(soekpi_accumulator *into, sum_reader *reader, const sum_batch *of) {
+    static const double none[SUM_ROWS] = {0};
+    double space[SUM_ROWS];
+    bool exists = reader->column != NO_COLUMN;
+    const double *cells = exists ? gather(into, reader, of, space) : none;
+    read_words(into, reader, cells, of->all);
+    if (!exists)
+        reader->missing = of->all;
+    uint64_t doubles = exists ? doubled(into, reader, of) : of->duplicates;
+    reader->absent = 0;
+    if ((reader->missing | reader->single | doubles) == 0)
+        return true;
+    if (8 * __builtin_popcountll(reader->single) > __builtin_popcountll(of->all) &&
+        reader->moves < MOST_MOVES) {
+        if (reader->patience > 0)
+            reader->patience--;
+        else if (!choose_places(into, reader, cells, of->all))
+            return false;
+    }
+    for (uint64_t left = doubles; left != 0; left &= left - 1)
+        set_word(&reader->words[__builtin_ctzll(left)]);
+    reader->single |= doubles;
+    reader->missing &= ~doubles;
+    reader->absent = reader->missing;
+    if (reader->fill && reader->missing != 0)
+        look_elsewhere(into, reader, of);
+    return true;
+}
+
+/* ---- adding ---- */
+
+/* A row's figure that is missing, or is read by itself. */
+static bool add_single(soekpi_accumulator *into, size_t figure, const sum_batch *of, size_t i) {
+    const sum_reader *reader = &into->readers[into->figures[figure].reader];
+    const context at = {into->evaluation, NULL, 0};
+    group_block *block = soekpi_accumulator_block(into, (size_t)of->groups[i]);
+    if (!block)
+        return false;
+    summed *sum = &block->figures[figure];
+    decimal value;
+    reading read = READ_MISSING;
+    if ((reader->single >> i & 1) != 0)
+        read = soekpi_figure_read(&at, &into->evaluation->sources[reader->source], of->first + i, &value,
+                                  &sum->marks);
+    sum->missing += read == READ_MISSING && !of->elimination;
+    sum->invalid += read == READ_INVALID;
+    return read != READ_NUMBER || soekpi_sum_add(&sum->sum, value);
+}
+
+static bool add_singles(soekpi_accumulator *into, size_t figure, const sum_batch *of, uint64_t counted) {
+    const sum_reader *reader = &into->readers[into->figures[figure].reader];
+    uint64_t wanted = reader->single | (of->elimination ? 0 : reader->missing);
+    for (uint64_t left = wanted & counted; left != 0; left &= left - 1) {
+        size_t i = (size_t)__builtin_ctzll(left);
+        if (of->groups[i] >= 0 && !add_single(into, figure, of, i))
+            return false;
+    }
+    return true;
+}
+
+/* Rows that count in a class: eliminations always do, their blanks are 0. */
+static uint64_t counted_rows(const soekpi_accumulator *into, const sum_class *in, const sum_batch *of) {
+    uint64_t counted = of->all;
+    for (size_t i = 0; in->drops && !of->elimination && i < in->count; i++)
+        counted &= ~into->readers[into->figures[in->first + i].reader].absent;
+    return counted;
+}
+
+static bool add_class(soekpi_accumulator *into, const sum_class *in, const sum_batch *of) {
+    uint64_t counted = counted_rows(into, in, of);
+    size_t apart[SUM_ROWS];
+    const size_t *offsets = of->offsets;
+    if (counted != of->all) {
+        for (size_t i = 0; i < SUM_ROWS; i++)
+            apart[i] = (counted >> i & 1) != 0 ? of->offsets[i] : into->own_count * into->stride;
+        offsets = apart;
+    }
+    for (size_t i = 0; in->drops && !of->elimination && i < of->count; i++)
+        into->sums[offsets[i] + in->counted]++;
+    for (size_t i = 0; i < in->count; i++)
+        into->columns[i] = into->readers[into->figures[in->first + i].reader].words;
+    if (in->count > 0)
+        into->kernel->scatter(into->sums, offsets, into->figures[in->first].slot, into->columns, in->count);
+    bool done = true;
+    for (size_t i = 0; done && i < in->count; i++)
+        done = add_singles(into, in->first + i, of, counted);
+    return done;
+}
+
+static bool add_months(soekpi_accumulator *into, const sum_batch *of) {
+    const soekpi_evaluation *evaluation = into->evaluation;
+    const context at = {evaluation, NULL, 0};
+    if (evaluation->months == NO_SOURCE)
+        return true;
+    for (size_t i = 0; i < of->count; i++) {
+        months_seen seen = {.any = true};
+        uint8_t marks = 0;
+        if (of->groups[i] < 0 || soekpi_figure_read(&at, &evaluation->sources[evaluation->months],
+                                                    of->first + i, &seen.value, &marks) != READ_NUMBER)
+            continue;
+        group_block *block = soekpi_accumulator_block(into, (size_t)of->groups[i]);
+        if (!block)
+            return false;
+        soekpi_months_merge(&block->months, &seen);
+    }
+    return true;
+}
+
+/* ---- batches ---- */
+
+/* Counts the rows in their groups; false when a group's integers must be moved first
+ * and memory is out. */
+static bool count_rows(soekpi_accumulator *into, const sum_batch *of) {
+    uint64_t one = of->elimination ? sum_one_elimination : sum_one_entity;
+    bool full = false;
+    for (size_t i = 0; i < of->count; i++) {
+        uint64_t members = into->sums[of->offsets[i] + into->members] += one;
+        full = full || (members & UINT32_MAX) + (members >> 32) > SUM_PENDING;
+    }
+    return !full;
+}
+
+static bool flush_full(soekpi_accumulator *into, const sum_batch *of) {
+    for (size_t i = 0; i < of->count; i++) {
+        uint64_t members = into->sums[of->offsets[i] + into->members];
+        if ((members & UINT32_MAX) + (members >> 32) > SUM_PENDING &&
+            !soekpi_accumulator_flush(into, of->offsets[i] / into->stride))
+            return false;
+    }
+    return true;
+}
+
+/* Rows of groups that the next batch adds to come into the cache meanwhile. */
+static void prefetch(const soekpi_accumulator *into, const int32_t *groups, size_t count) {
+    enum { LINE = 8 };
+    for (size_t i = 0; i < count && i < SUM_ROWS; i++)
+        if (groups[i] >= 0)
+            for (size_t slot = 0; slot < into->stride; slot += LINE)
+                __builtin_prefetch(into->sums + (size_t)groups[i] * into->stride + slot, 1);
+}
+
+static bool add_batch(soekpi_accumulator *into, size_t first, size_t count) {
+    const soekpi_evaluation *evaluation = into->evaluation;
+    sum_batch of = {.first = first,
+                    .count = count,
+                    .elimination = first >= evaluation->entity_count,
+                    .all = count == SUM_ROWS ? ~(uint64_t)0 : ((uint64_t)1 << count) - 1,
+                    .rows = evaluation->members + first,
+                    .groups = evaluation->member_groups + first};
+    for (size_t i = 0; i < SUM_ROWS; i++) {
+        size_t to = i < count && of.groups[i] >= 0 ? (size_t)of.groups[i] : into->own_count;
+        of.offsets[i] = to * into->stride;
+    }
+    for (size_t i = 0; into->has_duplicates && i < count; i++)
+        if (soekpi_row_index_duplicate(evaluation->index, of.rows[i]))
+            of.duplicates |= (uint64_t)1 << i;
+    for (size_t i = 0; i < into->reader_count; i++)
+        if (!read_column(into, &into->readers[i], &of))
+            return false;
+    bool room = count_rows(into, &of);
+    for (size_t c = 0; c < into->class_count; c++)
+        if (!add_class(into, &into->classes[c], &of))
+            return false;
+    return add_months(into, &of) && (room || flush_full(into, &of));
+}
+
+soekpi_status soekpi_accumulator_add(soekpi_accumulator *accumulator, size_t first, size_t count,
+                                     soekpi_error *error) {
+    if (!accumulator || accumulator->spoilt)
+        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
+                           "the accumulator is NULL, or was spoilt by a failure");
+    const soekpi_evaluation *evaluation = accumulator->evaluation;
+    size_t rows = evaluation->member_count;
+    if (first > rows || count > rows - first)
+        return soekpi_fail(error, SOEKPI_ERROR_RANGE, soekpi_nowhere, "rows %zu to %zu of %zu", first,
+                           first + count, rows);
+    size_t end = first + count;
+    while (first < end) {
+        size_t limit = first < evaluation->entity_count && end > evaluation->entity_count
+                           ? evaluation->entity_count
+                           : end;
+        size_t size = limit - first < SUM_ROWS ? limit - first : SUM_ROWS;
+        prefetch(accumulator, evaluation->member_groups + first + size, limit - first - size);
+        if (!add_batch(accumulator, first, size)) {
+            accumulator->spoilt = true;
+            return soekpi_fail_memory(error);
+        }
+        accumulator->rows += size;
+        first += size;
+    }
+    return SOEKPI_OK;
+}

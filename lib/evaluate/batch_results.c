@@ -1,0 +1,160 @@
+/* Columns of results from sets of rows (laws 4 to 7). */
+#include "evaluate/batch.h"
+
+static uint8_t *bytes_at(uint8_t *column, const work *on) {
+    size_t element = on->index * on->at->results->capacity + (on->at->first - on->at->results_first);
+    return column ? column + element : NULL;
+}
+
+static void put_bytes(const work *on, uint8_t *column, const uint8_t *codes, const row_set *sets,
+                      size_t count) {
+    uint8_t *out = bytes_at(column, on);
+    if (!out)
+        return;
+    bool stream = on->at->stream && on->at->rows == BATCH_ROWS && (uintptr_t)out % KERNEL_ALIGNMENT == 0;
+    on->at->program->kernel->spread(out, on->at->rows, codes, sets, count, stream);
+}
+
+size_t soekpi_limit_count(const lane_target *wanted) {
+    return wanted->reference_count - wanted->condition;
+}
+
+static void put_verdicts(const work *on) {
+    row_set no_data = on->value_missing, undefined = ~on->value_missing & ~on->value_ok;
+    for (size_t i = 0; i < soekpi_limit_count(on->target); i++) {
+        no_data |= on->limit_missing[i];
+        undefined |= ~on->limit_missing[i] & ~on->limit_ok[i];
+    }
+    static const uint8_t codes[] = {SOEKPI_BREACHED,  SOEKPI_MET,     SOEKPI_AT_RISK,
+                                    SOEKPI_UNDEFINED, SOEKPI_NO_DATA, SOEKPI_NOT_IN_SCOPE};
+    bool judged = on->target->test_count > 0;
+    const row_set sets[] = {0,         on->holds, on->holds & ~on->comfortable,
+                            undefined, no_data,   judged ? ~on->scope : ~(row_set)0};
+    bool plain = ((no_data | undefined | ~on->scope) & on->at->all) == 0 && judged;
+    put_bytes(on, on->at->results->verdicts, codes, sets, plain ? 3 : 6);
+}
+
+/* The value's reason, or if that is ok the reference's; of two references a missing one's first. */
+static void put_reasons(const work *on) {
+    uint8_t codes[4 + 3 * LIMITS] = {SOEKPI_REASON_OK};
+    row_set sets[4 + 3 * LIMITS];
+    size_t count = 1;
+    const lane_target *wanted = on->target;
+    for (int missing = 0; missing < 2; missing++)
+        for (size_t i = soekpi_limit_count(wanted); i-- > 0;) {
+            const lane_ratio *against = &wanted->references[i];
+            if (missing) {
+                codes[count] = SOEKPI_MISSING_INPUT;
+                sets[count++] = on->limit_missing[i];
+                continue;
+            }
+            codes[count] = against->growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_NEGATIVE_DENOMINATOR;
+            sets[count++] = ~on->limit_ok[i] & ~on->limit_missing[i];
+            codes[count] = against->growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_ZERO_DENOMINATOR;
+            sets[count++] = on->limit_zero[i];
+        }
+    codes[count] = wanted->value.growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_NEGATIVE_DENOMINATOR;
+    sets[count++] = ~on->value_ok & ~on->value_missing;
+    codes[count] = wanted->value.growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_ZERO_DENOMINATOR;
+    sets[count++] = on->value_zero;
+    codes[count] = SOEKPI_MISSING_INPUT;
+    sets[count++] = on->value_missing;
+    codes[count] = SOEKPI_REASON_OK;
+    sets[count++] = ~on->scope;
+    row_set any = 0;
+    for (size_t i = 1; i < count; i++)
+        any |= sets[i];
+    put_bytes(on, on->at->results->reasons, codes, sets, (any & on->at->all) != 0 ? count : 1);
+}
+
+/* Law 7, for rows with all figures; the others have no label. */
+void soekpi_put_labels(work *on) {
+    const lane_ratio *ratio = &on->target->value;
+    if (!on->at->results->labels)
+        return;
+    static const uint8_t codes[] = {SOEKPI_LABEL_NONE,   SOEKPI_INCREASE,      SOEKPI_DECREASE,
+                                    SOEKPI_UNCHANGED,    SOEKPI_FROM_ZERO,     SOEKPI_TURNED_LOSS,
+                                    SOEKPI_LOSS_WIDENED, SOEKPI_LOSS_NARROWED, SOEKPI_TURNED_PROFITABLE,
+                                    SOEKPI_UNCHANGED};
+    row_set sets[10] = {0};
+    if (ratio->growth) {
+        const kernel *lane = on->at->program->kernel;
+        const double *now = soekpi_form_figures(on, &ratio->now);
+        int power = ratio->now_unit.exponent + soekpi_form_power(on->at, &ratio->denominator) -
+                    soekpi_form_power(on->at, &ratio->now);
+        double left = soekpi_integer_of(ratio->now.unit * ratio->now_unit.integer, power > 0 ? power : 0);
+        double right = soekpi_integer_of(ratio->denominator.unit, power < 0 ? -power : 0);
+        row_set above, same, unfit, profit, none;
+        lane->compare(now, left, on->value.denominator, right, on->at->rows, &above, &same, &unfit);
+        row_set ready = on->scope & ~on->value_missing;
+        on->left |= unfit & ready;
+        lane->compare(now, 1, soekpi_ones, 0, on->at->rows, &profit, &none, &unfit);
+        row_set base = ready & on->value_ok, zero = ready & on->value_zero;
+        row_set below = ready & ~base & ~zero, loss = ~profit & ~none;
+        sets[1] = base & above;
+        sets[2] = base & ~above;
+        sets[3] = (base & same) | (zero & none);
+        sets[4] = zero & profit;
+        sets[5] = (base & ~above & ~same & loss) | (zero & loss);
+        sets[6] = below & ~above;
+        sets[7] = below & above;
+        sets[8] = below & profit;
+        sets[9] = below & same;
+    }
+    put_bytes(on, on->at->results->labels, codes, sets, ratio->growth ? 10 : 1);
+}
+
+static void put_marks(const work *on) {
+    uint8_t *out = bytes_at(on->at->results->marks, on);
+    const lane_target *wanted = on->target;
+    if (!out)
+        return;
+    for (size_t i = 0; i < on->at->rows; i++) {
+        const row_set row = (row_set)1 << i;
+        uint8_t marks = on->value_missing & row ? wanted->value.marks_when_missing : wanted->value.marks;
+        for (size_t r = 0; r < soekpi_limit_count(wanted); r++)
+            marks |= on->limit_missing[r] & row ? wanted->references[r].marks_when_missing
+                                                : wanted->references[r].marks;
+        if (wanted->condition && (on->holds & on->value_ok & on->limit_ok[0] & row))
+            marks |= wanted->references[wanted->reference_count - 1].marks;
+        out[i] = on->scope & row ? marks : 0;
+    }
+}
+
+static double *element_of(const work *on, double *column) {
+    return column + on->index * on->at->results->capacity + (on->at->first - on->at->results_first);
+}
+
+double *soekpi_place_of(const work *on, double *column, size_t which) {
+    if (!column)
+        return NULL;
+    return on->at->rows % MOST_LANES == 0 ? element_of(on, column) : on->at->columns + which * BATCH_ROWS;
+}
+
+/* What the kernel wrote, and NaN where there is no number. */
+static void put_numbers(const work *on, double *column, const double *written, row_set defined) {
+    if (!column)
+        return;
+    double *out = element_of(on, column);
+    if (written && written != out)
+        memcpy(out, written, on->at->rows * sizeof *out);
+    row_set none = written ? ~defined & on->at->all : on->at->all;
+    for (size_t i = 0; none != 0; i++, none >>= 1)
+        if (none & 1)
+            out[i] = (double)NAN;
+}
+
+void soekpi_put_results(const work *on) {
+    const soekpi_results *results = on->at->results;
+    row_set limits_ok = on->scope;
+    for (size_t i = 0; i < soekpi_limit_count(on->target); i++)
+        limits_ok &= on->limit_ok[i];
+    put_verdicts(on);
+    put_reasons(on);
+    put_marks(on);
+    /* The kernel puts NaN itself for a value that is missing or undefined. */
+    put_numbers(on, results->values, on->values, on->scope);
+    put_numbers(on, results->references, on->references, limits_ok);
+    put_numbers(on, results->margins, on->margins, limits_ok & on->value_ok);
+    put_numbers(on, results->amounts, on->amounts, limits_ok & on->value_ok);
+}

@@ -1,0 +1,198 @@
+/* The loop over batches: columns in, scales found, sets of rows out. */
+#include "evaluate/engine.h"
+
+#include "evaluate/batch.h"
+
+/* ---- figures ---- */
+
+/* Copies the cells of the batch's rows to where lanes can read them. */
+static const double *gather(batch *at, size_t slot, const table_column *column, const size_t *rows) {
+    double *out = at->gathered + slot * BATCH_ROWS;
+    for (size_t i = 0; i < at->rows; i++)
+        out[i] = rows[i] == NO_ROW ? (double)NAN : soekpi_column_cell(column, rows[i]);
+    for (size_t i = at->rows; i < BATCH_ROWS && i % MOST_LANES != 0; i++)
+        out[i] = 0.0;
+    return out;
+}
+
+/* The cells of a slot for the rows of the batch: in place where they stand side by side. */
+static const double *find_cells(batch *at, size_t slot) {
+    const soekpi_evaluation *evaluation = at->evaluation;
+    const source *from = &evaluation->sources[at->part->sources[slot]];
+    int32_t number = from->direct != NO_COLUMN ? from->direct : from->base;
+    if (number == NO_COLUMN)
+        return soekpi_nothing;
+    if (at->inputs) {
+        at->gathered[slot * BATCH_ROWS] = at->inputs[number];
+        return at->gathered + slot * BATCH_ROWS;
+    }
+    const table_column *column = &evaluation->table->columns[number];
+    const size_t *rows = at->members;
+    if (from->direct == NO_COLUMN) {
+        if (!evaluation->aligned[from->time])
+            return soekpi_nothing;
+        rows = evaluation->aligned[from->time] + at->first;
+    } else if (at->side_by_side && column->stride == (ptrdiff_t)sizeof(double)) {
+        const char *cells = column->cells + rows[0] * sizeof(double);
+        if ((uintptr_t)cells % sizeof(double) == 0)
+            return (const double *)(const void *)cells;
+    }
+    return gather(at, slot, column, rows);
+}
+
+static double power_of_slot(const batch *at, size_t slot, int scale) {
+    int power = scale + at->part->power[slot];
+    return power >= 0 && power <= MOST_TENS ? soekpi_power_of_ten(power) : (double)NAN;
+}
+
+static row_set read_slot(batch *at, size_t slot, int scale) {
+    at->program->kernel->read(at->cells[slot], at->rows, power_of_slot(at, slot, scale),
+                              at->figures + slot * BATCH_ROWS, &at->missing[slot], &at->unfit[slot]);
+    at->missing[slot] &= at->all;
+    at->unfit[slot] &= at->all;
+    return at->unfit[slot];
+}
+
+static int count_rows(row_set rows) {
+    int count = 0;
+    for (; rows != 0; rows &= rows - 1)
+        count++;
+    return count;
+}
+
+/* Reads a family at a scale; the number of cells that have no integer there. */
+static int read_family(batch *at, int family, int scale) {
+    int bad = 0;
+    for (size_t slot = 0; slot < at->part->slot_count; slot++)
+        if (at->part->family[slot] == family)
+            bad += count_rows(read_slot(at, slot, scale));
+    return bad;
+}
+
+/* Finds the scale at which most cells of a family are integers. When some are not
+ * at any, it is not tried again for a while: such columns are as they are. */
+static void find_scale(batch *at, int family, int bad) {
+    enum { LEAST = -12, MOST = 12, LONGEST = 255 };
+    if (at->patience[family] > 0) {
+        at->patience[family]--;
+        return;
+    }
+    int best = at->scales[family], fewest = bad;
+    for (int scale = LEAST; scale <= MOST && fewest > 0; scale++) {
+        int left = read_family(at, family, scale);
+        if (left < fewest) {
+            best = scale;
+            fewest = left;
+        }
+    }
+    (void)read_family(at, family, best);
+    at->scales[family] = best;
+    at->pause[family] = fewest == 0                        ? 0
+                        : at->pause[family] >= LONGEST / 2 ? LONGEST
+                                                           : 2 * at->pause[family] + 1;
+    at->patience[family] = at->pause[family];
+}
+
+static void read_columns(batch *at) {
+    for (size_t slot = 0; slot < at->part->slot_count; slot++)
+        at->cells[slot] = find_cells(at, slot);
+    int bad[SECTION_SLOTS] = {0};
+    bool any = false;
+    for (size_t slot = 0; slot < at->part->slot_count; slot++) {
+        int family = at->part->family[slot];
+        row_set unfit = read_slot(at, slot, at->scales[family]);
+        bad[family] += unfit != 0 ? count_rows(unfit) : 0;
+        any = any || unfit != 0;
+    }
+    for (size_t slot = 0; any && slot < at->part->slot_count; slot++)
+        if (bad[slot] > 0)
+            find_scale(at, (int)slot, bad[slot]);
+    at->wide_slots = 0;
+}
+
+/* ---- rows ---- */
+
+static bool is_duplicate(const soekpi_evaluation *evaluation, size_t row) {
+    return row != NO_ROW && soekpi_row_index_duplicate(evaluation->index, row);
+}
+
+/* Rows whose key, or whose partner's of another date, is duplicated: judge.c reads them. */
+static row_set duplicated_rows(const batch *at) {
+    const soekpi_evaluation *evaluation = at->evaluation;
+    size_t first, second;
+    row_set found = 0;
+    if (!evaluation->index || !soekpi_row_index_pair(evaluation->index, 0, &first, &second))
+        return 0;
+    for (size_t i = 0; i < at->rows; i++) {
+        bool any = is_duplicate(evaluation, at->members[i]);
+        for (int32_t time = SOEKPI_CURRENT + 1; time < SOEKPI_TIME_END; time++)
+            any = any || (evaluation->aligned[time] &&
+                          is_duplicate(evaluation, evaluation->aligned[time][at->first + i]));
+        found |= (row_set)any << i;
+    }
+    return found;
+}
+
+static void run_section(batch *at, size_t first, size_t count) {
+    section *part = (section *)(uintptr_t)at->part;
+    for (size_t slot = 0; slot < part->slot_count; slot++) {
+        at->scales[slot] = atomic_load_explicit(&part->hints[slot], memory_order_relaxed);
+        at->patience[slot] = at->pause[slot] = 0;
+    }
+    for (size_t done = 0; done < count; done += at->rows) {
+        at->first = first + done;
+        at->rows = count - done < BATCH_ROWS ? count - done : BATCH_ROWS;
+        at->all = at->rows == BATCH_ROWS ? ~(row_set)0 : ((row_set)1 << at->rows) - 1;
+        at->members = at->evaluation->members + at->first;
+        at->side_by_side =
+            at->members[at->rows - 1] - at->members[0] == at->rows - 1 && at->rows % MOST_LANES == 0;
+        at->left_out = duplicated_rows(at);
+        read_columns(at);
+        for (size_t index = part->first; index < part->first + part->count; index++)
+            soekpi_batch_judge(at, index);
+    }
+    for (size_t slot = 0; slot < part->slot_count; slot++)
+        if (atomic_load_explicit(&part->hints[slot], memory_order_relaxed) != at->scales[slot])
+            atomic_store_explicit(&part->hints[slot], (signed char)at->scales[slot], memory_order_relaxed);
+}
+
+/* Columns too large for the cache are written past it. */
+static bool exceeds_cache(const soekpi_evaluation *evaluation, const soekpi_results *results, size_t count) {
+    size_t row = evaluation->source_count * sizeof(double);
+    const double *const columns[] = {results->values, results->references, results->margins,
+                                     results->amounts};
+    size_t doubles = 0;
+    for (int i = 0; i < 4; i++)
+        doubles += columns[i] != NULL;
+    row += evaluation->target_count * (doubles * sizeof(double) + 2);
+    return row > 0 && count > evaluation->program->cache / row;
+}
+
+void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t count,
+                       const soekpi_results *results, path_counts *counts) {
+    size_t end = first + count;
+    size_t entities = end < evaluation->entity_count ? end : evaluation->entity_count;
+    if (first < entities) {
+        batch at;
+        at.evaluation = evaluation;
+        at.program = evaluation->program;
+        at.inputs = NULL;
+        at.results = results;
+        at.results_first = first;
+        at.counts = counts;
+        at.stream = exceeds_cache(evaluation, results, entities - first);
+        for (size_t i = 0; i < evaluation->program->section_count; i++) {
+            at.part = &evaluation->program->sections[i];
+            run_section(&at, first, entities - first);
+        }
+        if (at.stream)
+            evaluation->program->kernel->fence();
+    }
+    for (size_t row = first > evaluation->entity_count ? first : evaluation->entity_count; row < end; row++)
+        for (size_t index = 0; index < evaluation->target_count; index++) {
+            context here = {evaluation, NULL, row};
+            soekpi_judge_exactly(&here, index, results, row - first);
+            if (counts)
+                counts->exact++;
+        }
+}
