@@ -58,8 +58,8 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_accumulator_describe(const soe
 
 /** Adds `count` rows from row `first` on: the evaluation's entities in its order,
  *  then the eliminations of its period in table order. Rows without a group are
- *  passed over. A row counts as often as it is added. ARGUMENT, RANGE: nothing
- *  was added. MEMORY: part of the rows was, and the accumulator can only be freed
+ *  passed over. A row counts as often as it is added. ARGUMENT, RANGE, LIMIT (more
+ *  than 2^62 rows): nothing was added. MEMORY: part of the rows was, and the accumulator can only be freed
  *  (everything else answers ARGUMENT). */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_accumulator_add(soekpi_accumulator *accumulator,
                                                                   size_t first, size_t count,
@@ -96,7 +96,7 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_accumulator_counted(const soek
                                                                       size_t *counted);
 
 /** Texts about a group's result, as the soekpi_evaluation_... functions of these
- *  names give them. */
+ *  names give them; sums are shown without trailing zeros. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_accumulator_format(const soekpi_accumulator *accumulator,
                                                                      size_t group, size_t target,
                                                                      int32_t field, int32_t places,
@@ -110,6 +110,14 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_accumulator_explain(const soek
                                                                       size_t group, size_t target,
                                                                       int32_t language, char *buffer,
                                                                       size_t capacity, size_t *needed);
+/** Names of the figures that members of the group lack or that are invalid, each
+ *  with how many of how many: "total_profit@prior (2 of 20)"; without that where a
+ *  partial sum counts nobody. "" when none is. */
+SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_accumulator_missing(const soekpi_accumulator *accumulator,
+                                                                      size_t group, size_t target,
+                                                                      int32_t language, char *buffer,
+                                                                      size_t capacity, size_t *needed);
+
 /** A figure's sum over a group. Set `size` first. */
 typedef struct soekpi_sum {
     size_t size;

@@ -29,6 +29,19 @@ typedef enum reading { READ_NUMBER, READ_MISSING, READ_INVALID } reading;
  * aside) are READ_INVALID; *out is set for READ_NUMBER only. -0.0 is 0. */
 reading soekpi_decimal_read(double x, decimal *out);
 
+/* Tries to read x as a whole number divided by `scale`, a power of ten that is exact. True when the decimal
+ * of x is *whole / scale, with |*whole| < 10^15; false decides nothing.
+ *
+ * Adding and subtracting 1.5 * 2^52 rounds a magnitude below 2^51 to a whole number; any whole number
+ * below 10^15 will do as a candidate. If it, divided by the scale and rounded once, is x, then x is the
+ * double nearest to a decimal of at most 15 digits. 10^15 < 2^52, so that no two such decimals share a
+ * double, and the 15 digits of x are that decimal. NaN and infinity fail, and zero is +0. */
+static inline bool soekpi_decimal_read_whole(double x, double scale, double *whole) {
+    const double shift = 0x1.8p52;
+    *whole = (x * scale + shift) - shift;
+    return *whole / scale == x && *whole < 1e15 && *whole > -1e15;
+}
+
 /* The double nearest to a decimal, ties to even. A magnitude outside
  * 1e-300..1e300 (zero aside) gives an infinity of its sign, which reads as
  * READ_INVALID. */

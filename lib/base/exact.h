@@ -75,6 +75,9 @@ bool soekpi_exact_to_double(const exact_ratio *ratio, double *out);
  * the nearest double would be infinite. */
 bool soekpi_exact_nearest(const exact_ratio *ratio, double *out);
 
+/* The same for integers: top / bottom, |bottom| > 0, both of magnitudes below 2^127. */
+double soekpi_nearest_quotient(int128 top, int128 bottom);
+
 /* Rounds to `places` decimals (may be negative), half away from zero. */
 void soekpi_exact_round(exact_ratio *out, const exact_ratio *ratio, int places);
 

@@ -127,6 +127,23 @@ static bool divide_leading(const mp_limb_t *top, mp_size_t top_size, const mp_li
     return true;
 }
 
+double soekpi_nearest_quotient(int128 top, int128 bottom) {
+    const uint128 limit = (uint128)1 << 53;
+    uint128 over = top < 0 ? -(uint128)top : (uint128)top;
+    uint128 under = bottom < 0 ? -(uint128)bottom : (uint128)bottom;
+    double value = 0;
+    if (over == 0)
+        return value;
+    if (over <= limit && under <= limit) {
+        value = (double)(int64_t)over / (double)(int64_t)under;
+    } else {
+        const mp_limb_t dividend[] = {(uint64_t)over, (uint64_t)(over >> 64)};
+        const mp_limb_t divisor[] = {(uint64_t)under, (uint64_t)(under >> 64)};
+        (void)divide_leading(dividend, dividend[1] != 0 ? 2 : 1, divisor, divisor[1] != 0 ? 2 : 1, 0, &value);
+    }
+    return (top < 0) != (bottom < 0) ? -value : value;
+}
+
 /* The nearest double of most ratios: with a power of ten of up to 81 between its sides. */
 static bool divide_quickly(const exact_ratio *ratio, double *out) {
     enum { STEPS = 3 };

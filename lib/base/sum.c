@@ -174,14 +174,22 @@ static bool divide_limbs(exact *value, int digits) {
     return true;
 }
 
-void soekpi_sum_canonical(const decimal_sum *sum, exact *out) {
-    soekpi_sum_exact(sum, out);
-    if (out->size <= 0)
+void soekpi_exact_strip(exact *value) {
+    if (value->size <= 0)
         return;
-    while (divide_limbs(out, 16))
+    while (divide_limbs(value, 16))
         continue;
     for (int digits = 8; digits > 0; digits /= 2)
-        (void)divide_limbs(out, digits);
+        (void)divide_limbs(value, digits);
+}
+
+void soekpi_sum_canonical(const decimal_sum *sum, exact *out) {
+    if (!sum->wide) {
+        soekpi_exact_set(out, soekpi_decimal_make(sum->mantissa, sum->exponent));
+        return;
+    }
+    soekpi_sum_exact(sum, out);
+    soekpi_exact_strip(out);
 }
 
 bool soekpi_sum_decimal(const decimal_sum *sum, decimal *out) {

@@ -38,6 +38,8 @@ bool soekpi_sum_add_narrow(decimal_sum *sum, decimal value);
 void soekpi_sum_exact(const decimal_sum *sum, exact *out);
 /* The value without trailing zeros: equal sums give equal limbs and exponents. */
 void soekpi_sum_canonical(const decimal_sum *sum, exact *out);
+/* Moves trailing zeros into the exponent. */
+void soekpi_exact_strip(exact *value);
 /* The value as a stripped decimal; false when it has more digits than one holds. */
 bool soekpi_sum_decimal(const decimal_sum *sum, decimal *out);
 /* The integer n in value = n * 10^exponent, where that is one below 2^53. */

@@ -5,8 +5,6 @@
 
 enum { FIRST_PLACES = 2 }; /* cents, until the cells say something else */
 
-static const uint64_t most_rows = UINT64_C(1) << 62;
-
 /* ---- figures, classes and readers ---- */
 
 static bool is_reported(const soekpi_evaluation *evaluation, int32_t from) {
@@ -33,7 +31,9 @@ static size_t reader_of(soekpi_accumulator *into, int32_t from) {
     bool direct = read->direct != NO_COLUMN;
     into->readers[into->reader_count] = (sum_reader){
         .source = from,
-        .column = direct ? read->direct : read->base,
+        .column = direct                                  ? read->direct
+                  : into->evaluation->aligned[read->time] ? read->base
+                                                          : NO_COLUMN, /* no row is of that time */
         .power = direct ? read->direct_power : read->base_power,
         .elsewhere = !direct,
         .fill = direct && into->evaluation->fill && read->time != SOEKPI_CURRENT && read->base != NO_COLUMN,
@@ -90,22 +90,24 @@ static void list_figures(soekpi_accumulator *into) {
         into->target_classes[t] = class_of(into, &evaluation->targets[t]);
 }
 
-/* A group's row: the figures of each class and its count of entities, then the members.
- * Rows are whole cache lines. */
+/* A group's row: the figures of each class and a count. Rows are whole cache lines. */
 static void place_figures(soekpi_accumulator *into) {
     enum { LINE = 8 };
     size_t slot = 0;
     for (size_t c = 0; c < into->class_count; c++) {
         sum_class *of = &into->classes[c];
+        of->slot = slot;
         for (size_t i = 0; i < of->count; i++) {
             into->figures[of->first + i].in = c;
             into->figures[of->first + i].slot = slot++;
         }
-        if (of->drops)
-            of->counted = slot++;
+        of->counted = slot++;
     }
-    into->members = slot++;
     into->stride = (slot + LINE - 1) / LINE * LINE;
+    for (size_t i = 0; i < SUM_ROWS; i++) {
+        into->entity[i].bits = sum_one_entity;
+        into->elimination[i].bits = sum_one_elimination;
+    }
 }
 
 static bool name_figures(soekpi_accumulator *into) {
@@ -128,7 +130,7 @@ static bool make_figures(soekpi_accumulator *into) {
     into->classes = soekpi_allocate(evaluation->target_count + 1, sizeof *into->classes);
     into->figures = soekpi_allocate(most, sizeof *into->figures);
     into->readers = soekpi_allocate(evaluation->source_count, sizeof *into->readers);
-    into->columns = soekpi_allocate(evaluation->source_count, sizeof *into->columns);
+    into->columns = soekpi_allocate(evaluation->source_count + 1, sizeof *into->columns);
     into->target_classes = soekpi_allocate(evaluation->target_count, sizeof *into->target_classes);
     if (!into->classes || !into->figures || !into->readers || !into->columns || !into->target_classes)
         return false;
@@ -229,7 +231,7 @@ soekpi_status soekpi_accumulator_describe(const soekpi_accumulator *accumulator,
 /* ---- sums ---- */
 
 static uint64_t member_word(const soekpi_accumulator *of, size_t index) {
-    return index < of->own_count ? of->sums[index * of->stride + of->members] : 0;
+    return index < of->own_count ? of->sums[index * of->stride + of->classes[0].counted] : 0;
 }
 
 uint64_t soekpi_accumulator_entities(const soekpi_accumulator *accumulator, size_t index) {
@@ -302,8 +304,8 @@ bool soekpi_accumulator_flush(soekpi_accumulator *accumulator, size_t index) {
         for (size_t f = 0; f < accumulator->figure_count; f++)
             if (!soekpi_sum_add(&block->figures[f].sum, soekpi_accumulator_integers(accumulator, f, index)))
                 return false;
-        block->entities += row[accumulator->members] & UINT32_MAX;
-        block->eliminations += row[accumulator->members] >> 32;
+        block->entities += member_word(accumulator, index) & UINT32_MAX;
+        block->eliminations += member_word(accumulator, index) >> 32;
         for (size_t c = 0; c < accumulator->class_count; c++)
             if (accumulator->classes[c].drops)
                 block->counted[c] += row[accumulator->classes[c].counted];
@@ -580,8 +582,7 @@ static bool merge_groups(soekpi_accumulator *into, const soekpi_accumulator *fro
         if ((!same || i >= from->own_count) && !soekpi_accumulator_find_group(into, called, &index))
             return false;
         uint64_t pending = all_members(member_word(from, i));
-        bool rows =
-            alike && i < from->own_count && all_members(member_word(into, i)) + pending <= SUM_PENDING;
+        bool rows = alike && i < from->own_count && all_members(member_word(into, i)) + pending <= SUM_MERGED;
         if (rows)
             merge_rows(into, from, i);
         bool integers = !rows && pending > 0;
@@ -607,7 +608,7 @@ soekpi_status soekpi_accumulator_merge(soekpi_accumulator *into, const soekpi_ac
         (void)soekpi_fail_memory(error);
     } else {
         status = soekpi_accumulator_match(into, &other, classes, figures, error);
-        if (status == SOEKPI_OK && from->rows > most_rows - into->rows)
+        if (status == SOEKPI_OK && from->rows > sum_most_rows - into->rows)
             status = soekpi_fail(error, SOEKPI_ERROR_LIMIT, soekpi_nowhere, "more than 2^62 rows are merged");
         if (status == SOEKPI_OK && !merge_groups(into, from, name, classes, figures)) {
             into->spoilt = true;

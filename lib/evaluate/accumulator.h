@@ -20,16 +20,24 @@
 #include "evaluate/sum_kernel.h"
 
 enum {
-    SUM_ROWS = BATCH_ROWS, /* rows of a batch */
-    SUM_PENDING = 9000,    /* rows after which a group's integers move to its block */
-    SUM_ROW_LIMIT = SUM_PENDING + SUM_ROWS
+    SUM_ROWS = BATCH_ROWS,
+    /* Entities, or eliminations, after which a group's integers move to its block. */
+    SUM_FULL = 4096,
+    /* Members that there are at most, after a batch or a merge; and in the next batch. */
+    SUM_MERGED = 2 * (SUM_FULL + SUM_ROWS),
+    SUM_LIMIT = SUM_MERGED + SUM_ROWS
 };
-/* Integers are below 10^15 in magnitude, so that SUM_ROW_LIMIT of them stay below 2^63. */
-_Static_assert(SUM_ROW_LIMIT <= INT64_MAX / INT64_C(1000000000000000), "no integer overflows");
+/* Integers are below 10^15 in magnitude, so that SUM_LIMIT of them stay below 2^63. */
+_Static_assert(SUM_LIMIT <= INT64_MAX / INT64_C(1000000000000000), "no integer overflows");
+
+/* So many rows an accumulator holds at most; sums of as many figures fit (sum.h). */
+static const uint64_t sum_most_rows = UINT64_C(1) << 62;
 
 /* Members counted in a group's row: entities in the lower half, eliminations above. */
 static const uint64_t sum_one_entity = 1;
 static const uint64_t sum_one_elimination = UINT64_C(1) << 32;
+/* Bits of that count of which one is set when either half is SUM_FULL or more. */
+static const uint64_t sum_full_bits = UINT64_C(0xfffff000fffff000);
 
 /* How a source's cells are read, and the cells of the batch. */
 typedef struct sum_reader {
@@ -59,7 +67,8 @@ typedef struct sum_figure {
 typedef struct sum_class {
     size_t first, count; /* figures, whose slots follow each other */
     bool drops;          /* members without a figure are left out */
-    size_t counted;      /* slot of the entities that are not */
+    size_t slot;         /* of the first figure */
+    size_t counted;      /* slot after the last: entities that count; in class 0 all members */
 } sum_class;
 
 /* What a figure's sum is made of beside the integers. */
@@ -99,7 +108,8 @@ struct soekpi_accumulator {
     size_t figure_count;
     sum_reader *readers;
     size_t reader_count;
-    const sum_word **columns; /* of the class being added */
+    const sum_word **columns;                                         /* of the class being added */
+    sum_word none[SUM_ROWS], entity[SUM_ROWS], elimination[SUM_ROWS]; /* what each row counts */
     size_t *target_classes;
     bool has_duplicates; /* some row's key is doubled */
     void *memory;        /* of the rows of integers */
@@ -182,6 +192,10 @@ uint64_t soekpi_summed_count(const context *at, const bound_target *bound);
 reading soekpi_summed_reported(const context *at, int32_t input, decimal *out, uint8_t *marks);
 /* The number of months that the members agree on. */
 reading soekpi_summed_months(const context *at, decimal *out);
+
+/* Adds to a list the figure's name and how many members lack it, when some do. */
+void soekpi_summed_missing(const context *at, const bound_target *bound, int32_t input, int32_t language,
+                           text_builder *builder);
 
 /* Groups of a batch, bit i for group first + i. */
 typedef struct summed_words {

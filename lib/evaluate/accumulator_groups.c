@@ -29,12 +29,24 @@ static size_t target_of(const context *at, const bound_target *bound) {
     return (size_t)(bound - at->evaluation->targets);
 }
 
+/* A figure's sum, without trailing zeros: it does not show how the rows were parted. */
 static void add_up(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
-    summed rest = soekpi_accumulator_rest(from, figure, index);
-    exact integers;
-    soekpi_sum_exact(&rest.sum, out);
-    soekpi_exact_set(&integers, soekpi_accumulator_integers(from, figure, index));
-    soekpi_exact_add(out, out, &integers);
+    const group_block *block = from->blocks[index];
+    decimal integers = soekpi_accumulator_integers(from, figure, index);
+    if (!block) {
+        soekpi_exact_set(out, soekpi_decimal_make(integers.mantissa, integers.exponent));
+        return;
+    }
+    decimal_sum sum = block->figures[figure].sum; /* its wide part is only read */
+    if (soekpi_sum_add_narrow(&sum, integers)) {
+        soekpi_sum_canonical(&sum, out);
+        return;
+    }
+    exact share;
+    soekpi_sum_exact(&sum, out);
+    soekpi_exact_set(&share, integers);
+    soekpi_exact_add(out, out, &share);
+    soekpi_exact_strip(out);
 }
 
 bool soekpi_summed_figure(const context *at, const bound_target *bound, int32_t input, exact *out,
@@ -87,6 +99,26 @@ reading soekpi_summed_months(const context *at, decimal *out) {
         return READ_MISSING;
     *out = block->months.value;
     return block->months.differ ? READ_INVALID : READ_NUMBER;
+}
+
+void soekpi_summed_missing(const context *at, const bound_target *bound, int32_t input, int32_t language,
+                           text_builder *builder) {
+    const soekpi_accumulator *from = at->evaluation->sums->accumulator;
+    size_t figure, of = group_of(at);
+    bool chinese = language == SOEKPI_CHINESE;
+    uint64_t entities = soekpi_accumulator_entities(from, of);
+    if (!find_figure(from, target_of(at, bound), input, &figure))
+        return;
+    summed rest = soekpi_accumulator_rest(from, figure, of);
+    uint64_t owing = rest.missing + rest.invalid;
+    bool none = soekpi_summed_count(at, bound) == 0; /* each lacks some figure; which one is not known */
+    if (owing == 0 && (!none || entities == 0))
+        return;
+    soekpi_text_add(builder, builder->length == 0 ? "" : chinese ? "；" : "; ");
+    soekpi_source_name(at->evaluation, &at->evaluation->sources[input], language, builder);
+    if (owing > 0)
+        soekpi_text_format(builder, chinese ? "（%zu/%zu户）" : " (%zu of %zu)", (size_t)owing,
+                           (size_t)(entities + soekpi_accumulator_eliminations(from, of)));
 }
 
 /* ---- many groups at once ---- */
@@ -300,4 +332,15 @@ soekpi_status soekpi_accumulator_explain(const soekpi_accumulator *accumulator, 
     look_at(&view, accumulator, index, 1);
     context at = {&view.evaluation, NULL, view.evaluation.entity_count};
     return soekpi_context_explain(&at, which, language, buffer, capacity, needed);
+}
+
+soekpi_status soekpi_accumulator_missing(const soekpi_accumulator *accumulator, size_t index, size_t which,
+                                         int32_t language, char *buffer, size_t capacity, size_t *needed) {
+    soekpi_status status = check(accumulator, index, which);
+    if (status != SOEKPI_OK)
+        return status;
+    group_view view;
+    look_at(&view, accumulator, index, 1);
+    context at = {&view.evaluation, NULL, view.evaluation.entity_count};
+    return soekpi_context_missing(&at, which, language, buffer, capacity, needed);
 }

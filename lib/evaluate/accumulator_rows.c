@@ -6,7 +6,7 @@
 
 enum {
     CACHE_LINE = 64,
-    AHEAD = 2048,      /* bytes of a column that are on their way into the cache */
+    AHEAD = 512,       /* bytes of a column that are on their way into the cache */
     MOST_PLACES = 15,  /* integers of one digit more would not be below 10^15 for a figure of 1 */
     MOST_MOVES = 12,   /* of the scale of a column: each may pass over all groups */
     MOST_PATIENCE = 10 /* at most 2^10 batches between attempts */
@@ -20,6 +20,7 @@ static const double tens[MOST_PLACES + 1] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1
 typedef struct sum_batch {
     size_t first, count;
     bool elimination;
+    bool together;            /* the rows follow one another in the table */
     uint64_t all;             /* a bit for each row */
     uint64_t duplicates;      /* rows of a doubled key */
     const size_t *rows;       /* of the table */
@@ -37,9 +38,8 @@ static const double *gather(const soekpi_accumulator *into, const sum_reader *re
     const size_t *rows = of->rows;
     if (reader->elsewhere)
         rows = evaluation->aligned[evaluation->sources[reader->source].time] + of->first;
-    bool together = !reader->elsewhere && of->rows[of->count - 1] - of->rows[0] == of->count - 1;
-    if (together && of->count == SUM_ROWS && column->stride == (ptrdiff_t)sizeof(double) &&
-        (uintptr_t)column->cells % _Alignof(double) == 0) {
+    if (of->together && !reader->elsewhere && of->count == SUM_ROWS &&
+        column->stride == (ptrdiff_t)sizeof(double) && (uintptr_t)column->cells % _Alignof(double) == 0) {
         const char *cells = column->cells + (ptrdiff_t)of->rows[0] * column->stride;
         for (size_t line = 0; line < SUM_ROWS * sizeof(double); line += CACHE_LINE)
             __builtin_prefetch((const void *)((uintptr_t)cells + AHEAD + line)); /* maybe beyond the end */
@@ -54,12 +54,13 @@ static void set_word(sum_word *word) {
     word->bits = SUM_SHIFT_BITS;
 }
 
-/* Reads the cells at the reader's scale: words, missing and single rows. */
+/* Reads the cells at the reader's scale. */
 static void read_words(const soekpi_accumulator *into, sum_reader *reader, const double *cells,
                        uint64_t all) {
-    into->kernel->read(cells, tens[reader->places], reader->words, &reader->missing, &reader->single);
-    reader->missing &= all;
-    reader->single &= all;
+    row_set missing = 0;
+    row_set odd = into->kernel->read(cells, tens[reader->places], reader->words, &missing) & all;
+    reader->missing = odd & missing;
+    reader->single = odd & ~missing;
 }
 
 /* Gives the integers of a column another scale: where they have room they grow, else
@@ -103,9 +104,9 @@ static bool choose_places(soekpi_accumulator *into, sum_reader *reader, const do
     int32_t places = reader->places;
     for (int32_t tried = 0; tried <= MOST_PLACES && fewest > 0; tried++) {
         sum_word unused[SUM_ROWS];
-        row_set missing, unfit;
-        into->kernel->read(cells, tens[tried], unused, &missing, &unfit);
-        int left = __builtin_popcountll(unfit & all);
+        row_set missing = 0;
+        row_set odd = into->kernel->read(cells, tens[tried], unused, &missing);
+        int left = __builtin_popcountll(odd & ~missing & all);
         if (left < fewest) {
             fewest = left;
             places = tried;
@@ -200,10 +201,25 @@ static bool add_single(soekpi_accumulator *into, size_t figure, const sum_batch 
     return read != READ_NUMBER || soekpi_sum_add(&sum->sum, value);
 }
 
-static bool add_singles(soekpi_accumulator *into, size_t figure, const sum_batch *of, uint64_t counted) {
+/* Rows whose figure is missing, or is read by itself, among those that count. */
+static uint64_t single_rows(const soekpi_accumulator *into, size_t figure, const sum_batch *of,
+                            uint64_t counted) {
     const sum_reader *reader = &into->readers[into->figures[figure].reader];
-    uint64_t wanted = reader->single | (of->elimination ? 0 : reader->missing);
-    for (uint64_t left = wanted & counted; left != 0; left &= left - 1) {
+    return (reader->single | (of->elimination ? 0 : reader->missing)) & counted;
+}
+
+/* Adds what is not in the words, while the next figure's sums come into the cache. */
+static bool add_singles(soekpi_accumulator *into, size_t figure, size_t next, const sum_batch *of,
+                        uint64_t counted) {
+    for (uint64_t left = single_rows(into, next, of, counted); left != 0; left &= left - 1) {
+        int32_t to = of->groups[__builtin_ctzll(left)];
+        const group_block *block = to >= 0 ? into->blocks[to] : NULL;
+        if (block) {
+            __builtin_prefetch(&block->figures[next], 1);
+            __builtin_prefetch(&block->figures[next].invalid, 1);
+        }
+    }
+    for (uint64_t left = single_rows(into, figure, of, counted); left != 0; left &= left - 1) {
         size_t i = (size_t)__builtin_ctzll(left);
         if (of->groups[i] >= 0 && !add_single(into, figure, of, i))
             return false;
@@ -228,15 +244,13 @@ static bool add_class(soekpi_accumulator *into, const sum_class *in, const sum_b
             apart[i] = (counted >> i & 1) != 0 ? of->offsets[i] : into->own_count * into->stride;
         offsets = apart;
     }
-    for (size_t i = 0; in->drops && !of->elimination && i < of->count; i++)
-        into->sums[offsets[i] + in->counted]++;
     for (size_t i = 0; i < in->count; i++)
         into->columns[i] = into->readers[into->figures[in->first + i].reader].words;
-    if (in->count > 0)
-        into->kernel->scatter(into->sums, offsets, into->figures[in->first].slot, into->columns, in->count);
+    into->columns[in->count] = !of->elimination ? into->entity : in->drops ? into->none : into->elimination;
+    into->kernel->scatter(into->sums, offsets, in->slot, into->columns, in->count + 1);
     bool done = true;
     for (size_t i = 0; done && i < in->count; i++)
-        done = add_singles(into, in->first + i, of, counted);
+        done = add_singles(into, in->first + i, in->first + (i + 1) % in->count, of, counted);
     return done;
 }
 
@@ -261,60 +275,61 @@ static bool add_months(soekpi_accumulator *into, const sum_batch *of) {
 
 /* ---- batches ---- */
 
-/* Counts the rows in their groups; false when a group's integers must be moved first
- * and memory is out. */
-static bool count_rows(soekpi_accumulator *into, const sum_batch *of) {
-    uint64_t one = of->elimination ? sum_one_elimination : sum_one_entity;
-    bool full = false;
-    for (size_t i = 0; i < of->count; i++) {
-        uint64_t members = into->sums[of->offsets[i] + into->members] += one;
-        full = full || (members & UINT32_MAX) + (members >> 32) > SUM_PENDING;
-    }
-    return !full;
-}
-
+/* Moves the integers of groups that have no room for another batch. */
 static bool flush_full(soekpi_accumulator *into, const sum_batch *of) {
-    for (size_t i = 0; i < of->count; i++) {
-        uint64_t members = into->sums[of->offsets[i] + into->members];
-        if ((members & UINT32_MAX) + (members >> 32) > SUM_PENDING &&
+    const uint64_t *counts = into->sums + into->classes[0].counted;
+    uint64_t any = 0;
+    for (size_t i = 0; i < SUM_ROWS; i++)
+        any |= counts[of->offsets[i]];
+    for (size_t i = 0; (any & sum_full_bits) != 0 && i < SUM_ROWS; i++)
+        if ((counts[of->offsets[i]] & sum_full_bits) != 0 &&
             !soekpi_accumulator_flush(into, of->offsets[i] / into->stride))
             return false;
-    }
     return true;
 }
 
-/* Rows of groups that the next batch adds to come into the cache meanwhile. */
-static void prefetch(const soekpi_accumulator *into, const int32_t *groups, size_t count) {
-    enum { LINE = 8 };
-    for (size_t i = 0; i < count && i < SUM_ROWS; i++)
-        if (groups[i] >= 0)
-            for (size_t slot = 0; slot < into->stride; slot += LINE)
-                __builtin_prefetch(into->sums + (size_t)groups[i] * into->stride + slot, 1);
+/* Where each row's sums stand, and the message to the cache that they will be needed.
+ * Rows without a group, and beyond the last, go to the row after those of all groups. */
+static void find_sums(const soekpi_accumulator *into, sum_batch *of) {
+    enum { LINE = CACHE_LINE / sizeof(uint64_t) };
+    for (size_t i = 0; i < SUM_ROWS; i++) {
+        bool grouped = i < of->count && of->groups[i] >= 0;
+        of->offsets[i] = (grouped ? (size_t)of->groups[i] : into->own_count) * into->stride;
+        for (size_t slot = 0; slot < into->stride; slot += LINE)
+            __builtin_prefetch(into->sums + of->offsets[i] + slot, 1);
+    }
 }
 
-static bool add_batch(soekpi_accumulator *into, size_t first, size_t count) {
+/* The next rows before `end`, all entities or all eliminations. */
+static void start_batch(const soekpi_accumulator *into, sum_batch *of, size_t first, size_t end) {
     const soekpi_evaluation *evaluation = into->evaluation;
-    sum_batch of = {.first = first,
-                    .count = count,
-                    .elimination = first >= evaluation->entity_count,
-                    .all = count == SUM_ROWS ? ~(uint64_t)0 : ((uint64_t)1 << count) - 1,
-                    .rows = evaluation->members + first,
-                    .groups = evaluation->member_groups + first};
-    for (size_t i = 0; i < SUM_ROWS; i++) {
-        size_t to = i < count && of.groups[i] >= 0 ? (size_t)of.groups[i] : into->own_count;
-        of.offsets[i] = to * into->stride;
-    }
-    for (size_t i = 0; into->has_duplicates && i < count; i++)
-        if (soekpi_row_index_duplicate(evaluation->index, of.rows[i]))
-            of.duplicates |= (uint64_t)1 << i;
+    size_t limit =
+        first < evaluation->entity_count && end > evaluation->entity_count ? evaluation->entity_count : end;
+    of->first = first;
+    of->count = limit - first < SUM_ROWS ? limit - first : SUM_ROWS;
+    if (of->count == 0)
+        return;
+    of->elimination = first >= evaluation->entity_count;
+    of->all = of->count == SUM_ROWS ? ~(uint64_t)0 : ((uint64_t)1 << of->count) - 1;
+    of->rows = evaluation->members + first;
+    of->together = of->rows[of->count - 1] - of->rows[0] == of->count - 1;
+    of->groups = evaluation->member_groups + first;
+    of->duplicates = 0;
+    for (size_t i = 0; into->has_duplicates && i < of->count; i++)
+        if (soekpi_row_index_duplicate(evaluation->index, of->rows[i]))
+            of->duplicates |= (uint64_t)1 << i;
+    find_sums(into, of);
+}
+
+static bool add_batch(soekpi_accumulator *into, const sum_batch *of) {
     for (size_t i = 0; i < into->reader_count; i++)
-        if (!read_column(into, &into->readers[i], &of))
+        if (!read_column(into, &into->readers[i], of))
             return false;
-    bool room = count_rows(into, &of);
     for (size_t c = 0; c < into->class_count; c++)
-        if (!add_class(into, &into->classes[c], &of))
+        if (!add_class(into, &into->classes[c], of))
             return false;
-    return add_months(into, &of) && (room || flush_full(into, &of));
+    into->rows += of->count;
+    return add_months(into, of) && flush_full(into, of);
 }
 
 soekpi_status soekpi_accumulator_add(soekpi_accumulator *accumulator, size_t first, size_t count,
@@ -322,24 +337,21 @@ soekpi_status soekpi_accumulator_add(soekpi_accumulator *accumulator, size_t fir
     if (!accumulator || accumulator->spoilt)
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
                            "the accumulator is NULL, or was spoilt by a failure");
-    const soekpi_evaluation *evaluation = accumulator->evaluation;
-    size_t rows = evaluation->member_count;
+    size_t rows = accumulator->evaluation->member_count, end = first + count;
     if (first > rows || count > rows - first)
-        return soekpi_fail(error, SOEKPI_ERROR_RANGE, soekpi_nowhere, "rows %zu to %zu of %zu", first,
-                           first + count, rows);
-    size_t end = first + count;
-    while (first < end) {
-        size_t limit = first < evaluation->entity_count && end > evaluation->entity_count
-                           ? evaluation->entity_count
-                           : end;
-        size_t size = limit - first < SUM_ROWS ? limit - first : SUM_ROWS;
-        prefetch(accumulator, evaluation->member_groups + first + size, limit - first - size);
-        if (!add_batch(accumulator, first, size)) {
+        return soekpi_fail(error, SOEKPI_ERROR_RANGE, soekpi_nowhere, "rows %zu to %zu of %zu", first, end,
+                           rows);
+    if (count > sum_most_rows - accumulator->rows)
+        return soekpi_fail(error, SOEKPI_ERROR_LIMIT, soekpi_nowhere, "more than 2^62 rows are added");
+    sum_batch batches[2]; /* while one is added, the sums of the other come into the cache */
+    start_batch(accumulator, &batches[0], first, end);
+    for (size_t turn = 0; batches[turn].count > 0; turn = 1 - turn) {
+        const sum_batch *now = &batches[turn];
+        start_batch(accumulator, &batches[1 - turn], now->first + now->count, end);
+        if (!add_batch(accumulator, now)) {
             accumulator->spoilt = true;
             return soekpi_fail_memory(error);
         }
-        accumulator->rows += size;
-        first += size;
     }
     return SOEKPI_OK;
 }

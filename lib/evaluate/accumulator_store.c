@@ -32,7 +32,6 @@ enum {
 };
 
 static const char magic[MAGIC_SIZE + 1] = "soekpi-s";
-static const uint64_t most_members = UINT64_C(1) << 62;
 static const uint8_t known_marks = SOEKPI_MARK_FILLED;
 
 /* FNV-1a: finds damage, not intent. */
@@ -313,11 +312,11 @@ static void get_figures(loading *on, group_block *block, uint64_t members) {
 static void get_group(loading *on) {
     byte_reader *from = &on->from;
     slice name = get_text(from);
-    uint64_t entities = get_number_below(from, most_members);
-    uint64_t eliminations = get_number_below(from, most_members);
+    uint64_t entities = get_number_below(from, sum_most_rows);
+    uint64_t eliminations = get_number_below(from, sum_most_rows);
     uint64_t members = entities + eliminations;
     size_t index;
-    if (from->bad || members == 0 || members > most_members - on->into->rows) {
+    if (from->bad || members == 0 || members > sum_most_rows - on->into->rows) {
         from->bad = true;
         return;
     }

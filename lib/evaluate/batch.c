@@ -6,16 +6,18 @@
 
 static row_set rows_of(const row_set *sets, slot_set slots) {
     row_set rows = 0;
-    for (size_t slot = 0; slots != 0; slot++, slots >>= 1)
-        if (slots & 1)
-            rows |= sets[slot];
+    for (; slots != 0; slots &= slots - 1)
+        rows |= sets[first_of(slots)];
     return rows;
 }
 
 /* Rows without figures; notes those that cannot be decided in lanes. */
 static row_set note_inputs(work *on, const lane_ratio *ratio) {
-    row_set missing = rows_of(on->at->missing, ratio->slots);
-    on->left |= rows_of(on->at->unfit, ratio->slots) & ~missing;
+    slot_set slots = ratio->slots & on->at->troubled;
+    if (slots == 0)
+        return 0;
+    row_set missing = rows_of(on->at->missing, slots);
+    on->left |= rows_of(on->at->unfit, slots) & ~missing;
     if (ratio->deferred)
         on->left |= missing;
     return missing;
@@ -36,27 +38,25 @@ static void take_value(work *on, const lane_findings *found) {
         on->left |= ~on->value_ok & ~on->value_missing;
 }
 
-static void take_limit(work *on, const lane_limit *limit, size_t which, const lane_findings *found) {
+static void take_limit(work *on, const lane_limit *limit, size_t which, bool first, lane_findings *found) {
     row_set missing = on->limit_missing[which];
     on->limit_ok[which] = found->limited & ~missing;
     on->limit_zero[which] = rows_with_zero(on, limit->denominator, ~on->limit_ok[which] & ~missing);
-    on->left |= on->limit_ok[which] & (found->limit_unfit | (found->uncertain & on->value_ok));
+    row_set open = on->limit_ok[which] & (found->limit_unfit | (found->uncertain & on->value_ok)) & on->scope;
+    row_set ready = open & on->value_ok & ~on->left;
+    if (ready != 0)
+        open &= ~soekpi_judge_long(on, limit, first, ready, found);
+    on->left |= open;
 }
 
-/* Columns that the first test fills. An amount is the margin times the denominator in base units. */
+/* The columns that the first test fills. */
 static lane_columns columns_of(const work *on) {
-    const batch *at = on->at;
-    const lane_ratio *value = &on->target->value;
-    int bottom = soekpi_form_power(at, &value->denominator), top = soekpi_form_power(at, &value->numerator);
-    bool aligned = (uintptr_t)on->values % KERNEL_ALIGNMENT == 0;
     return (lane_columns){.values = on->values,
                           .references = on->references,
                           .margins = on->margins,
                           .amounts = on->amounts,
-                          .amount_unit =
-                              soekpi_integer_of(on->target->scale.integer,
-                                                on->target->scale.exponent + (top > bottom ? top : bottom)),
-                          .stream = at->stream && aligned};
+                          .amount_unit = on->ready->amount_unit,
+                          .blanks = on->blanks};
 }
 
 static void take_test(work *on, size_t index, const lane_findings *found) {
@@ -72,6 +72,21 @@ static void take_test(work *on, size_t index, const lane_findings *found) {
     on->left |= on->holds & on->value_ok & ~on->limit_ok[test->reference];
 }
 
+/* The target's constants at the scales in force. */
+static const prepared_target *prepared(batch *at, size_t index) {
+    const lane_target *wanted = &at->program->targets[index];
+    if (at->usual_scales)
+        return &at->program->prepared[index];
+    size_t number = index - at->part->first;
+    if (number >= PREPARED)
+        number = PREPARED;
+    if (number == PREPARED || !at->is_prepared[number])
+        soekpi_prepare(wanted, at->scales, &at->prepared[number]);
+    if (number < PREPARED)
+        at->is_prepared[number] = true;
+    return &at->prepared[number];
+}
+
 static void compute(work *on) {
     const lane_target *wanted = on->target;
     const kernel *lane = on->at->program->kernel;
@@ -80,7 +95,15 @@ static void compute(work *on) {
     on->value_missing = note_inputs(on, &wanted->value);
     for (size_t i = 0; i < wanted->reference_count; i++)
         on->limit_missing[i] = note_inputs(on, &wanted->references[i]);
-    on->value = soekpi_quotient_of(on, &wanted->value);
+    on->blanks = on->left != 0 || on->value_missing != 0;
+    for (size_t i = 0; i < wanted->reference_count; i++)
+        on->blanks = on->blanks || on->limit_missing[i] != 0;
+    on->ready = prepared(on->at, on->index);
+    on->left |= on->ready->fits ? soekpi_sum_forms(on->at, on->ready) : ~(row_set)0;
+    on->value = on->ready->value;
+    on->value.numerator = soekpi_figures_at(on->at, on->ready->value_numerator);
+    on->value.denominator = soekpi_figures_at(on->at, on->ready->value_denominator);
+    on->value.checked = !(on->at->largest < on->ready->safe_value);
     on->holds = on->comfortable = ~(row_set)0;
     columns = columns_of(on);
     if (wanted->test_count == 0) {
@@ -89,37 +112,47 @@ static void compute(work *on) {
         return;
     }
     for (size_t i = 0; i < wanted->test_count + wanted->condition; i++) {
-        lane_limit limit = soekpi_limit_of(on, &wanted->tests[i]);
+        lane_limit limit = on->ready->limits[i];
+        limit.numerator = soekpi_figures_at(on->at, on->ready->limit_numerators[i]);
+        limit.denominator = soekpi_figures_at(on->at, on->ready->limit_denominators[i]);
+        limit.checked = !(on->at->largest < on->ready->safe_limits[i]);
         lane->judge(&on->value, &limit, &columns, on->at->rows, &found);
         if (i == 0)
             take_value(on, &found);
-        take_limit(on, &limit, wanted->tests[i].reference, &found);
+        take_limit(on, &limit, wanted->tests[i].reference, i == 0, &found);
         take_test(on, i, &found);
-        columns = (lane_columns){0};
+        columns = (lane_columns){.blanks = on->blanks};
     }
 }
 
 /* ---- rows ---- */
 
-static row_set rows_in_scope(const work *on) {
+/* Rows in scope; a row without a name, which may be named by its number, is left to judge.c. */
+static row_set rows_in_scope(work *on) {
     const batch *at = on->at;
     if (on->bound->target->scope_each)
         return at->all;
     row_set rows = 0;
     const int32_t *codes = at->evaluation->table->entity.codes;
-    for (size_t i = 0; on->target->sees_names && i < at->rows; i++)
+    for (size_t i = 0; on->target->sees_names && i < at->rows; i++) {
+        int32_t code = codes[at->members[i]];
+        row_set row = (row_set)1 << i;
         for (size_t s = 0; s < on->target->scope_count; s++)
-            if (codes[at->members[i]] == on->target->scope[s])
-                rows |= (row_set)1 << i;
+            if (code == on->target->scope[s])
+                rows |= row;
+        if (code < 0) {
+            rows |= row;
+            on->left |= row;
+        }
+    }
     return rows;
 }
 
 static void judge_exactly(const work *on, row_set rows) {
     const batch *at = on->at;
-    for (size_t i = 0; rows != 0; i++, rows >>= 1) {
-        if (!(rows & 1))
-            continue;
-        context here = {at->evaluation, at->inputs, at->first + i};
+    for (; rows != 0; rows &= rows - 1) {
+        size_t i = first_of(rows);
+        context here = {at->evaluation, NULL, at->first + i};
         soekpi_judge_exactly(&here, on->index, at->results, at->first + i - at->results_first);
     }
 }
@@ -133,11 +166,12 @@ static uint64_t count_rows(row_set rows) {
 
 void soekpi_batch_judge(batch *at, size_t index) {
     const soekpi_results *results = at->results;
-    work on = {.at = at,
-               .index = index,
-               .target = &at->program->targets[index],
-               .bound = &at->evaluation->targets[index],
-               .left = at->left_out};
+    work on;
+    on.at = at;
+    on.index = index;
+    on.target = &at->program->targets[index];
+    on.bound = &at->evaluation->targets[index];
+    on.left = at->left_out;
     bool asks = results->references || results->margins || results->amounts;
     if (!on.target->in_lanes || (asks && on.target->test_count > 0 && !on.target->distances)) {
         judge_exactly(&on, at->all);

@@ -8,23 +8,59 @@
 #include "evaluate/program.h"
 
 enum {
-    MOST_LANES = 8,              /* of any instruction set */
-    MOST_TENS = 22,              /* powers of ten that a double holds exactly */
-    BATCH_FORMS = 2 * LIMITS + 3 /* of one target: value, label, references */
+    MOST_TENS = 22,               /* powers of ten that a double holds exactly */
+    BATCH_FORMS = 2 * LIMITS + 3, /* of one target: value, label, references */
+    PREPARED = 12                 /* targets kept prepared in a run whose scales are not the usual */
 };
+
+/* Where figures stand: an offset into the batch's, or PLACE_OF_ONES. */
+typedef uint32_t lane_place;
+#define PLACE_OF_ONES UINT32_MAX
+
+typedef struct prepared_ratio {
+    lane_place numerator, denominator;
+    double up, down;
+} prepared_ratio;
+
+typedef struct lane_sum {
+    const lane_form *form;
+    double constant;
+    bool checked;
+} lane_sum;
+
+/* A target's constants at certain scales; value and limits lack their pointers. */
+struct prepared_target {
+    lane_quotient value;
+    lane_limit limits[LIMITS];
+    lane_place value_numerator, value_denominator;
+    lane_place limit_numerators[LIMITS], limit_denominators[LIMITS];
+    lane_place now;
+    double now_unit, base_unit; /* for labels: now * now_unit stands against denominator * base_unit */
+    double amount_unit;
+    lane_sum sums[BATCH_FORMS];
+    size_t sum_count;
+    double safe_value, safe_limits[LIMITS]; /* while all figures are below, no product reaches 2^53 */
+    bool fits;                              /* else no row can be decided in lanes at these scales */
+};
+
+/* Where the cells of a slot come from: a column, and its row for each evaluation row. */
+typedef struct feed {
+    const table_column *column; /* NULL: there is none */
+    const size_t *rows;
+    bool dense; /* cells follow one another, row by row of the table */
+} feed;
 
 /* About 70 KiB, on the stack: no run allocates. */
 typedef struct batch {
-    alignas(KERNEL_ALIGNMENT) double figures[SECTION_SLOTS * BATCH_ROWS];
+    /* by slot, then the sums of one target's forms */
+    alignas(KERNEL_ALIGNMENT) double figures[(SECTION_SLOTS + BATCH_FORMS) * BATCH_ROWS];
     alignas(KERNEL_ALIGNMENT) double gathered[SECTION_SLOTS * BATCH_ROWS];
     alignas(KERNEL_ALIGNMENT) double wide_high[SECTION_SLOTS * BATCH_ROWS];
     alignas(KERNEL_ALIGNMENT) double wide_low[SECTION_SLOTS * BATCH_ROWS];
-    alignas(KERNEL_ALIGNMENT) double forms[BATCH_FORMS * BATCH_ROWS];
-    alignas(KERNEL_ALIGNMENT) double columns[4 * BATCH_ROWS]; /* results of a batch that is not full */
+    alignas(KERNEL_ALIGNMENT) double columns[4 * BATCH_ROWS]; /* results on their way */
     const soekpi_evaluation *evaluation;
     const lane_program *program;
     const section *part;
-    const double *inputs; /* of a calculator: cells by column */
     const soekpi_results *results;
     size_t results_first; /* row of the results' first element */
     path_counts *counts;
@@ -34,10 +70,19 @@ typedef struct batch {
     row_set left_out; /* for judge.c */
     const size_t *members;
     bool side_by_side;                                 /* the rows follow one another in the table */
+    bool usual_scales;                                 /* those that the program is prepared for */
     int scales[SECTION_SLOTS];                         /* by slot that names a family */
     int patience[SECTION_SLOTS], pause[SECTION_SLOTS]; /* batches until a scale is sought again */
+    double tens[SECTION_SLOTS];                        /* cells * this are the figures */
+    feed feeds[SECTION_SLOTS];
+    bool has_duplicates;
     const double *cells[SECTION_SLOTS];
     row_set missing[SECTION_SLOTS], unfit[SECTION_SLOTS];
+    alignas(KERNEL_ALIGNMENT) double largest_lanes[MOST_LANES];
+    double largest;                         /* bound of all figures of the batch */
+    slot_set troubled;                      /* slots with such rows */
+    prepared_target prepared[PREPARED + 1]; /* at these scales, the first targets of the section */
+    bool is_prepared[PREPARED];
     slot_set wide_slots; /* read into wide_high, wide_low */
     row_set wide_unfit[SECTION_SLOTS];
 } batch;
@@ -48,9 +93,10 @@ typedef struct work {
     size_t index;
     const lane_target *target;
     const bound_target *bound;
+    const prepared_target *ready;
     lane_quotient value;
     double *values, *references, *margins, *amounts; /* where the kernel writes, or NULL */
-    size_t forms;                                    /* used of the batch's */
+    bool blanks;                                     /* figures of some row are missing or unfit */
     row_set scope;
     row_set left; /* not decided in lanes */
     row_set value_missing, value_ok, value_zero;
@@ -59,29 +105,33 @@ typedef struct work {
     row_set comfortable; /* beyond every second limit; not under the condition */
 } work;
 
-/* ---- batch_forms.c: figures and constants of forms at the batch's scales ---- */
+/* ---- batch_forms.c ---- */
 
 extern const double soekpi_ones[BATCH_ROWS];    /* the figures of a constant */
 extern const double soekpi_nothing[BATCH_ROWS]; /* cells of a column that is not there */
 /* 10^power, 0 <= power <= MOST_TENS. */
 double soekpi_power_of_ten(int power);
-/* integer * 10^power, an exact integer below 2^53; NaN when it is none. */
-double soekpi_integer_of(double integer, int power);
-/* A form's figures are times 10^this; without its unit. */
-int soekpi_form_power(const batch *at, const lane_form *of);
-const double *soekpi_form_figures(work *on, const lane_form *of);
-lane_quotient soekpi_quotient_of(work *on, const lane_ratio *ratio);
-lane_limit soekpi_limit_of(work *on, const lane_test *test);
+void soekpi_prepare(const lane_target *wanted, const int *scales, prepared_target *out);
+const double *soekpi_figures_at(const batch *at, lane_place offset);
+/* Sums a target's forms; rows where one does not fit. */
+row_set soekpi_sum_forms(batch *at, const prepared_target *ready);
 
 /* ---- batch_results.c ---- */
 
 /* Where the kernel writes the `which`th column of doubles: in place, or aside when
- * the batch is not full. */
+ * the batch is not full or its results go past the cache. */
 double *soekpi_place_of(const work *on, double *column, size_t which);
 void soekpi_put_labels(work *on);
 void soekpi_put_results(const work *on);
 /* References that count for the verdict: all but a condition's. */
 size_t soekpi_limit_count(const lane_target *wanted);
+
+/* ---- batch_long.c ---- */
+
+/* A limit of the first or a later test whose integers reach 2^53, but whose products with the
+ * value stay below 2^126: sets what the kernel could not. Gives the rows decided. */
+row_set soekpi_judge_long(const work *on, const lane_limit *limit, bool first, row_set rows,
+                          lane_findings *found);
 
 /* ---- batch.c ---- */
 

@@ -34,37 +34,46 @@ static void put_verdicts(const work *on) {
     put_bytes(on, on->at->results->verdicts, codes, sets, plain ? 3 : 6);
 }
 
+/* Codes of a column, each for the rows of a set; a later set hides an earlier one. */
+typedef struct codes_of_rows {
+    uint8_t codes[4 + 3 * LIMITS];
+    row_set sets[4 + 3 * LIMITS];
+    size_t count;
+} codes_of_rows;
+
+static void add_code(const work *on, codes_of_rows *into, int32_t code, row_set rows) {
+    rows &= on->at->all;
+    if (rows == 0)
+        return;
+    into->codes[into->count] = (uint8_t)code;
+    into->sets[into->count++] = rows;
+}
+
+static void add_undefined(const work *on, codes_of_rows *into, const lane_ratio *ratio, row_set rows,
+                          row_set zero) {
+    if (rows == 0)
+        return;
+    add_code(on, into, ratio->growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_NEGATIVE_DENOMINATOR, rows);
+    add_code(on, into, ratio->growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_ZERO_DENOMINATOR, zero);
+}
+
 /* The value's reason, or if that is ok the reference's; of two references a missing one's first. */
 static void put_reasons(const work *on) {
-    uint8_t codes[4 + 3 * LIMITS] = {SOEKPI_REASON_OK};
-    row_set sets[4 + 3 * LIMITS];
-    size_t count = 1;
+    codes_of_rows out;
     const lane_target *wanted = on->target;
-    for (int missing = 0; missing < 2; missing++)
-        for (size_t i = soekpi_limit_count(wanted); i-- > 0;) {
-            const lane_ratio *against = &wanted->references[i];
-            if (missing) {
-                codes[count] = SOEKPI_MISSING_INPUT;
-                sets[count++] = on->limit_missing[i];
-                continue;
-            }
-            codes[count] = against->growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_NEGATIVE_DENOMINATOR;
-            sets[count++] = ~on->limit_ok[i] & ~on->limit_missing[i];
-            codes[count] = against->growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_ZERO_DENOMINATOR;
-            sets[count++] = on->limit_zero[i];
-        }
-    codes[count] = wanted->value.growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_NEGATIVE_DENOMINATOR;
-    sets[count++] = ~on->value_ok & ~on->value_missing;
-    codes[count] = wanted->value.growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_ZERO_DENOMINATOR;
-    sets[count++] = on->value_zero;
-    codes[count] = SOEKPI_MISSING_INPUT;
-    sets[count++] = on->value_missing;
-    codes[count] = SOEKPI_REASON_OK;
-    sets[count++] = ~on->scope;
-    row_set any = 0;
-    for (size_t i = 1; i < count; i++)
-        any |= sets[i];
-    put_bytes(on, on->at->results->reasons, codes, sets, (any & on->at->all) != 0 ? count : 1);
+    if (!on->at->results->reasons)
+        return;
+    out.codes[0] = SOEKPI_REASON_OK;
+    out.count = 1;
+    for (size_t i = soekpi_limit_count(wanted); i-- > 0;)
+        add_undefined(on, &out, &wanted->references[i], ~on->limit_ok[i] & ~on->limit_missing[i],
+                      on->limit_zero[i]);
+    for (size_t i = 0; i < soekpi_limit_count(wanted); i++)
+        add_code(on, &out, SOEKPI_MISSING_INPUT, on->limit_missing[i]);
+    add_undefined(on, &out, &wanted->value, ~on->value_ok & ~on->value_missing, on->value_zero);
+    add_code(on, &out, SOEKPI_MISSING_INPUT, on->value_missing);
+    add_code(on, &out, SOEKPI_REASON_OK, ~on->scope);
+    put_bytes(on, on->at->results->reasons, out.codes, out.sets, out.count);
 }
 
 /* Law 7, for rows with all figures; the others have no label. */
@@ -79,13 +88,11 @@ void soekpi_put_labels(work *on) {
     row_set sets[10] = {0};
     if (ratio->growth) {
         const kernel *lane = on->at->program->kernel;
-        const double *now = soekpi_form_figures(on, &ratio->now);
-        int power = ratio->now_unit.exponent + soekpi_form_power(on->at, &ratio->denominator) -
-                    soekpi_form_power(on->at, &ratio->now);
-        double left = soekpi_integer_of(ratio->now.unit * ratio->now_unit.integer, power > 0 ? power : 0);
-        double right = soekpi_integer_of(ratio->denominator.unit, power < 0 ? -power : 0);
+        const prepared_target *with = on->ready;
+        const double *now = soekpi_figures_at(on->at, with->now);
         row_set above, same, unfit, profit, none;
-        lane->compare(now, left, on->value.denominator, right, on->at->rows, &above, &same, &unfit);
+        lane->compare(now, with->now_unit, on->value.denominator, with->base_unit, on->at->rows, &above,
+                      &same, &unfit);
         row_set ready = on->scope & ~on->value_missing;
         on->left |= unfit & ready;
         lane->compare(now, 1, soekpi_ones, 0, on->at->rows, &profit, &none, &unfit);
@@ -128,20 +135,29 @@ static double *element_of(const work *on, double *column) {
 double *soekpi_place_of(const work *on, double *column, size_t which) {
     if (!column)
         return NULL;
-    return on->at->rows % MOST_LANES == 0 ? element_of(on, column) : on->at->columns + which * BATCH_ROWS;
+    bool aside = on->at->stream || on->at->rows % MOST_LANES != 0;
+    return aside ? on->at->columns + which * BATCH_ROWS : element_of(on, column);
 }
 
 /* What the kernel wrote, and NaN where there is no number. */
-static void put_numbers(const work *on, double *column, const double *written, row_set defined) {
+static void put_numbers(const work *on, double *column, double *written, row_set defined) {
     if (!column)
         return;
+    const batch *at = on->at;
     double *out = element_of(on, column);
-    if (written && written != out)
-        memcpy(out, written, on->at->rows * sizeof *out);
-    row_set none = written ? ~defined & on->at->all : on->at->all;
-    for (size_t i = 0; none != 0; i++, none >>= 1)
-        if (none & 1)
-            out[i] = (double)NAN;
+    row_set none = ~defined & at->all;
+    if (!written) { /* there is no rule */
+        written = out;
+        none = at->all;
+    }
+    for (; none != 0; none &= none - 1)
+        written[first_of(none)] = (double)NAN;
+    if (written == out)
+        return;
+    if (at->stream && at->rows == BATCH_ROWS && (uintptr_t)out % KERNEL_ALIGNMENT == 0)
+        at->program->kernel->stream(out, written);
+    else
+        memcpy(out, written, at->rows * sizeof *out);
 }
 
 void soekpi_put_results(const work *on) {
@@ -152,8 +168,7 @@ void soekpi_put_results(const work *on) {
     put_verdicts(on);
     put_reasons(on);
     put_marks(on);
-    /* The kernel puts NaN itself for a value that is missing or undefined. */
-    put_numbers(on, results->values, on->values, on->scope);
+    put_numbers(on, results->values, on->values, on->scope & (on->value_ok | on->value_missing));
     put_numbers(on, results->references, on->references, limits_ok);
     put_numbers(on, results->margins, on->margins, limits_ok & on->value_ok);
     put_numbers(on, results->amounts, on->amounts, limits_ok & on->value_ok);

@@ -2,7 +2,7 @@
 #include "base/memory.h"
 #include "catalogue/form.h"
 #include "catalogue/read.h"
-#include "evaluate/evaluation.h"
+#include "evaluate/row.h"
 
 struct soekpi_calculator {
     soekpi_plan *plan;
@@ -189,6 +189,8 @@ soekpi_status soekpi_calculator_run(const soekpi_calculator *calculator, const d
         return SOEKPI_ERROR_ARGUMENT;
     context at = {calculator->evaluation, inputs, 0};
     judgement from;
+    if (soekpi_row_judge(&at, 0, true, outcome))
+        return SOEKPI_OK;
     soekpi_judge(&at, 0, &from);
     soekpi_judgement_outcome(&from, outcome);
     return SOEKPI_OK;

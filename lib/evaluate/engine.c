@@ -2,6 +2,7 @@
 #include "evaluate/engine.h"
 
 #include "evaluate/batch.h"
+#include "evaluate/row.h"
 
 /* ---- figures ---- */
 
@@ -10,46 +11,54 @@ static const double *gather(batch *at, size_t slot, const table_column *column, 
     double *out = at->gathered + slot * BATCH_ROWS;
     for (size_t i = 0; i < at->rows; i++)
         out[i] = rows[i] == NO_ROW ? (double)NAN : soekpi_column_cell(column, rows[i]);
-    for (size_t i = at->rows; i < BATCH_ROWS && i % MOST_LANES != 0; i++)
-        out[i] = 0.0;
+    for (size_t i = at->rows; i % MOST_LANES != 0; i++)
+        out[i] = out[i - 1]; /* no exception where the rows have none */
     return out;
+}
+
+/* Where the cells of a slot come from, for the whole run. */
+static feed feed_of(const batch *at, size_t slot) {
+    const soekpi_evaluation *evaluation = at->evaluation;
+    const source *from = &evaluation->sources[at->part->sources[slot]];
+    int32_t number = from->direct != NO_COLUMN ? from->direct : from->base;
+    if (number == NO_COLUMN || (from->direct == NO_COLUMN && !evaluation->aligned[from->time]))
+        return (feed){NULL, NULL, false};
+    const table_column *column = &evaluation->table->columns[number];
+    bool dense =
+        column->stride == (ptrdiff_t)sizeof(double) && (uintptr_t)column->cells % sizeof(double) == 0;
+    if (from->direct != NO_COLUMN)
+        return (feed){column, evaluation->members, dense};
+    return (feed){column, evaluation->aligned[from->time], false};
 }
 
 /* The cells of a slot for the rows of the batch: in place where they stand side by side. */
 static const double *find_cells(batch *at, size_t slot) {
-    const soekpi_evaluation *evaluation = at->evaluation;
-    const source *from = &evaluation->sources[at->part->sources[slot]];
-    int32_t number = from->direct != NO_COLUMN ? from->direct : from->base;
-    if (number == NO_COLUMN)
+    const feed *from = &at->feeds[slot];
+    if (!from->column)
         return soekpi_nothing;
-    if (at->inputs) {
-        at->gathered[slot * BATCH_ROWS] = at->inputs[number];
-        return at->gathered + slot * BATCH_ROWS;
-    }
-    const table_column *column = &evaluation->table->columns[number];
-    const size_t *rows = at->members;
-    if (from->direct == NO_COLUMN) {
-        if (!evaluation->aligned[from->time])
-            return soekpi_nothing;
-        rows = evaluation->aligned[from->time] + at->first;
-    } else if (at->side_by_side && column->stride == (ptrdiff_t)sizeof(double)) {
-        const char *cells = column->cells + rows[0] * sizeof(double);
-        if ((uintptr_t)cells % sizeof(double) == 0)
-            return (const double *)(const void *)cells;
-    }
-    return gather(at, slot, column, rows);
+    if (from->dense && at->side_by_side)
+        return (const double *)(const void *)from->column->cells + at->members[0];
+    return gather(at, slot, from->column, from->rows + at->first);
 }
 
-static double power_of_slot(const batch *at, size_t slot, int scale) {
-    int power = scale + at->part->power[slot];
-    return power >= 0 && power <= MOST_TENS ? soekpi_power_of_ten(power) : (double)NAN;
+static void set_scale(batch *at, int family, int scale) {
+    at->scales[family] = scale;
+    for (size_t slot = 0; slot < at->part->slot_count; slot++) {
+        int power = scale + at->part->power[slot];
+        if (at->part->family[slot] == family)
+            at->tens[slot] = power >= 0 && power <= MOST_TENS ? soekpi_power_of_ten(power) : (double)NAN;
+    }
 }
 
-static row_set read_slot(batch *at, size_t slot, int scale) {
-    at->program->kernel->read(at->cells[slot], at->rows, power_of_slot(at, slot, scale),
-                              at->figures + slot * BATCH_ROWS, &at->missing[slot], &at->unfit[slot]);
+static row_set read_slot(batch *at, size_t slot) {
+    at->program->kernel->read(at->cells[slot], at->rows, at->tens[slot], at->figures + slot * BATCH_ROWS,
+                              at->largest_lanes, &at->missing[slot], &at->unfit[slot]);
+    if ((at->missing[slot] | at->unfit[slot]) == 0)
+        return 0;
     at->missing[slot] &= at->all;
     at->unfit[slot] &= at->all;
+    if ((at->missing[slot] | at->unfit[slot]) != 0)
+        at->troubled |= (slot_set)1 << slot;
     return at->unfit[slot];
 }
 
@@ -63,10 +72,18 @@ static int count_rows(row_set rows) {
 /* Reads a family at a scale; the number of cells that have no integer there. */
 static int read_family(batch *at, int family, int scale) {
     int bad = 0;
+    set_scale(at, family, scale);
     for (size_t slot = 0; slot < at->part->slot_count; slot++)
         if (at->part->family[slot] == family)
-            bad += count_rows(read_slot(at, slot, scale));
+            bad += count_rows(read_slot(at, slot));
     return bad;
+}
+
+static bool scales_are_usual(const batch *at) {
+    for (size_t slot = 0; slot < at->part->slot_count; slot++)
+        if (at->part->family[slot] == (int)slot && at->scales[slot] != at->part->scales[slot])
+            return false;
+    return true;
 }
 
 /* Finds the scale at which most cells of a family are integers. When some are not
@@ -86,7 +103,8 @@ static void find_scale(batch *at, int family, int bad) {
         }
     }
     (void)read_family(at, family, best);
-    at->scales[family] = best;
+    at->usual_scales = scales_are_usual(at);
+    memset(at->is_prepared, 0, sizeof at->is_prepared);
     at->pause[family] = fewest == 0                        ? 0
                         : at->pause[family] >= LONGEST / 2 ? LONGEST
                                                            : 2 * at->pause[family] + 1;
@@ -94,19 +112,27 @@ static void find_scale(batch *at, int family, int bad) {
 }
 
 static void read_columns(batch *at) {
-    for (size_t slot = 0; slot < at->part->slot_count; slot++)
-        at->cells[slot] = find_cells(at, slot);
-    int bad[SECTION_SLOTS] = {0};
+    int bad[SECTION_SLOTS];
     bool any = false;
+    at->troubled = 0;
+    memset(at->largest_lanes, 0, sizeof at->largest_lanes);
     for (size_t slot = 0; slot < at->part->slot_count; slot++) {
-        int family = at->part->family[slot];
-        row_set unfit = read_slot(at, slot, at->scales[family]);
-        bad[family] += unfit != 0 ? count_rows(unfit) : 0;
+        at->cells[slot] = find_cells(at, slot);
+        row_set unfit = read_slot(at, slot);
+        bad[slot] = unfit != 0 ? count_rows(unfit) : 0;
         any = any || unfit != 0;
     }
+    for (size_t slot = 0; any && slot < at->part->slot_count; slot++) {
+        int family = at->part->family[slot]; /* a slot at or before this one */
+        if (family != (int)slot)
+            bad[family] += bad[slot];
+    }
     for (size_t slot = 0; any && slot < at->part->slot_count; slot++)
-        if (bad[slot] > 0)
+        if (at->part->family[slot] == (int)slot && bad[slot] > 0)
             find_scale(at, (int)slot, bad[slot]);
+    at->largest = 1; /* at least what constants have */
+    for (size_t i = 0; i < MOST_LANES; i++)
+        at->largest = at->largest_lanes[i] > at->largest ? at->largest_lanes[i] : at->largest;
     at->wide_slots = 0;
 }
 
@@ -119,10 +145,7 @@ static bool is_duplicate(const soekpi_evaluation *evaluation, size_t row) {
 /* Rows whose key, or whose partner's of another date, is duplicated: judge.c reads them. */
 static row_set duplicated_rows(const batch *at) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    size_t first, second;
     row_set found = 0;
-    if (!evaluation->index || !soekpi_row_index_pair(evaluation->index, 0, &first, &second))
-        return 0;
     for (size_t i = 0; i < at->rows; i++) {
         bool any = is_duplicate(evaluation, at->members[i]);
         for (int32_t time = SOEKPI_CURRENT + 1; time < SOEKPI_TIME_END; time++)
@@ -133,12 +156,31 @@ static row_set duplicated_rows(const batch *at) {
     return found;
 }
 
-static void run_section(batch *at, size_t first, size_t count) {
-    section *part = (section *)(uintptr_t)at->part;
-    for (size_t slot = 0; slot < part->slot_count; slot++) {
-        at->scales[slot] = atomic_load_explicit(&part->hints[slot], memory_order_relaxed);
+static void begin_section(batch *at) {
+    size_t first, second;
+    at->has_duplicates =
+        at->evaluation->index && soekpi_row_index_pair(at->evaluation->index, 0, &first, &second);
+    for (size_t slot = 0; slot < at->part->slot_count; slot++) {
+        at->feeds[slot] = feed_of(at, slot);
         at->patience[slot] = at->pause[slot] = 0;
+        if (at->part->family[slot] == (int)slot)
+            set_scale(at, (int)slot, atomic_load_explicit(&at->part->hints[slot], memory_order_relaxed));
     }
+    at->usual_scales = scales_are_usual(at);
+    memset(at->is_prepared, 0, sizeof at->is_prepared);
+}
+
+/* The scales that served are the first guess of the next run. */
+static void end_section(const batch *at) {
+    for (size_t slot = 0; slot < at->part->slot_count; slot++)
+        if (at->part->family[slot] == (int)slot &&
+            atomic_load_explicit(&at->part->hints[slot], memory_order_relaxed) != at->scales[slot])
+            atomic_store_explicit(&at->part->hints[slot], (signed char)at->scales[slot],
+                                  memory_order_relaxed);
+}
+
+static void run_section(batch *at, size_t first, size_t count) {
+    begin_section(at);
     for (size_t done = 0; done < count; done += at->rows) {
         at->first = first + done;
         at->rows = count - done < BATCH_ROWS ? count - done : BATCH_ROWS;
@@ -146,14 +188,12 @@ static void run_section(batch *at, size_t first, size_t count) {
         at->members = at->evaluation->members + at->first;
         at->side_by_side =
             at->members[at->rows - 1] - at->members[0] == at->rows - 1 && at->rows % MOST_LANES == 0;
-        at->left_out = duplicated_rows(at);
+        at->left_out = at->has_duplicates ? duplicated_rows(at) : 0;
         read_columns(at);
-        for (size_t index = part->first; index < part->first + part->count; index++)
+        for (size_t index = at->part->first; index < at->part->first + at->part->count; index++)
             soekpi_batch_judge(at, index);
     }
-    for (size_t slot = 0; slot < part->slot_count; slot++)
-        if (atomic_load_explicit(&part->hints[slot], memory_order_relaxed) != at->scales[slot])
-            atomic_store_explicit(&part->hints[slot], (signed char)at->scales[slot], memory_order_relaxed);
+    end_section(at);
 }
 
 /* Columns too large for the cache are written past it. */
@@ -172,11 +212,14 @@ void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t
                        const soekpi_results *results, path_counts *counts) {
     size_t end = first + count;
     size_t entities = end < evaluation->entity_count ? end : evaluation->entity_count;
-    if (first < entities) {
+    enum { FEW_ROWS = 4 }; /* a batch would cost more */
+    if (first < entities && entities - first <= FEW_ROWS) {
+        for (size_t row = first; row < entities; row++)
+            soekpi_row_run(&(context){evaluation, NULL, row}, results, row - first, counts);
+    } else if (first < entities) {
         batch at;
         at.evaluation = evaluation;
         at.program = evaluation->program;
-        at.inputs = NULL;
         at.results = results;
         at.results_first = first;
         at.counts = counts;

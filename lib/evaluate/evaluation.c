@@ -257,16 +257,8 @@ void soekpi_evaluation_free(soekpi_evaluation *evaluation) {
         return;
     soekpi_program_free(evaluation->program);
     soekpi_bound_free(evaluation);
-    soekpi_row_index_free(evaluation->index);
-    for (int32_t time = 0; time < SOEKPI_TIME_END; time++)
-        soekpi_release(evaluation->aligned[time]);
+    soekpi_members_free(evaluation);
     soekpi_release(evaluation->own_money_unit);
-    soekpi_release(evaluation->members);
-    soekpi_release(evaluation->entity_names);
-    soekpi_release(evaluation->number_names);
-    soekpi_release(evaluation->member_groups);
-    soekpi_release(evaluation->groups);
-    soekpi_release(evaluation->group_members);
     soekpi_release(evaluation->settings);
     soekpi_release(evaluation->columns);
     soekpi_finding_list_free(&evaluation->findings);
@@ -317,8 +309,11 @@ soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t 
         return SOEKPI_OK;
     }
     int32_t of = evaluation->member_groups[row];
+    const char *name = soekpi_entity_name(evaluation, row);
+    if (!name)
+        return SOEKPI_ERROR_MEMORY;
     *info = (soekpi_row){.size = sizeof *info,
-                         .entity = evaluation->entity_names[row],
+                         .entity = name,
                          .group = of >= 0 ? evaluation->groups[of].name : "",
                          .table_row = evaluation->members[row],
                          .members = 1,

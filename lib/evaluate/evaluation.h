@@ -122,15 +122,14 @@ struct soekpi_evaluation {
     struct lane_program *program; /* the batch engine's */
     row_index *index;
     size_t *members;                  /* table rows */
-    const char **entity_names;        /* of the judged entities */
-    char *number_names;               /* storage of names that are row numbers, or NULL */
-    size_t *aligned[SOEKPI_TIME_END]; /* by member; NULL for the current period */
+    _Atomic(char *) *number_names;    /* names that are row numbers, in blocks made when asked for */
+    size_t *aligned[SOEKPI_TIME_END]; /* by member; NULL for the current period, and when not present */
     bool present[SOEKPI_TIME_END];    /* some member has a row of that time */
     int32_t *member_groups;
     size_t member_count, entity_count;
     group *groups;
     size_t group_count, group_capacity;
-    size_t *group_members;
+    size_t *group_members; /* `members` where that is the same */
     const struct group_sums *sums; /* what groups add up to, when an accumulator stands in for members */
     source *sources;
     size_t source_count, source_capacity;
@@ -166,6 +165,11 @@ decimal soekpi_bound_parameter(const soekpi_evaluation *evaluation, int32_t inde
 soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *error);
 /* Reads a level item outside the rows: the plan's benchmark, then the caller's. */
 void soekpi_level_outside(const soekpi_evaluation *evaluation, source *level);
+/* Name of a judged entity, or the number of its row; lives as long as the
+ * evaluation. NULL: memory. Thread-safe. */
+const char *soekpi_entity_name(const soekpi_evaluation *evaluation, size_t entity);
+bool soekpi_is_entity_name(const soekpi_evaluation *evaluation, const char *name);
+void soekpi_members_free(soekpi_evaluation *evaluation);
 const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t item);
 
 /* ---- figure.c: reading figures and forms ---- */
@@ -194,7 +198,8 @@ reading soekpi_months_read(const context *at, decimal *out);
 
 /* ---- judge.c ---- */
 
-/* Law 7. */
+/* Law 7, from the signs of both and of now - prior. */
+int32_t soekpi_growth_label_of(int now, int prior, int change);
 int32_t soekpi_growth_label(const exact *now, const exact *prior);
 
 typedef struct computed {

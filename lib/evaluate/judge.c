@@ -1,20 +1,23 @@
 /* Values, reasons, labels, margins and verdicts (laws 2 to 7, 14). */
 #include "evaluate/accumulator.h"
 
-int32_t soekpi_growth_label(const exact *now, const exact *prior) {
-    int change = soekpi_exact_compare(now, prior);
-    if (prior->sign > 0) {
+int32_t soekpi_growth_label_of(int now, int prior, int change) {
+    if (prior > 0) {
         if (change > 0)
             return SOEKPI_INCREASE;
         if (change == 0)
             return SOEKPI_UNCHANGED;
-        return now->sign < 0 ? SOEKPI_TURNED_LOSS : SOEKPI_DECREASE;
+        return now < 0 ? SOEKPI_TURNED_LOSS : SOEKPI_DECREASE;
     }
-    if (prior->sign == 0)
-        return now->sign > 0 ? SOEKPI_FROM_ZERO : now->sign < 0 ? SOEKPI_TURNED_LOSS : SOEKPI_UNCHANGED;
-    if (now->sign > 0)
+    if (prior == 0)
+        return now > 0 ? SOEKPI_FROM_ZERO : now < 0 ? SOEKPI_TURNED_LOSS : SOEKPI_UNCHANGED;
+    if (now > 0)
         return SOEKPI_TURNED_PROFITABLE;
     return change > 0 ? SOEKPI_LOSS_NARROWED : change == 0 ? SOEKPI_UNCHANGED : SOEKPI_LOSS_WIDENED;
+}
+
+int32_t soekpi_growth_label(const exact *now, const exact *prior) {
+    return soekpi_growth_label_of(now->sign, prior->sign, soekpi_exact_compare(now, prior));
 }
 
 /* Growth on a base that is not positive: no percentage, or a dialect's. */

@@ -14,8 +14,19 @@
 #define KERNEL_SCALE_SLIP 0
 #endif
 
+/* Cells ahead of those in use, so that memory has brought them by then. */
+enum { AHEAD = 4 * BATCH_ROWS };
+
 static inline row_set bits_at(lane_mask mask, size_t row) {
     return lane_mask_bits(mask) << row;
+}
+
+static inline lane_mask every_lane(void) {
+    return lanes_equal(lanes_set(0.0), lanes_set(0.0));
+}
+
+static inline bool holds_in_all(lane_mask mask) {
+    return lane_mask_bits(mask) == ((uint64_t)1 << LANES) - 1;
 }
 
 /* ---- figures ---- */
@@ -30,34 +41,52 @@ static inline row_set bits_at(lane_mask mask, size_t row) {
  * rounds to r at 15 digits, never at a tie. r = 0 demands d = 0, hence x = 0.
  * A double nearest to a decimal of at most 15 digits and at most k places always passes:
  * |X - r| <= 2^-53 * |r|. 4 * 2^-53 * |r| is exact, so the test itself is. */
-static void read_figures(const double *cells, size_t rows, double ten, double *figures, row_set *missing,
-                         row_set *unfit) {
-    const lanes scale = lanes_set(ten), end = lanes_set(FIGURE_END);
-    const lanes tolerance = lanes_set(KERNEL_ACCEPTANCE * 0x1p-53);
-    row_set accepted = 0;
+typedef struct integers {
+    lanes figures, sizes;
+    lane_mask close;
+} integers;
+
+static inline integers integers_of(lanes x, lanes scale) {
+    lanes r = lanes_round(lanes_multiply(x, scale));
+    lanes size = lanes_magnitude(r), off = lanes_magnitude(lanes_rest(x, scale, r));
+    lane_mask close = lanes_at_most(off, lanes_multiply(lanes_set(KERNEL_ACCEPTANCE * 0x1p-53), size));
+    if (KERNEL_SCALE_SLIP)
+        r = lanes_select(lanes_less(lanes_set(1e9), size), lanes_multiply(r, lanes_set(10)), r);
+    return (integers){r, size, close};
+}
+
+static inline bool all_below(lanes a, double end) {
+    return holds_in_all(lanes_less(a, lanes_set(end)));
+}
+
+static void read_figures(const double *cells, size_t rows, double ten, double *figures, double *largest,
+                         row_set *missing, row_set *unfit) {
+    const lanes scale = lanes_set(ten);
+    lane_mask close = every_lane();
+    lanes sizes = lanes_set(0.0);
     for (size_t row = 0; row < rows; row += LANES) {
-        lanes x = lanes_load(cells + row);
-        lanes r = lanes_round(lanes_multiply(x, scale));
-        lanes size = lanes_magnitude(r);
-        lanes off = lanes_magnitude(lanes_rest(x, scale, r));
-        lane_mask close = lanes_at_most(off, lanes_multiply(tolerance, size));
-        accepted |= bits_at(lane_mask_and(close, lanes_less(size, end)), row);
-        if (KERNEL_SCALE_SLIP)
-            r = lanes_select(lanes_less(lanes_set(1e9), size), lanes_multiply(r, lanes_set(10)), r);
-        lanes_store(figures + row, r);
+        lanes_prefetch(cells + row + AHEAD);
+        integers of = integers_of(lanes_load(cells + row), scale);
+        close = lane_mask_and(close, of.close);
+        sizes = lanes_greater(sizes, of.sizes);
+        lanes_store(figures + row, of.figures);
     }
-    *unfit = ~accepted;
-    *missing = 0;
-    row_set all = rows == BATCH_ROWS ? ~(row_set)0 : ((row_set)1 << rows) - 1;
-    if ((accepted & all) == all)
+    *missing = *unfit = 0;
+    if (holds_in_all(close) && all_below(sizes, FIGURE_END)) {
+        lanes_store(largest, lanes_greater(lanes_load(largest), sizes));
         return;
-    row_set present = 0;
+    }
+    row_set present = 0, accepted = 0;
     for (size_t row = 0; row < rows; row += LANES) {
-        lanes x = lanes_load(cells + row);
+        lanes x = lanes_load(cells + row), size = lanes_load(largest);
+        integers of = integers_of(x, scale);
+        lane_mask fit = lane_mask_and(of.close, lanes_less(of.sizes, lanes_set(FIGURE_END)));
         present |= bits_at(lanes_equal(x, x), row);
+        accepted |= bits_at(fit, row);
+        lanes_store(largest, lanes_select(fit, lanes_greater(size, of.sizes), size));
     }
     *missing = ~present;
-    *unfit &= present;
+    *unfit = present & ~accepted;
 }
 
 /* Partial sums stay below the sum of magnitudes; while that is below 2^53 (its own
@@ -96,30 +125,21 @@ static inline pair pair_of(lanes a, lanes b) {
     return (pair){sum, low};
 }
 
-/* (product + rest) - left * right. `high` is exact when the products are neighbours; `lost` is
- * what it lost else. */
-typedef struct difference {
-    lanes high, low, other;
-} difference;
-
-static inline difference subtract_products(lanes product, lanes rest, lanes left, lanes right) {
-    lanes other = lanes_multiply(left, right);
-    lanes low = lanes_subtract(rest, lanes_rest(left, right, other));
-    if (KERNEL_DROP_RESIDUE)
-        low = lanes_set(0.0);
-    return (difference){lanes_subtract(product, other), low, other};
+/* A product left * right, rounded, and the difference of the rests of two, which decides when
+ * the rounded ones are equal. */
+static inline lanes rest_of(lanes left, lanes right, lanes product) {
+    return KERNEL_DROP_RESIDUE ? lanes_set(0.0) : lanes_rest(left, right, product);
 }
 
-static inline lanes sign_of(difference of) {
-    return lanes_add(of.high, of.low);
-}
-
-/* The whole difference within 2^-104 of itself: product - other = high + lost exactly. */
-static inline pair whole(difference of, lanes product) {
-    lanes moved = lanes_subtract(of.high, product);
-    lanes lost = lanes_subtract(product, lanes_subtract(of.high, moved));
-    lost = lanes_subtract(lost, lanes_add(of.other, moved));
-    return pair_of(of.high, lanes_add(lost, of.low));
+/* left * right - product_left * product_right within 2^-104 of itself. */
+static inline pair subtract_products(lanes left, lanes right, lanes other_left, lanes other_right) {
+    lanes product = lanes_multiply(left, right), other = lanes_multiply(other_left, other_right);
+    lanes high = lanes_subtract(product, other);
+    lanes moved = lanes_subtract(high, product);
+    lanes lost = lanes_subtract(product, lanes_subtract(high, moved));
+    lost = lanes_subtract(lost, lanes_add(other, moved));
+    lanes low = lanes_subtract(rest_of(left, right, product), rest_of(other_left, other_right, other));
+    return pair_of(high, lanes_add(lost, low));
 }
 
 /* The double nearest to over / (left * right). The first quotient m and its remainder, found
@@ -148,131 +168,250 @@ static inline void make_positive(lanes *numerator, lanes *denominator) {
     *denominator = lanes_magnitude(*denominator);
 }
 
-static inline void put(double *column, size_t row, lanes x, bool stream) {
-    if (stream)
-        lanes_stream(column + row, x);
-    else
-        lanes_store(column + row, x);
-}
-
-static inline lane_mask below_end(lane_mask so_far, lanes a) {
-    return lane_mask_and(so_far, lanes_less(lanes_magnitude(a), lanes_set(INTEGER_END)));
-}
-
-/* One vector of a value: numerator, positive denominator, and what was found. */
+/* One vector of a value: numerator over denominator. */
 typedef struct fraction {
     lanes numerator, denominator;
 } fraction;
 
-static inline fraction value_at(const lane_quotient *value, size_t row, lane_findings *found,
-                                row_set *exact_rows) {
-    const lanes zero = lanes_set(0.0);
+/* The least denominators of value and reference so far, and, where that is asked, the greatest
+ * magnitude that must stay below 2^53. */
+typedef struct bounds {
+    lanes least, limit_least, greatest;
+} bounds;
+
+static inline void bound(bounds *within, lanes a) {
+    within->greatest = lanes_greater(within->greatest, lanes_magnitude(a));
+}
+
+static inline fraction value_at(const lane_quotient *value, size_t row, bounds *within) {
     fraction of = {lanes_load(value->numerator + row), lanes_load(value->denominator + row)};
-    if (value->scaled) {
-        of.numerator = lanes_multiply(of.numerator, lanes_set(value->up));
+    if (value->up != 1)
+        of.numerator = lanes_add(lanes_multiply(of.numerator, lanes_set(value->up)), lanes_set(0.0));
+    if (value->down != 1)
         of.denominator = lanes_multiply(of.denominator, lanes_set(value->down));
-    }
-    if (value->checked)
-        *exact_rows |=
-            bits_at(below_end(below_end(lanes_equal(zero, zero), of.numerator), of.denominator), row);
     if (value->flips)
         make_positive(&of.numerator, &of.denominator);
-    found->positive |= bits_at(lanes_less(zero, of.denominator), row);
+    within->least = lanes_lesser(within->least, of.denominator);
     return of;
 }
 
 static inline void put_value(const lane_columns *columns, size_t row, fraction of) {
-    const lanes zero = lanes_set(0.0);
-    lanes quotient = lanes_divide(lanes_add(of.numerator, zero), of.denominator);
-    lane_mask defined = lane_mask_and(lanes_less(zero, of.denominator), lanes_equal(quotient, quotient));
-    put(columns->values, row, lanes_select(defined, quotient, lanes_set((double)NAN)), columns->stream);
+    lanes quotient = lanes_divide(of.numerator, of.denominator);
+    if (columns->blanks)
+        quotient = lanes_select(lanes_equal(quotient, quotient), quotient, lanes_set((double)NAN));
+    lanes_store(columns->values + row, quotient);
 }
 
 /* One vector of a limit: its numerator over `bottom`, and the second limit's. */
-typedef struct limit_rows {
+typedef struct limit_lanes {
     lanes top, second, bottom;
-} limit_rows;
+} limit_lanes;
 
-static inline limit_rows limit_at(const lane_limit *limit, size_t row, lane_findings *found,
-                                  row_set *exact_rows) {
-    const lanes zero = lanes_set(0.0);
+static inline limit_lanes fixed_limit(const lane_limit *limit) {
+    return (limit_lanes){lanes_set(limit->fixed_top), lanes_set(limit->fixed_second), lanes_set(limit->q)};
+}
+
+/* What a kind of limit has, known when its loop is compiled. */
+typedef struct limit_kind {
+    bool moves; /* P and Q differ from row to row */
+    bool has_margin, has_second, has_share;
+} limit_kind;
+
+static inline limit_kind kind_of(const lane_limit *limit) {
+    return (limit_kind){!limit->is_fixed, limit->has_margin, limit->has_second, limit->has_share};
+}
+
+static inline limit_lanes limit_at(const lane_limit *limit, limit_kind kind, size_t row, bounds *within) {
     lanes p = lanes_load(limit->numerator + row), q = lanes_load(limit->denominator + row);
-    limit_rows of;
+    limit_lanes of;
     if (limit->flips)
         make_positive(&p, &q);
-    found->limited |= bits_at(lanes_less(zero, q), row);
-    lanes ap = lanes_multiply(p, lanes_set(limit->a));
-    lanes bq = lanes_multiply(q, lanes_set(limit->b));
-    lanes extra = zero;
-    of.bottom = lanes_multiply(q, lanes_set(limit->q));
-    of.top = lanes_add(ap, bq);
-    of.second = of.top;
-    if (limit->has_share) {
-        extra = lanes_multiply(lanes_magnitude(of.top), lanes_set(limit->share));
-        of.top = lanes_multiply(of.top, lanes_set(limit->unit));
-        of.second = lanes_add(of.top, extra);
-    } else if (limit->has_second) {
-        extra = lanes_multiply(q, lanes_set(limit->second));
-        of.second = lanes_add(ap, extra);
-    }
-    if (limit->checked) {
-        lanes size = lanes_add(lanes_magnitude(ap), lanes_magnitude(bq));
-        size = lanes_add(lanes_multiply(size, lanes_set(limit->unit)), lanes_magnitude(extra));
-        *exact_rows |= bits_at(below_end(below_end(lanes_equal(zero, zero), size), of.bottom), row);
+    within->limit_least = lanes_lesser(within->limit_least, q);
+    lanes part = limit->a != 1 ? lanes_multiply(p, lanes_set(limit->a)) : p;
+    lanes base = kind.has_margin ? lanes_add(part, lanes_multiply(q, lanes_set(limit->b))) : part;
+    of.bottom = limit->q != 1 ? lanes_multiply(q, lanes_set(limit->q)) : q;
+    of.second = of.top = base;
+    if (kind.has_share) {
+        of.top = lanes_multiply(base, lanes_set(limit->unit));
+        of.second = lanes_add(of.top, lanes_multiply(lanes_magnitude(base), lanes_set(limit->share)));
+    } else if (kind.has_second) {
+        of.second = lanes_add(part, lanes_multiply(q, lanes_set(limit->second)));
     }
     return of;
 }
 
+/* The magnitudes that make a limit: their sum bounds its products and partial sums. */
+static inline void bound_limit(const lane_limit *limit, size_t row, bounds *within) {
+    lanes p = lanes_magnitude(lanes_load(limit->numerator + row));
+    lanes q = lanes_magnitude(lanes_load(limit->denominator + row));
+    lanes base =
+        lanes_add(lanes_multiply(p, lanes_set(fabs(limit->a))), lanes_multiply(q, lanes_set(fabs(limit->b))));
+    lanes extra = lanes_add(lanes_multiply(base, lanes_set(fabs(limit->share))),
+                            lanes_multiply(q, lanes_set(fabs(limit->second))));
+    bound(within, lanes_add(lanes_multiply(base, lanes_set(limit->unit)), extra));
+    bound(within, lanes_multiply(q, lanes_set(limit->q)));
+}
+
+static inline bounds no_bounds(void) {
+    return (bounds){lanes_set((double)INFINITY), lanes_set((double)INFINITY), lanes_set(0.0)};
+}
+
+/* Rows whose denominator times `factor` is above zero, or with `flips` not zero. */
+static row_set rows_above_zero(const double *denominator, double factor, bool flips, size_t rows) {
+    const lanes zero = lanes_set(0.0);
+    row_set above = 0;
+    for (size_t row = 0; row < rows; row += LANES) {
+        lanes x = lanes_multiply(lanes_load(denominator + row), lanes_set(factor));
+        above |= bits_at(lanes_less(zero, flips ? lanes_magnitude(x) : x), row);
+    }
+    return above;
+}
+
+/* The rows one by one, where judge_rows() found them not to be all alike. */
+static void tell_apart(const lane_quotient *value, const lane_limit *limit, size_t rows, lane_findings *out) {
+    const lanes end = lanes_set(INTEGER_END);
+    row_set exact = 0, limit_exact = 0;
+    out->positive = rows_above_zero(value->denominator, value->down, value->flips, rows);
+    if (limit)
+        out->limited = rows_above_zero(limit->denominator, 1.0, limit->flips, rows);
+    for (size_t row = 0; row < rows && value->checked; row += LANES) {
+        bounds within = no_bounds();
+        fraction of = value_at(value, row, &within);
+        bound(&within, of.numerator);
+        bound(&within, of.denominator);
+        exact |= bits_at(lanes_less(within.greatest, end), row);
+    }
+    for (size_t row = 0; row < rows && limit && limit->checked; row += LANES) {
+        bounds within = no_bounds();
+        bound_limit(limit, row, &within);
+        limit_exact |= bits_at(lanes_less(within.greatest, end), row);
+    }
+    out->unfit = value->checked ? ~exact : 0;
+    out->limit_unfit = limit && limit->checked ? ~limit_exact : 0;
+}
+
 /* The columns that few ask for. */
 static void put_distances(const lane_quotient *value, const lane_limit *limit, const lane_columns *columns,
-                          size_t rows, lane_findings *found) {
-    lane_findings again = {0};
-    row_set exact_rows = 0, certain_rows = 0;
+                          size_t rows, lane_findings *out) {
+    const lanes sign = lanes_set(limit->upper ? -1.0 : 1.0);
+    row_set certain_rows = 0;
     for (size_t row = 0; row < rows; row += LANES) {
-        fraction of = value_at(value, row, &again, &exact_rows);
-        limit_rows to = limit_at(limit, row, &again, &exact_rows);
-        lane_mask certain = lanes_equal(to.top, to.top);
+        bounds within = no_bounds();
+        fraction of = value_at(value, row, &within);
+        limit_lanes to = limit->is_fixed ? fixed_limit(limit) : limit_at(limit, kind_of(limit), row, &within);
+        lane_mask certain = every_lane();
         if (columns->references)
-            put(columns->references, row, lanes_add(lanes_divide(to.top, to.bottom), lanes_set(0.0)), false);
-        lanes product = lanes_multiply(of.numerator, to.bottom);
-        lanes rest = lanes_rest(of.numerator, to.bottom, product);
-        pair off = whole(subtract_products(product, rest, of.denominator, to.top), product);
-        lanes bottom = lanes_magnitude(to.bottom);
+            lanes_store(columns->references + row,
+                        lanes_add(lanes_divide(to.top, to.bottom), lanes_set(0.0)));
+        pair off = subtract_products(of.numerator, to.bottom, of.denominator, to.top);
+        off = (pair){lanes_multiply(off.high, sign), lanes_multiply(off.low, sign)};
         if (columns->margins)
-            put(columns->margins, row, nearest_quotient(off, of.denominator, bottom, &certain), false);
+            lanes_store(columns->margins + row, nearest_quotient(off, of.denominator, to.bottom, &certain));
         if (columns->amounts)
-            put(columns->amounts, row,
-                nearest_quotient(off, bottom, lanes_set(columns->amount_unit), &certain), false);
+            lanes_store(columns->amounts + row,
+                        nearest_quotient(off, to.bottom, lanes_set(columns->amount_unit), &certain));
         certain_rows |= bits_at(certain, row);
     }
-    found->uncertain = ~certain_rows;
+    out->uncertain = ~certain_rows;
+}
+
+/* Above or below by more than the threshold. */
+static inline row_set good_rows(const lane_limit *limit, lanes sign, double threshold, size_t row) {
+    return bits_at(
+        limit->upper ? lanes_less(sign, lanes_set(-threshold)) : lanes_less(lanes_set(threshold), sign), row);
+}
+
+/* One vector of value against limit. The rests are needed where rounded products are equal, and
+ * then for all, since that is rare or, in data full of ties, the rule. */
+static inline void judge_lanes(const lane_limit *limit, limit_kind kind, fraction of, limit_lanes to,
+                               size_t row, lane_findings *out) {
+    const lanes zero = lanes_set(0.0);
+    bool two = kind.has_second || kind.has_share;
+    lanes product = lanes_multiply(of.numerator, to.bottom);
+    lanes first = lanes_multiply(of.denominator, to.top), further = first;
+    lanes sign = lanes_subtract(product, first), second_sign = sign;
+    lane_mask tied = lanes_equal(sign, zero);
+    if (two) {
+        further = lanes_multiply(of.denominator, to.second);
+        second_sign = lanes_subtract(product, further);
+        tied = lane_mask_or(tied, lanes_equal(second_sign, zero));
+    }
+    if (lane_mask_bits(tied) != 0) {
+        lanes rest = rest_of(of.numerator, to.bottom, product);
+        sign = lanes_add(sign, lanes_subtract(rest, rest_of(of.denominator, to.top, first)));
+        if (two)
+            second_sign =
+                lanes_add(second_sign, lanes_subtract(rest, rest_of(of.denominator, to.second, further)));
+    }
+    out->holds |= good_rows(limit, sign, limit->threshold, row);
+    if (two)
+        out->holds_second |= good_rows(limit, second_sign, -0.5, row);
+}
+
+/* The loop over rows for one kind of limit. */
+static inline void judge_kind(const lane_quotient *value, const lane_limit *limit, limit_kind kind,
+                              const lane_columns *columns, size_t rows, bounds *within, lane_findings *out) {
+    bounds so_far = no_bounds();
+    lane_findings found = {.positive = ~(row_set)0, .limited = ~(row_set)0};
+    limit_lanes to = fixed_limit(limit);
+    for (size_t row = 0; row < rows; row += LANES) {
+        fraction of = value_at(value, row, &so_far);
+        if (columns->values)
+            put_value(columns, row, of);
+        if (kind.moves)
+            to = limit_at(limit, kind, row, &so_far);
+        judge_lanes(limit, kind, of, to, row, &found);
+    }
+    *within = so_far;
+    *out = found;
+}
+
+static void judge_any(const lane_quotient *value, const lane_limit *limit, const lane_columns *columns,
+                      size_t rows, bounds *within, lane_findings *out) {
+    limit_kind kind = kind_of(limit);
+#define JUDGE(...) judge_kind(value, limit, (limit_kind){__VA_ARGS__}, columns, rows, within, out)
+    if (!kind.moves && kind.has_share)
+        JUDGE(false, false, false, true);
+    else if (!kind.moves && kind.has_second)
+        JUDGE(false, false, true, false);
+    else if (!kind.moves)
+        JUDGE(false, false, false, false);
+    else if (!kind.has_margin && kind.has_share)
+        JUDGE(true, false, false, true);
+    else if (!kind.has_margin && kind.has_second)
+        JUDGE(true, false, true, false);
+    else if (!kind.has_margin)
+        JUDGE(true, false, false, false);
+    else if (kind.has_second)
+        JUDGE(true, true, true, false);
+    else
+        judge_kind(value, limit, kind, columns, rows, within, out);
+#undef JUDGE
+}
+
+static void compute_values(const lane_quotient *value, const lane_columns *columns, size_t rows,
+                           bounds *within) {
+    for (size_t row = 0; row < rows; row += LANES) {
+        fraction of = value_at(value, row, within);
+        if (columns->values)
+            put_value(columns, row, of);
+    }
 }
 
 static void judge_rows(const lane_quotient *value, const lane_limit *limit, const lane_columns *columns,
                        size_t rows, lane_findings *out) {
-    lane_findings found = {0};
-    row_set value_exact = 0, limit_exact = 0;
-    for (size_t row = 0; row < rows; row += LANES) {
-        fraction of = value_at(value, row, &found, &value_exact);
-        if (columns->values)
-            put_value(columns, row, of);
-        if (!limit)
-            continue;
-        limit_rows to = limit_at(limit, row, &found, &limit_exact);
-        lanes product = lanes_multiply(of.numerator, to.bottom);
-        lanes rest = lanes_rest(of.numerator, to.bottom, product);
-        lanes sign = sign_of(subtract_products(product, rest, of.denominator, to.top));
-        found.holds |= bits_at(lanes_less(lanes_set(limit->threshold), sign), row);
-        if (!limit->has_second && !limit->has_share)
-            continue;
-        sign = sign_of(subtract_products(product, rest, of.denominator, to.second));
-        found.holds_second |= bits_at(lanes_less(lanes_set(-0.5), sign), row);
-    }
-    found.unfit = value->checked ? ~value_exact : 0;
-    found.limit_unfit = limit && limit->checked ? ~limit_exact : 0;
+    bounds within = no_bounds();
+    *out = (lane_findings){.positive = ~(row_set)0, .limited = ~(row_set)0};
+    if (limit)
+        judge_any(value, limit, columns, rows, &within, out);
+    else
+        compute_values(value, columns, rows, &within);
+    bool checked = value->checked || (limit && limit->checked);
+    lanes least = lanes_lesser(within.least, within.limit_least);
+    if (columns->blanks || checked || !holds_in_all(lanes_less(lanes_set(0.0), least)))
+        tell_apart(value, limit, rows, out);
     if (limit && (columns->references || columns->margins || columns->amounts))
-        put_distances(value, limit, columns, rows, &found);
-    *out = found;
+        put_distances(value, limit, columns, rows, out);
 }
 
 static row_set rows_zero(const double *figures, size_t rows) {
@@ -290,11 +429,17 @@ static void compare_rows(const double *left, double left_unit, const double *rig
         lanes b = lanes_multiply(lanes_load(right + row), lanes_set(right_unit));
         greater |= bits_at(lanes_less(b, a), row);
         same |= bits_at(lanes_equal(a, b), row);
-        exact_rows |= bits_at(below_end(below_end(lanes_equal(a, a), a), b), row);
+        lanes greater_one = lanes_greater(lanes_magnitude(a), lanes_magnitude(b));
+        exact_rows |= bits_at(lanes_less(greater_one, lanes_set(INTEGER_END)), row);
     }
     *above = greater;
     *equal = same;
     *unfit = ~exact_rows;
+}
+
+static void stream_column(double *out, const double *from) {
+    for (size_t row = 0; row < BATCH_ROWS; row += LANES)
+        lanes_stream(out + row, lanes_load(from + row));
 }
 
 /* ---- codes of one byte ---- */
@@ -357,5 +502,5 @@ static void spread_codes(uint8_t *out, size_t rows, const uint8_t *codes, const 
 #define KERNEL_JOIN(name) soekpi_kernel_##name
 #define KERNEL_NAME(name) KERNEL_JOIN(name)
 
-const kernel KERNEL_NAME(KERNEL) = {read_figures, sum_form,     judge_rows, rows_zero,
-                                    compare_rows, spread_codes, lanes_fence};
+const kernel KERNEL_NAME(KERNEL) = {read_figures, sum_form,      judge_rows,   rows_zero,
+                                    compare_rows, stream_column, spread_codes, lanes_fence};

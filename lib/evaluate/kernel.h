@@ -21,9 +21,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BATCH_ROWS = 64, KERNEL_ALIGNMENT = 64 };
+enum { BATCH_ROWS = 64, KERNEL_ALIGNMENT = 64, MOST_LANES = 8 };
 
 typedef uint64_t row_set;
+
+/* The lowest row of a set that has one. */
+static inline size_t first_of(row_set rows) {
+    return (size_t)__builtin_ctzll(rows);
+}
 
 /* Integers of this magnitude and above may have lost digits. */
 #define INTEGER_END 0x1p53
@@ -41,24 +46,26 @@ typedef struct lane_quotient {
     const double *numerator;
     const double *denominator;
     double up, down;
-    bool scaled;  /* one of them is not 1 */
-    bool checked; /* products may reach INTEGER_END */
+    bool checked; /* products with up and down may reach INTEGER_END */
     bool flips;   /* a negative denominator is allowed: both signs are turned */
 } lane_quotient;
 
 /* The limit (a*P + b*Q) / (q*Q) with P, Q the reference's numerator and
- * denominator; all constants are integers, and all are negated where the value
- * must stay below the limit, so that the good side is always a difference above 0.
- * The second limit has `second` in place of b, or, with has_share, lies a share of
- * |limit| above: (unit * (a*P + b*Q) + share * |a*P + b*Q|) / (q*Q), where the
- * first is unit * (a*P + b*Q) / (q*Q); else unit is 1. */
+ * denominator; the constants are integers. The second limit, which a value passes
+ * when it is comfortable, has `second` in place of b, or lies a share of |limit|
+ * off: unit * (a*P + b*Q) + share * |a*P + b*Q|, and then the first limit is
+ * unit * (a*P + b*Q), both over q*Q. */
 typedef struct lane_limit {
     const double *numerator;
     const double *denominator;
     double a, b, q;
-    double second, share, unit;
-    double threshold; /* 0.5 when the difference must be above zero, -0.5 when it may be zero */
+    double second, share, unit; /* unit is 1 without a share */
+    double threshold;           /* 0.5 when the limit must be passed, -0.5 when it may be reached */
+    bool upper;                 /* the good side is below */
+    bool has_margin;            /* b is not 0 */
     bool has_second, has_share;
+    bool is_fixed; /* P and Q are 1: fixed_top / q and fixed_second / q */
+    double fixed_top, fixed_second;
     bool checked;
     bool flips;
 } lane_limit;
@@ -67,7 +74,7 @@ typedef struct lane_limit {
 typedef struct lane_columns {
     double *values, *references, *margins, *amounts;
     double amount_unit; /* an amount is the difference / (q*Q * amount_unit) */
-    bool stream;        /* values go past the cache; they are aligned to KERNEL_ALIGNMENT */
+    bool blanks;        /* figures of some row are missing (NaN) */
 } lane_columns;
 
 /* What was found about the rows of a batch. */
@@ -87,11 +94,11 @@ typedef struct wide_constant {
 } wide_constant;
 
 typedef struct kernel {
-    /* cells * ten as integers; ten = 10^k, 0 <= k <= 22. Rows whose cell is NaN are
-     * missing; those whose cell has no such integer, or one of FIGURE_END or more,
-     * are unfit (missing ones may be or not). */
-    void (*read)(const double *cells, size_t rows, double ten, double *figures, row_set *missing,
-                 row_set *unfit);
+    /* cells * ten as integers; ten = 10^k, 0 <= k <= 22, or NaN. Rows whose cell is NaN are
+     * missing; those whose cell has no such integer, or one of FIGURE_END or more, are
+     * unfit. `largest`, MOST_LANES numbers, grows to bound the magnitudes of the others. */
+    void (*read)(const double *cells, size_t rows, double ten, double *figures, double *largest,
+                 row_set *missing, row_set *unfit);
     /* constant + sum of terms. */
     row_set (*sum)(const double *figures, const lane_term *terms, size_t count, double constant, bool checked,
                    size_t rows, double *out);
@@ -102,6 +109,8 @@ typedef struct kernel {
     /* Rows where left * left_unit is above right * right_unit, or equal to it. */
     void (*compare)(const double *left, double left_unit, const double *right, double right_unit, size_t rows,
                     row_set *above, row_set *equal, row_set *unfit);
+    /* A full batch to a column aligned to KERNEL_ALIGNMENT, past the cache. */
+    void (*stream)(double *out, const double *from);
     /* codes[i] where a row is in sets[i], the last one that has it; codes[0] elsewhere. */
     void (*spread)(uint8_t *out, size_t rows, const uint8_t *codes, const row_set *sets, size_t count,
                    bool stream);

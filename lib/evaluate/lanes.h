@@ -19,7 +19,8 @@
 #include <arm_neon.h>
 #endif
 
-/* A condition in each lane; lane_mask_bits() gives lane i as bit i. */
+/* A condition in each lane; lane_mask_bits() gives lane i as bit i. The lesser or greater
+ * of a NaN and a number may be either. */
 #if !defined(LANES_PLAIN) && defined(__AVX512F__)
 
 enum { LANES = 8 };
@@ -53,6 +54,12 @@ static inline lanes lanes_divide(lanes a, lanes b) {
 static inline lanes lanes_magnitude(lanes a) {
     return _mm512_abs_pd(a);
 }
+static inline lanes lanes_lesser(lanes a, lanes b) {
+    return _mm512_min_pd(a, b);
+}
+static inline lanes lanes_greater(lanes a, lanes b) {
+    return _mm512_max_pd(a, b);
+}
 static inline lane_mask lanes_less(lanes a, lanes b) {
     return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
 }
@@ -64,6 +71,9 @@ static inline lane_mask lanes_equal(lanes a, lanes b) {
 }
 static inline lane_mask lane_mask_and(lane_mask a, lane_mask b) {
     return (lane_mask)(a & b);
+}
+static inline lane_mask lane_mask_or(lane_mask a, lane_mask b) {
+    return (lane_mask)(a | b);
 }
 static inline uint64_t lane_mask_bits(lane_mask a) {
     return a;
@@ -111,6 +121,12 @@ static inline lanes lanes_divide(lanes a, lanes b) {
 static inline lanes lanes_magnitude(lanes a) {
     return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a);
 }
+static inline lanes lanes_lesser(lanes a, lanes b) {
+    return _mm256_min_pd(a, b);
+}
+static inline lanes lanes_greater(lanes a, lanes b) {
+    return _mm256_max_pd(a, b);
+}
 static inline lane_mask lanes_less(lanes a, lanes b) {
     return _mm256_cmp_pd(a, b, _CMP_LT_OQ);
 }
@@ -122,6 +138,9 @@ static inline lane_mask lanes_equal(lanes a, lanes b) {
 }
 static inline lane_mask lane_mask_and(lane_mask a, lane_mask b) {
     return _mm256_and_pd(a, b);
+}
+static inline lane_mask lane_mask_or(lane_mask a, lane_mask b) {
+    return _mm256_or_pd(a, b);
 }
 static inline uint64_t lane_mask_bits(lane_mask a) {
     return (uint64_t)(unsigned)_mm256_movemask_pd(a);
@@ -169,6 +188,12 @@ static inline lanes lanes_divide(lanes a, lanes b) {
 static inline lanes lanes_magnitude(lanes a) {
     return _mm_andnot_pd(_mm_set1_pd(-0.0), a);
 }
+static inline lanes lanes_lesser(lanes a, lanes b) {
+    return _mm_min_pd(a, b);
+}
+static inline lanes lanes_greater(lanes a, lanes b) {
+    return _mm_max_pd(a, b);
+}
 static inline lane_mask lanes_less(lanes a, lanes b) {
     return _mm_cmplt_pd(a, b);
 }
@@ -180,6 +205,9 @@ static inline lane_mask lanes_equal(lanes a, lanes b) {
 }
 static inline lane_mask lane_mask_and(lane_mask a, lane_mask b) {
     return _mm_and_pd(a, b);
+}
+static inline lane_mask lane_mask_or(lane_mask a, lane_mask b) {
+    return _mm_or_pd(a, b);
 }
 static inline uint64_t lane_mask_bits(lane_mask a) {
     return (uint64_t)(unsigned)_mm_movemask_pd(a);
@@ -225,6 +253,12 @@ static inline lanes lanes_divide(lanes a, lanes b) {
 static inline lanes lanes_magnitude(lanes a) {
     return vabsq_f64(a);
 }
+static inline lanes lanes_lesser(lanes a, lanes b) {
+    return vminq_f64(a, b);
+}
+static inline lanes lanes_greater(lanes a, lanes b) {
+    return vmaxq_f64(a, b);
+}
 static inline lane_mask lanes_less(lanes a, lanes b) {
     return vcltq_f64(a, b);
 }
@@ -236,6 +270,9 @@ static inline lane_mask lanes_equal(lanes a, lanes b) {
 }
 static inline lane_mask lane_mask_and(lane_mask a, lane_mask b) {
     return vandq_u64(a, b);
+}
+static inline lane_mask lane_mask_or(lane_mask a, lane_mask b) {
+    return vorrq_u64(a, b);
 }
 static inline uint64_t lane_mask_bits(lane_mask a) {
     return (vgetq_lane_u64(a, 0) & 1) | (vgetq_lane_u64(a, 1) & 2);
@@ -282,6 +319,12 @@ static inline lanes lanes_divide(lanes a, lanes b) {
 static inline lanes lanes_magnitude(lanes a) {
     return fabs(a);
 }
+static inline lanes lanes_lesser(lanes a, lanes b) {
+    return a < b ? a : b;
+}
+static inline lanes lanes_greater(lanes a, lanes b) {
+    return a > b ? a : b;
+}
 static inline lane_mask lanes_less(lanes a, lanes b) {
     return a < b;
 }
@@ -293,6 +336,9 @@ static inline lane_mask lanes_equal(lanes a, lanes b) {
 }
 static inline lane_mask lane_mask_and(lane_mask a, lane_mask b) {
     return a && b;
+}
+static inline lane_mask lane_mask_or(lane_mask a, lane_mask b) {
+    return a || b;
 }
 static inline uint64_t lane_mask_bits(lane_mask a) {
     return a;
@@ -326,6 +372,11 @@ static inline lanes lanes_rest(lanes a, lanes b, lanes c) {
     return lanes_add(lanes_subtract(product, c), rest);
 }
 #endif
+
+/* Asks memory for the line of a cell; any address will do. */
+static inline void lanes_prefetch(const double *cell) {
+    __builtin_prefetch(cell);
+}
 
 /* The nearest integer, ties to even, of a magnitude up to 2^51; never -0. Beyond,
  * and for infinities, the result's magnitude is above 2^50. */

@@ -1,7 +1,11 @@
 /* Which rows are judged, which groups they form, where their other dates are,
  * and where levels come from (laws 10 to 13). */
-#include "base/memory.h"
 #include "evaluate/evaluation.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
 
 const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t index) {
     for (size_t i = 0; i < plan->benchmark_count; i++)
@@ -28,55 +32,110 @@ static int32_t role_of(const soekpi_evaluation *evaluation, size_t row) {
                                                                                         : role;
 }
 
-static bool collect_members(soekpi_evaluation *evaluation) {
+/* Appends the judged rows of a role. */
+static void collect_role(soekpi_evaluation *evaluation, int32_t role) {
     const soekpi_table *table = evaluation->table;
-    evaluation->members = soekpi_allocate(table->rows, sizeof *evaluation->members);
+    const int32_t *periods = table->periods, period = evaluation->period;
+    bool all = !table->roles && (evaluation->plan->benchmark_count == 0 || !table->entity.codes);
+    size_t count = evaluation->member_count;
+    for (size_t row = 0; row < table->rows; row++) {
+        bool judged = !periods || periods[row] == period || periods[row] == PERIOD_NONE;
+        if (judged && (all || role_of(evaluation, row) == role))
+            evaluation->members[count++] = row;
+    }
+    evaluation->member_count = count;
+}
+
+static bool collect_members(soekpi_evaluation *evaluation) {
+    evaluation->members = soekpi_allocate(evaluation->table->rows, sizeof *evaluation->members);
     if (!evaluation->members)
         return false;
-    static const int32_t roles[] = {SOEKPI_ROLE_ENTITY, SOEKPI_ROLE_ELIMINATION};
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t row = 0; row < table->rows; row++)
-            if (soekpi_row_period(table, row, evaluation->period) == evaluation->period &&
-                role_of(evaluation, row) == roles[pass])
-                evaluation->members[evaluation->member_count++] = row;
-        if (pass == 0)
-            evaluation->entity_count = evaluation->member_count;
-    }
+    collect_role(evaluation, SOEKPI_ROLE_ENTITY);
+    evaluation->entity_count = evaluation->member_count;
+    if (evaluation->table->roles)
+        collect_role(evaluation, SOEKPI_ROLE_ELIMINATION);
     return true;
 }
 
-/* Names of the judged entities; one without a name has the number of its row,
- * kept in storage of the evaluation. */
-static bool name_entities(soekpi_evaluation *evaluation) {
-    enum { NUMBER_SIZE = 24 };
+/* ---- names ---- */
+
+/* Names that are numbers are made in blocks. */
+enum { BLOCK = 256, NUMBER_SIZE = 24 };
+
+static bool is_named(const soekpi_evaluation *evaluation, size_t member) {
     const key_column *keys = &evaluation->table->entity;
-    bool numbered = false;
-    for (size_t i = 0; i < evaluation->entity_count && !numbered; i++)
-        numbered = keys->codes == NULL || keys->codes[evaluation->members[i]] < 0;
-    evaluation->entity_names = soekpi_allocate(evaluation->entity_count, sizeof *evaluation->entity_names);
-    evaluation->number_names = numbered ? soekpi_allocate(evaluation->entity_count, NUMBER_SIZE) : NULL;
-    if (!evaluation->entity_names || (numbered && !evaluation->number_names))
-        return false;
-    for (size_t i = 0; i < evaluation->entity_count; i++) {
-        char named[NUMBER_SIZE]; /* stays empty: no row is without a name then */
-        char *number = numbered ? evaluation->number_names + i * NUMBER_SIZE : named;
-        evaluation->entity_names[i] = soekpi_row_entity(evaluation->table, evaluation->members[i], number);
-    }
-    return true;
+    return keys->codes && keys->codes[evaluation->members[member]] >= 0;
 }
 
+/* Room for the blocks, where some entity has no name. */
+static bool prepare_names(soekpi_evaluation *evaluation) {
+    bool named = true;
+    for (size_t i = 0; i < evaluation->entity_count && named; i++)
+        named = is_named(evaluation, i);
+    if (named)
+        return true;
+    size_t blocks = evaluation->entity_count / BLOCK + 1;
+    evaluation->number_names = soekpi_allocate(blocks, sizeof *evaluation->number_names);
+    return evaluation->number_names != NULL;
+}
+
+/* Threads may ask for one block at once: the first one's stays. */
+static char *make_block(const soekpi_evaluation *evaluation, size_t block) {
+    size_t first = block * BLOCK, rest = evaluation->entity_count - first;
+    char *names = soekpi_allocate(BLOCK, NUMBER_SIZE), *other = NULL;
+    for (size_t i = 0; names && i < BLOCK && i < rest; i++)
+        (void)snprintf(names + i * NUMBER_SIZE, NUMBER_SIZE, "%zu", evaluation->members[first + i] + 1);
+    if (!names || atomic_compare_exchange_strong(&evaluation->number_names[block], &other, names))
+        return names;
+    soekpi_release(names);
+    return other;
+}
+
+const char *soekpi_entity_name(const soekpi_evaluation *evaluation, size_t entity) {
+    const key_column *keys = &evaluation->table->entity;
+    if (is_named(evaluation, entity))
+        return keys->labels[keys->codes[evaluation->members[entity]]];
+    char *names = atomic_load(&evaluation->number_names[entity / BLOCK]);
+    if (!names)
+        names = make_block(evaluation, entity / BLOCK);
+    return names ? names + entity % BLOCK * NUMBER_SIZE : NULL;
+}
+
+bool soekpi_is_entity_name(const soekpi_evaluation *evaluation, const char *name) {
+    const key_column *keys = &evaluation->table->entity;
+    int32_t code = keys->codes ? soekpi_label_find(keys, soekpi_slice(name)) : -1;
+    size_t number = strtoull(name, NULL, 10);
+    char text[NUMBER_SIZE];
+    (void)snprintf(text, sizeof text, "%zu", number);
+    bool is_number = strcmp(text, name) == 0;
+    for (size_t i = 0; i < evaluation->entity_count; i++) {
+        size_t row = evaluation->members[i];
+        if (is_named(evaluation, i) ? code >= 0 && keys->codes[row] == code : is_number && row + 1 == number)
+            return true;
+    }
+    return false;
+}
+
+/* ---- other dates ---- */
+
+/* Rows of the members at other times. Where no row is of that time at all, there
+ * is nothing to keep. */
 static bool align(soekpi_evaluation *evaluation) {
     evaluation->present[SOEKPI_CURRENT] = true;
     for (int32_t time = SOEKPI_CURRENT + 1; time < SOEKPI_TIME_END; time++) {
         int32_t period = soekpi_period_shift(evaluation->period, time);
+        if (period != evaluation->period && !soekpi_row_index_reaches(evaluation->index, period))
+            continue;
         size_t *rows = soekpi_allocate(evaluation->member_count, sizeof *rows);
         if (!rows)
             return false;
+        bool present = false;
         evaluation->aligned[time] = rows;
         for (size_t member = 0; member < evaluation->member_count; member++) {
             rows[member] = soekpi_row_index_at(evaluation->index, evaluation->members[member], period);
-            evaluation->present[time] = evaluation->present[time] || rows[member] != NO_ROW;
+            present = present || rows[member] != NO_ROW;
         }
+        evaluation->present[time] = present;
     }
     return true;
 }
@@ -91,56 +150,70 @@ static bool add_group(soekpi_evaluation *evaluation, const char *name) {
     return true;
 }
 
-/* Gives each member its group, in order of first appearance. */
+/* Gives each member its group, in order of first appearance; one group of all
+ * where the table names none. */
 static bool number_groups(soekpi_evaluation *evaluation) {
     const key_column *keys = &evaluation->table->group;
     evaluation->member_groups = soekpi_allocate(evaluation->member_count, sizeof *evaluation->member_groups);
-    int32_t *of_label = soekpi_allocate(keys->label_count, sizeof *of_label);
+    int32_t *of_label = soekpi_allocate(keys->label_count, sizeof *of_label); /* group + 1 */
     bool done = evaluation->member_groups && of_label;
-    for (size_t label = 0; done && label < keys->label_count; label++)
-        of_label[label] = -1;
-    for (size_t member = 0; done && member < evaluation->member_count; member++) {
-        int32_t label = keys->codes ? keys->codes[evaluation->members[member]] : -1;
-        if (label >= 0 && of_label[label] < 0) {
-            of_label[label] = (int32_t)evaluation->group_count;
+    for (size_t member = 0; keys->codes && done && member < evaluation->member_count; member++) {
+        int32_t label = keys->codes[evaluation->members[member]];
+        if (label >= 0 && of_label[label] == 0) {
             done = add_group(evaluation, keys->labels[label]);
+            of_label[label] = (int32_t)evaluation->group_count;
         }
-        evaluation->member_groups[member] = label >= 0 ? of_label[label] : -1;
+        evaluation->member_groups[member] = label >= 0 ? of_label[label] - 1 : -1;
     }
-    if (done && evaluation->group_count == 0) { /* one group of all */
+    if (done && evaluation->group_count == 0) {
         done = add_group(evaluation, "");
-        for (size_t member = 0; member < evaluation->member_count; member++)
-            evaluation->member_groups[member] = 0;
+        if (keys->codes)
+            memset(evaluation->member_groups, 0,
+                   evaluation->member_count * sizeof *evaluation->member_groups);
     }
     soekpi_release(of_label);
     return done;
 }
 
-static bool fill_groups(soekpi_evaluation *evaluation) {
-    evaluation->group_members = soekpi_allocate(evaluation->member_count, sizeof *evaluation->group_members);
-    if (!evaluation->group_members)
-        return false;
+static void count_members(soekpi_evaluation *evaluation) {
+    size_t first = 0;
     for (size_t member = 0; member < evaluation->member_count; member++) {
         if (evaluation->member_groups[member] < 0)
             continue;
         group *of = &evaluation->groups[evaluation->member_groups[member]];
+        bool entity = member < evaluation->entity_count;
         of->count++;
-        of->entities += member < evaluation->entity_count;
-        of->consolidated = of->consolidated || member >= evaluation->entity_count;
+        of->entities += entity;
+        of->consolidated = of->consolidated || !entity;
     }
-    size_t first = 0;
     for (size_t i = 0; i < evaluation->group_count; i++) {
         evaluation->groups[i].first = first;
         first += evaluation->groups[i].count;
-        evaluation->groups[i].count = 0;
     }
-    for (size_t member = 0; member < evaluation->member_count; member++) {
-        if (evaluation->member_groups[member] < 0)
-            continue;
-        group *of = &evaluation->groups[evaluation->member_groups[member]];
-        evaluation->group_members[of->first + of->count++] = member;
+}
+
+/* Members by group. Where all rows are members of one group, each is its own number. */
+static bool fill_groups(soekpi_evaluation *evaluation) {
+    size_t count = evaluation->member_count;
+    if (!evaluation->table->group.codes && count == evaluation->entity_count) {
+        evaluation->groups[0].count = evaluation->groups[0].entities = count;
+        if (count == 0 || evaluation->members[count - 1] == count - 1) {
+            evaluation->group_members = evaluation->members;
+            return true;
+        }
+    } else {
+        count_members(evaluation);
     }
-    return true;
+    evaluation->group_members = soekpi_allocate(count, sizeof *evaluation->group_members);
+    size_t *next = soekpi_allocate(evaluation->group_count, sizeof *next);
+    for (size_t i = 0; next && i < evaluation->group_count; i++)
+        next[i] = evaluation->groups[i].first;
+    bool done = evaluation->group_members && next;
+    for (size_t member = 0; done && member < count; member++)
+        if (evaluation->member_groups[member] >= 0)
+            evaluation->group_members[next[evaluation->member_groups[member]]++] = member;
+    soekpi_release(next);
+    return done;
 }
 
 /* A group's own row: one of role context or reported that carries its name, as
@@ -179,11 +252,25 @@ static bool find_context_rows(soekpi_evaluation *evaluation) {
 
 soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *error) {
     evaluation->index = soekpi_row_index_create(evaluation->table, evaluation->period);
-    if (!evaluation->index || !collect_members(evaluation) || !name_entities(evaluation) ||
+    if (!evaluation->index || !collect_members(evaluation) || !prepare_names(evaluation) ||
         !align(evaluation) || !number_groups(evaluation) || !fill_groups(evaluation) ||
         !find_context_rows(evaluation))
         return soekpi_fail_memory(error);
     return SOEKPI_OK;
+}
+
+void soekpi_members_free(soekpi_evaluation *evaluation) {
+    soekpi_row_index_free(evaluation->index);
+    for (size_t block = 0; evaluation->number_names && block < evaluation->entity_count / BLOCK + 1; block++)
+        soekpi_release(atomic_load(&evaluation->number_names[block]));
+    soekpi_release(evaluation->number_names);
+    for (int32_t time = 0; time < SOEKPI_TIME_END; time++)
+        soekpi_release(evaluation->aligned[time]);
+    if (evaluation->group_members != evaluation->members)
+        soekpi_release(evaluation->group_members);
+    soekpi_release(evaluation->members);
+    soekpi_release(evaluation->member_groups);
+    soekpi_release(evaluation->groups);
 }
 
 /* ---- levels outside the row ---- */

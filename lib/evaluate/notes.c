@@ -193,9 +193,8 @@ static bool note_entity(soekpi_evaluation *evaluation, const char *name, const c
 }
 
 static bool is_row_name(const soekpi_evaluation *evaluation, const char *name) {
-    for (size_t i = 0; i < evaluation->entity_count; i++)
-        if (strcmp(evaluation->entity_names[i], name) == 0)
-            return true;
+    if (soekpi_is_entity_name(evaluation, name))
+        return true;
     for (size_t i = 0; i < evaluation->group_count; i++)
         if (strcmp(evaluation->groups[i].name, name) == 0)
             return true;

@@ -39,15 +39,16 @@ static bool note_disagreement(soekpi_evaluation *evaluation, size_t member, cons
     text_builder chinese = {0}, english = {0}, theirs = {0}, computed_text = {0};
     bool share = bound->target->unit == SOEKPI_PERCENT;
     size_t row = evaluation->members[member];
+    char number[24];
+    const char *name = soekpi_row_entity(evaluation->table, row, number);
     soekpi_decimal_print(share ? soekpi_decimal_shift(reported, 2) : reported, &theirs);
     soekpi_exact_print_rounded(ours, share ? 2 : 0, 4, false, &computed_text);
     slice a = soekpi_slice_of(&theirs), b = soekpi_slice_of(&computed_text);
     const char *unit = share ? "%" : "";
-    soekpi_text_format(&chinese, "%s：上报的%s %.*s%s 与按明细计算的 %.*s%s 不一致",
-                       evaluation->entity_names[member], bound->target->title_chinese, (int)a.length, a.start,
-                       unit, (int)b.length, b.start, unit);
-    soekpi_text_format(&english, "%s: %s is reported as %.*s%s, but the figures give %.*s%s",
-                       evaluation->entity_names[member],
+    soekpi_text_format(&chinese, "%s：上报的%s %.*s%s 与按明细计算的 %.*s%s 不一致", name,
+                       bound->target->title_chinese, (int)a.length, a.start, unit, (int)b.length, b.start,
+                       unit);
+    soekpi_text_format(&english, "%s: %s is reported as %.*s%s, but the figures give %.*s%s", name,
                        soekpi_catalogue_indicator(evaluation->plan->catalogue, from->symbol.index)->names.id,
                        (int)a.length, a.start, unit, (int)b.length, b.start, unit);
     bool built = !theirs.failed && !computed_text.failed;
@@ -55,7 +56,7 @@ static bool note_disagreement(soekpi_evaluation *evaluation, size_t member, cons
     soekpi_text_discard(&computed_text);
     size_t line = evaluation->table->lines ? evaluation->table->lines[row] : row + 1;
     return soekpi_finding_add(&evaluation->findings, SOEKPI_FINDING_DISAGREES, line, (size_t)from->direct + 1,
-                              evaluation->entity_names[member], &chinese, &english) &&
+                              name, &chinese, &english) &&
            built;
 }
 

@@ -42,18 +42,6 @@ static int32_t refusal(const descriptor *of, int sign) {
 static const double scales[] = {1e2, 1e6, 1e4, 1e0};
 enum { SCALE_COUNT = sizeof scales / sizeof *scales };
 
-/* Tries to read x as a whole number divided by `scale`, exactly. False decides nothing.
- *
- * Adding and subtracting 1.5 * 2^52 rounds a magnitude below 2^51 to a whole number; any whole number
- * below 10^15 will do as a candidate. If it, divided by the scale and rounded once, is x, then x is the
- * double nearest to a decimal of at most 15 digits. 10^15 < 2^52, so that no two such decimals share a
- * double, and the 15 digits of x (law 1) are that decimal. NaN and infinity fail, and zero is +0. */
-static inline bool read_whole(double x, double scale, double *whole) {
-    const double shift = 0x1.8p52;
-    *whole = (x * scale + shift) - shift;
-    return *whole / scale == x && fabs(*whole) < 1e15;
-}
-
 /* The value and label of ordinary figures, but for growth on a base that is not positive. Five coefficients
  * of 1, or three of 2, times whole numbers below 10^15 add up to less than 2^53: numerator and denominator
  * are exact, and their quotient is rounded once (law 2). It lies within 10^-16..10^16. Inlined to unroll each
@@ -66,7 +54,7 @@ __attribute__((always_inline)) static inline bool divide_whole(const descriptor 
 #pragma GCC unroll 5
         for (; i < of->count; i++) {
             double whole;
-            if (!read_whole(figures[i], scales[at], &whole))
+            if (!soekpi_decimal_read_whole(figures[i], scales[at], &whole))
                 break;
             top += of->numerator[i] * whole;
             bottom += of->denominator[i] * whole;
@@ -188,7 +176,8 @@ soekpi_status soekpi_capital_preservation(double state_equity, double objective_
 static bool compare_whole(double value, double limit, bool upper, soekpi_outcome *out, int *sign) {
     for (int at = 0; at < SCALE_COUNT; at++) {
         double left, right;
-        if (!read_whole(value, scales[at], &left) || !read_whole(limit, scales[at], &right))
+        if (!soekpi_decimal_read_whole(value, scales[at], &left) ||
+            !soekpi_decimal_read_whole(limit, scales[at], &right))
             continue;
         double distance = upper ? right - left : left - right;
         out->value = value + 0.0; /* 0 for -0 */

@@ -282,19 +282,18 @@ static bool build_reference(builder *into, lane_target *out, const bound_ratio *
 
 /* The value against factor * reference + margin + shift; `band` is how far inside
  * a value is no longer at risk. */
-static bool add_test(lane_target *out, const bound_ratio *against, double sign, bool strict, decimal shift,
+static bool add_test(lane_target *out, const bound_ratio *against, bool upper, bool strict, decimal shift,
                      risk_kind kind, decimal band) {
     lane_test *made = &out->tests[out->test_count++];
     decimal margin, second = band;
-    *made = (lane_test){.reference = out->reference_count - 1, .sign = sign, .strict = strict};
+    *made = (lane_test){.reference = out->reference_count - 1, .upper = upper, .strict = strict};
     if (!soekpi_decimal_add(against->margin, shift, &margin) || !whole_of(margin, &made->margin) ||
         !whole_of(against->factor, &made->factor))
         return false;
     made->wide_factor = wide_of(against->factor);
     made->wide_margin = wide_of(margin);
     made->extra = kind == RISK_BAND ? SECOND_MARGIN : kind == RISK_SHARE ? SECOND_SHARE : NO_SECOND;
-    if (kind == RISK_BAND &&
-        !soekpi_decimal_add(margin, sign > 0 ? band : soekpi_decimal_negate(band), &second))
+    if (kind == RISK_BAND && !soekpi_decimal_add(margin, upper ? soekpi_decimal_negate(band) : band, &second))
         return false;
     made->wide_second = wide_of(second);
     return whole_of(second, &made->second);
@@ -307,7 +306,7 @@ static bool is_upper(comparison how) {
 static bool build_compare(builder *into, lane_target *out, const bound_rule *from, risk_kind kind,
                           decimal band) {
     return build_reference(into, out, &from->references[0]) &&
-           add_test(out, &from->references[0], is_upper(from->comparison) ? -1 : 1,
+           add_test(out, &from->references[0], is_upper(from->comparison),
                     from->comparison == ABOVE || from->comparison == BELOW, soekpi_decimal_make(0, 0), kind,
                     band);
 }
@@ -322,14 +321,14 @@ static bool build_rule(builder *into, lane_target *out, const bound_target *from
         made = build_compare(into, out, test, kind, from->band);
     } else if (test->kind == RULE_WITHIN) {
         made = kind != RISK_SHARE && build_reference(into, out, &test->references[0]) &&
-               add_test(out, &test->references[0], 1, false, soekpi_decimal_negate(test->tolerance), kind,
+               add_test(out, &test->references[0], false, false, soekpi_decimal_negate(test->tolerance), kind,
                         from->band) &&
-               add_test(out, &test->references[0], -1, false, test->tolerance, kind, from->band);
+               add_test(out, &test->references[0], true, false, test->tolerance, kind, from->band);
     } else if (test->kind == RULE_BETWEEN) {
         made = kind != RISK_SHARE && build_reference(into, out, &test->references[0]) &&
-               add_test(out, &test->references[0], 1, false, none, kind, from->band) &&
+               add_test(out, &test->references[0], false, false, none, kind, from->band) &&
                build_reference(into, out, &test->references[1]) &&
-               add_test(out, &test->references[1], -1, false, none, kind, from->band);
+               add_test(out, &test->references[1], true, false, none, kind, from->band);
     }
     if (made && test->kind != RULE_NONE && from->risk == RISK_CONDITION) {
         out->condition = true;
@@ -363,11 +362,18 @@ static bool build_scope(builder *into, const target *wanted, lane_target *out) {
     return true;
 }
 
+static bool has_growth(const bound_target *from) {
+    bool any = from->value.growth;
+    for (int i = 0; i < 2; i++)
+        any = any || from->rule.references[i].growth || from->condition.references[i].growth;
+    return any;
+}
+
 static bool build_target(builder *into, const bound_target *from, lane_target *out) {
     decimal scale;
     for (int label = 0; label < SOEKPI_LABEL_END; label++)
         out->policy = out->policy || (from->value.growth && from->target->labels[label] != SOEKPI_UNDEFINED);
-    bool strict = !from->value.growth || from->growth_base == SOEKPI_GROWTH_STRICT;
+    bool strict = from->growth_base == SOEKPI_GROWTH_STRICT || !has_growth(from);
     return from->target->round < 0 && strict && build_scope(into, from->target, out) &&
            build_ratio(into, &from->value, &out->value, &scale) && whole_of(scale, &out->scale) &&
            build_rule(into, out, from);
@@ -444,8 +450,8 @@ static void settle_families(const soekpi_evaluation *evaluation, lane_program *p
         section *part = &program->sections[s];
         for (size_t slot = 0; slot < part->slot_count; slot++) {
             part->family[slot] = family_of(part, (int)slot);
-            atomic_init(&part->hints[slot],
-                        (signed char)usual_scale(evaluation, &evaluation->sources[part->sources[slot]]));
+            part->scales[slot] = usual_scale(evaluation, &evaluation->sources[part->sources[slot]]);
+            atomic_init(&part->hints[slot], (signed char)part->scales[slot]);
         }
         for (size_t t = part->first; t < part->first + part->count; t++) {
             lane_target *of = &program->targets[t];
@@ -460,6 +466,15 @@ static void settle_families(const soekpi_evaluation *evaluation, lane_program *p
     }
 }
 
+static void prepare_targets(lane_program *program) {
+    for (size_t s = 0; s < program->section_count; s++) {
+        const section *part = &program->sections[s];
+        for (size_t t = part->first; t < part->first + part->count; t++)
+            if (program->targets[t].in_lanes)
+                soekpi_prepare(&program->targets[t], part->scales, &program->prepared[t]);
+    }
+}
+
 lane_program *soekpi_program_create(const soekpi_evaluation *evaluation, const kernel *lanes) {
     lane_program *program = soekpi_allocate(1, sizeof *program);
     if (!program)
@@ -469,7 +484,8 @@ lane_program *soekpi_program_create(const soekpi_evaluation *evaluation, const k
     program->target_count = evaluation->target_count;
     program->targets = soekpi_allocate(evaluation->target_count, sizeof *program->targets);
     builder into = {.evaluation = evaluation, .program = program};
-    bool made = program->targets && add_section(program, 0);
+    program->prepared = soekpi_allocate(evaluation->target_count, sizeof *program->prepared);
+    bool made = program->targets && program->prepared && add_section(program, 0);
     for (size_t i = 0; made && i < evaluation->target_count; i++)
         made = place_target(&into, i);
     if (!made) {
@@ -477,6 +493,7 @@ lane_program *soekpi_program_create(const soekpi_evaluation *evaluation, const k
         return NULL;
     }
     settle_families(evaluation, program);
+    prepare_targets(program);
     return program;
 }
 
@@ -488,6 +505,7 @@ void soekpi_program_free(lane_program *program) {
     for (size_t i = 0; i < program->section_count; i++)
         soekpi_release(program->sections[i].hints);
     soekpi_release(program->targets);
+    soekpi_release(program->prepared);
     soekpi_release(program->sections);
     soekpi_release(program);
 }

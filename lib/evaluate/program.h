@@ -58,12 +58,14 @@ typedef struct lane_ratio {
     uint8_t marks, marks_when_missing;
 } lane_ratio;
 
+typedef struct prepared_target prepared_target;
+
 typedef enum lane_extra { NO_SECOND, SECOND_MARGIN, SECOND_SHARE } lane_extra;
 
 /* The value against factor * reference + margin. */
 typedef struct lane_test {
     size_t reference;
-    double sign; /* 1: a lower limit, -1: an upper one */
+    bool upper; /* the good side is below */
     bool strict;
     scaled_integer factor, margin;
     lane_extra extra;
@@ -93,7 +95,8 @@ typedef struct section {
     int family[SECTION_SLOTS];      /* by slot */
     int power[SECTION_SLOTS];       /* of the column: cells are * 10^power */
     size_t slot_count;
-    atomic_schar *hints; /* by slot that names a family: the scale that served last */
+    int scales[SECTION_SLOTS]; /* by slot that names a family: the usual ones */
+    atomic_schar *hints;       /* the ones that served last */
 } section;
 
 typedef struct lane_program {
@@ -101,9 +104,9 @@ typedef struct lane_program {
     section *sections;
     size_t section_count, section_capacity;
     lane_target *targets;
+    prepared_target *prepared; /* of each target, at the usual scales */
     size_t target_count;
-    bool straight; /* no row of the table is a duplicate */
-    size_t cache;  /* bytes of the last-level cache */
+    size_t cache; /* bytes of the last-level cache */
 } lane_program;
 
 lane_program *soekpi_program_create(const soekpi_evaluation *evaluation, const kernel *lanes);

@@ -3,34 +3,43 @@
 
 #include "evaluate/lanes.h"
 
-#define ALL_ROWS (~(row_set)0)
+/* One vector of cells as words; the lanes that are figures (kernel.c has the proof). */
+static inline lane_mask read_lanes(const double *cells, lanes scale, lanes *words) {
+    lanes x = lanes_load(cells);
+    lanes shifted = lanes_add(lanes_multiply(x, scale), lanes_set(SUM_SHIFT));
+    lanes r = lanes_subtract(shifted, lanes_set(SUM_SHIFT));
+    lanes size = lanes_magnitude(r);
+    lanes off = lanes_magnitude(lanes_rest(x, scale, r));
+    lane_mask close = lanes_at_most(off, lanes_multiply(lanes_set(0x4p-53), size));
+    *words = shifted;
+    return lane_mask_and(close, lanes_less(size, lanes_set(FIGURE_END)));
+}
 
-/* The proof that accepted integers are the figures stands in kernel.c. */
-static void read_words(const double *cells, double ten, sum_word *words, row_set *missing, row_set *unfit) {
-    const lanes scale = lanes_set(ten), end = lanes_set(FIGURE_END), tolerance = lanes_set(0x4p-53);
-    const lanes shift = lanes_set(SUM_SHIFT);
-    row_set accepted = 0;
+/* Where some cell is no figure: which, and words of 0 in their place. */
+static row_set read_odd(const double *cells, lanes scale, sum_word *words, row_set *missing) {
+    row_set accepted = 0, present = 0;
     for (size_t row = 0; row < BATCH_ROWS; row += LANES) {
-        lanes x = lanes_load(cells + row);
-        lanes shifted = lanes_add(lanes_multiply(x, scale), shift);
-        lanes r = lanes_subtract(shifted, shift);
-        lanes size = lanes_magnitude(r);
-        lanes off = lanes_magnitude(lanes_rest(x, scale, r));
-        lane_mask close = lanes_at_most(off, lanes_multiply(tolerance, size));
-        lane_mask good = lane_mask_and(close, lanes_less(size, end));
+        lanes shifted, x = lanes_load(cells + row);
+        lane_mask good = read_lanes(cells + row, scale, &shifted);
         accepted |= lane_mask_bits(good) << row;
-        lanes_store(&words[row].shifted, lanes_select(good, shifted, shift));
-    }
-    *missing = *unfit = 0;
-    if (accepted == ALL_ROWS)
-        return;
-    row_set present = 0;
-    for (size_t row = 0; row < BATCH_ROWS; row += LANES) {
-        lanes x = lanes_load(cells + row);
         present |= lane_mask_bits(lanes_equal(x, x)) << row;
+        lanes_store(&words[row].shifted, lanes_select(good, shifted, lanes_set(SUM_SHIFT)));
     }
     *missing = ~present;
-    *unfit = present & ~accepted;
+    return ~accepted;
+}
+
+static row_set read_words(const double *cells, double ten, sum_word *words, row_set *missing) {
+    const lanes scale = lanes_set(ten);
+    lane_mask all = lanes_equal(scale, scale);
+    for (size_t row = 0; row < BATCH_ROWS; row += LANES) {
+        lanes shifted;
+        all = lane_mask_and(all, read_lanes(cells + row, scale, &shifted));
+        lanes_store(&words[row].shifted, shifted);
+    }
+    if (lane_mask_bits(all) == ((row_set)1 << LANES) - 1)
+        return 0;
+    return read_odd(cells, scale, words, missing);
 }
 
 #if defined(__AVX512F__)
@@ -56,6 +65,16 @@ static inline void turn(__m512i w[8]) {
     }
 }
 
+static inline void add_to(uint64_t *sums, __m512i words) {
+    _mm512_storeu_si512(sums, _mm512_add_epi64(_mm512_loadu_si512(sums), words));
+}
+
+/* True when the 8 rows belong to one group, as in sorted tables. */
+static inline bool are_together(const size_t *offsets) {
+    __m512i here = _mm512_loadu_si512(offsets);
+    return _mm512_cmpeq_epi64_mask(here, _mm512_set1_epi64((long long)offsets[0])) == 0xff;
+}
+
 /* Eight sums of a row at once; columns beyond the last are words of no bits. */
 static void scatter_words(uint64_t *sums, const size_t *offsets, size_t slot, const sum_word *const *columns,
                           size_t count) {
@@ -69,10 +88,15 @@ static void scatter_words(uint64_t *sums, const size_t *offsets, size_t slot, co
             for (int i = 0; i < 8; i++)
                 w[i] = _mm512_loadu_si512(from[i] + row);
             turn(w);
-            for (size_t i = 0; i < 8; i++) {
-                uint64_t *into = sums + offsets[row + i] + slot + done;
-                _mm512_storeu_si512(into, _mm512_add_epi64(_mm512_loadu_si512(into), w[i]));
+            if (are_together(offsets + row)) { /* no row waits for the one before it */
+                for (int step = 4; step > 0; step /= 2)
+                    for (int i = 0; i < step; i++)
+                        w[i] = _mm512_add_epi64(w[i], w[i + step]);
+                add_to(sums + offsets[row] + slot + done, w[0]);
+                continue;
             }
+            for (size_t i = 0; i < 8; i++)
+                add_to(sums + offsets[row + i] + slot + done, w[i]);
         }
     }
 }

@@ -21,9 +21,10 @@ typedef union sum_word {
 } sum_word;
 
 typedef struct sum_kernel {
-    /* BATCH_ROWS cells * ten as words, ten = 10^k, 0 <= k <= 22, as kernel.h says;
-     * those of rows that are missing or unfit are of 0. */
-    void (*read)(const double *cells, double ten, sum_word *words, row_set *missing, row_set *unfit);
+    /* BATCH_ROWS cells * ten as words, ten = 10^k, 0 <= k <= 22, as kernel.h says.
+     * Gives the rows that are missing or unfit, whose words are of 0; *missing is set
+     * when there are any. */
+    row_set (*read)(const double *cells, double ten, sum_word *words, row_set *missing);
     /* Adds the words of `count` columns to as many consecutive sums from
      * sums + offsets[row] + slot on, for each of BATCH_ROWS rows. */
     void (*scatter)(uint64_t *sums, const size_t *offsets, size_t slot, const sum_word *const *columns,

@@ -2,7 +2,7 @@
  * is missing. */
 #include "base/memory.h"
 #include "catalogue/print.h"
-#include "evaluate/evaluation.h"
+#include "evaluate/accumulator.h"
 
 static const char *const chinese_times[] = {"", "@年初", "@上年同期", "@上年年初"};
 
@@ -206,8 +206,10 @@ static size_t print_owing(const context *at, const source *from, int32_t languag
         if (read == READ_NUMBER || (read == READ_MISSING && elimination))
             continue;
         soekpi_text_add(names, owing == 0 ? "" : language == SOEKPI_CHINESE ? "、" : ", ");
-        soekpi_text_add(names, elimination ? (language == SOEKPI_CHINESE ? "抵销" : "elimination")
-                                           : evaluation->entity_names[member]);
+        char number[24];
+        soekpi_text_add(names, elimination
+                                   ? (language == SOEKPI_CHINESE ? "抵销" : "elimination")
+                                   : soekpi_row_entity(evaluation->table, evaluation->members[member], number));
         owing++;
     }
     return owing;
@@ -296,10 +298,15 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
     /* In a partial sum a member without inputs is left out, whatever it reported. */
     bool reported =
         (from.marks & SOEKPI_MARK_REPORTED) != 0 && !(at->evaluation->partial && soekpi_is_group(at));
-    for (size_t i = 0; lacks && i < bound->source_count; i++)
-        if (is_spoilt(at, &at->evaluation->sources[bound->sources[i]]) ||
-            is_needed(bound, bound->sources[i], reported))
-            print_missing_source(at, &at->evaluation->sources[bound->sources[i]], language, &builder);
+    for (size_t i = 0; lacks && i < bound->source_count; i++) {
+        const source *input = &at->evaluation->sources[bound->sources[i]];
+        if (!is_spoilt(at, input) && !is_needed(bound, bound->sources[i], reported))
+            continue;
+        if (soekpi_is_summed(at) && !input->level)
+            soekpi_summed_missing(at, bound, bound->sources[i], language, &builder);
+        else
+            print_missing_source(at, input, language, &builder);
+    }
     decimal months;
     if (lacks && reads_months(bound) && soekpi_months_read(at, &months) != READ_NUMBER) {
         soekpi_text_add(&builder, builder.length == 0 ? "" : language == SOEKPI_CHINESE ? "、" : ", ");

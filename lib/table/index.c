@@ -29,8 +29,7 @@ struct row_index {
     uint16_t *columns; /* of each period from FIRST_PERIOD on: its column + 1, 0 for none */
     int32_t *periods;  /* of each column */
     size_t column_count, column_capacity;
-    uint64_t
-        *slots; /* SLOT_ROW: row + 1, 0 for free; above: bits of its hash. NULL: all rows are in the panel */
+    uint64_t *slots; /* row + 1 in the bits of SLOT_ROW, 0 for free; above, bits of its hash */
     size_t slot_capacity;
     other_row *others; /* with an entity */
     size_t other_count, other_capacity;
@@ -91,10 +90,13 @@ static bool is_panel_row(const row_index *index, size_t row) {
            role_of(index->table, row) == SOEKPI_ROLE_ENTITY;
 }
 
+static bool is_period(int32_t period) {
+    return period >= FIRST_PERIOD && period - FIRST_PERIOD < PERIODS;
+}
+
 /* The column of a period + 1, 0 for none. */
 static size_t column_of(const row_index *index, int32_t period) {
-    bool known = period >= FIRST_PERIOD && period - FIRST_PERIOD < PERIODS;
-    return known ? index->columns[period - FIRST_PERIOD] : 0;
+    return is_period(period) ? index->columns[period - FIRST_PERIOD] : 0;
 }
 
 /* The first row of an entity at the period of a column, or NO_ROW. */
@@ -113,11 +115,11 @@ static bool add_column(row_index *index, int32_t period) {
     return true;
 }
 
-/* A column for each period that a row has. False: memory. */
+/* A column for each period that a row has (soekpi_period_read() gives no others). False: memory. */
 static bool find_columns(row_index *index) {
     const soekpi_table *table = index->table;
     index->columns = soekpi_allocate(PERIODS, sizeof *index->columns);
-    if (index->columns == NULL || !add_column(index, index->judged)) {
+    if (index->columns == NULL || (is_period(index->judged) && !add_column(index, index->judged))) {
         return false;
     }
     for (size_t row = 0; table->periods != NULL && row < table->rows; row++) {
@@ -135,7 +137,8 @@ static bool make_panel(row_index *index) {
     const soekpi_table *table = index->table;
     size_t most = table->rows <= UINT32_MAX / CELLS_PER_ROW ? CELLS_PER_ROW * table->rows : UINT32_MAX;
     size_t entities = table->entity.label_count;
-    if (entities == 0 || table->rows >= UINT32_MAX || index->column_count > most / entities) {
+    if (entities == 0 || table->rows >= UINT32_MAX || index->column_count > most / entities ||
+        !is_period(index->judged)) {
         return true;
     }
     index->panel = soekpi_allocate(index->column_count * entities, sizeof *index->panel);

@@ -28,6 +28,7 @@ SCALARS = {
     "double": ctypes.c_double,
     "int32_t": ctypes.c_int32,
     "uint8_t": ctypes.c_uint8,
+    "uint32_t": ctypes.c_uint32,
     "size_t": ctypes.c_size_t,
     "ptrdiff_t": ctypes.c_ssize_t,
     "char": ctypes.c_char,

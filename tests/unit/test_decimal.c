@@ -117,14 +117,22 @@ static decimal printed_digits(double x) {
     return make(x < 0 ? -mantissa : mantissa, mantissa == 0 ? 0 : exponent);
 }
 
-/* Doubles of every sort: any bits, few decimals, halves of the last digit, quotients, neighbours. */
+/* Doubles of every sort: any bits, few decimals, halves of the last digit, quotients, neighbours, sums, and
+ * what lies at the limit of a decimal's reach. */
 static double random_double(uint64_t *state) {
     double power = pow(10, (double)random_below(state, 9));
     uint64_t word = next_random(state);
     double x;
-    switch (random_below(state, 6)) {
+    switch (random_below(state, 8)) {
     case 0:
         memcpy(&x, &word, sizeof x);
+        return x;
+    case 6:
+        return (double)(word % 100000) / power + (double)((word >> 32) % 100000) / 100;
+    case 7:
+        x = (double)(int64_t)(word % UINT64_C(1000000000000000)) / power;
+        for (uint64_t steps = random_below(state, 10); steps > 0; steps--)
+            x = nextafter(x, (word & 1) != 0 ? 0 : INFINITY);
         return x;
     case 1:
         return (double)(int64_t)(word % UINT64_C(1000000000000000)) / power;
@@ -153,6 +161,19 @@ START_TEST(law_1_reading_agrees_with_printf) {
             ck_assert_msg(outcome == READ_NUMBER && soekpi_decimal_equal(value, expected), "%a", x);
         } else if (x != 0 && (fabs(x) < 9.9e-301 || fabs(x) > 1.1e300)) {
             ck_assert_int_eq(outcome, READ_INVALID);
+        }
+    }
+}
+END_TEST
+
+/* Just above 1.5 * 2^16 and below 10^5 the reach of a decimal is shortest for what it is worth. */
+START_TEST(law_1_the_end_of_a_decimals_reach) {
+    for (int64_t cents = 98304; cents < 100000; cents++) {
+        double x = (double)cents / 100;
+        for (int steps = 0; steps < 10; steps++, x = nextafter(x, INFINITY)) {
+            decimal value;
+            ck_assert_int_eq(soekpi_decimal_read(x, &value), READ_NUMBER);
+            ck_assert_msg(soekpi_decimal_equal(value, printed_digits(x)), "%a", x);
         }
     }
 }
@@ -370,6 +391,7 @@ int main(void) {
     tcase_add_loop_test(doubles_in, law_1_a_double_stands_for_fifteen_digits, 0, COUNT(readings));
     tcase_add_test(doubles_in, law_1_what_is_no_number);
     tcase_add_test(doubles_in, law_1_reading_agrees_with_printf);
+    tcase_add_test(doubles_in, law_1_the_end_of_a_decimals_reach);
     suite_add_tcase(suite, doubles_in);
 
     TCase *doubles_out = tcase_create("doubles");

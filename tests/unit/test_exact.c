@@ -467,6 +467,83 @@ START_TEST(law_2_ties_and_limits) {
 }
 END_TEST
 
+/* A number above zero at 10^0. */
+static void set_limbs(exact *out, const mpz_t value) {
+    size_t size;
+    mpz_export(out->limbs, &size, -1, sizeof out->limbs[0], 0, 0, value);
+    ck_assert_uint_le(size, EXACT_LIMBS);
+    out->sign = 1;
+    out->size = (int)size;
+    out->exponent = 0;
+}
+
+/* A quotient in the middle between two doubles, or next to it: the last limb of a long number decides. */
+START_TEST(law_2_middles_of_long_numbers) {
+    enum { LONGEST = 12 };
+    gmp_randstate_t random;
+    gmp_randinit_default(random);
+    mpz_t top, bottom;
+    mpz_inits(top, bottom, NULL);
+    uint64_t state = 12;
+    for (int i = 0; i < 20000; i++) {
+        mpz_rrandomb(bottom, random, 1 + random_below(&state, i % 2 == 0 ? 80 : 64 * LONGEST));
+        uint64_t whole = UINT64_C(1) << 52 | (next_random(&state) >> 12);
+        double below = (double)whole;
+        double above = (double)(whole + 1);
+        mpz_mul_ui(top, bottom, 2 * whole + 1);
+        mpz_mul_2exp(bottom, bottom, 1);
+        int side = (int)random_below(&state, 3) - 1;
+        if (side < 0)
+            mpz_sub_ui(top, top, 1);
+        if (side > 0)
+            mpz_add_ui(top, top, 1);
+        exact_ratio ratio;
+        double value;
+        set_limbs(&ratio.numerator, top);
+        set_limbs(&ratio.denominator, bottom);
+        ck_assert(soekpi_exact_nearest(&ratio, &value));
+        bool up = side > 0 || (side == 0 && (whole & 1) != 0);
+        assert_same_bits(value, up ? above : below);
+    }
+    mpz_clears(top, bottom, NULL);
+    gmp_randclear(random);
+}
+END_TEST
+
+/* Limbs at their ends, where carries and estimates of a quotient go wrong if they ever do. */
+START_TEST(law_2_limbs_at_their_ends) {
+    static const mp_limb_t ends[] = {0,         1, UINT64_C(1) << 63, (UINT64_C(1) << 63) - 1, UINT64_MAX - 1,
+                                     UINT64_MAX};
+    enum { ENDS = COUNT(ends), NUMBERS = ENDS * ENDS * ENDS };
+    mpz_t a, b, product;
+    mpq_t expected;
+    mpz_inits(a, b, product, NULL);
+    mpq_init(expected);
+    for (size_t i = 1; i < NUMBERS; i++) {
+        for (size_t j = 1; j < NUMBERS; j++) {
+            const mp_limb_t left[] = {ends[i % ENDS], ends[i / ENDS % ENDS], ends[i / ENDS / ENDS]};
+            const mp_limb_t right[] = {ends[j % ENDS], ends[j / ENDS % ENDS], ends[j / ENDS / ENDS]};
+            exact_ratio ratio;
+            exact times;
+            mpz_import(a, 3, -1, sizeof left[0], 0, 0, left);
+            mpz_import(b, 3, -1, sizeof right[0], 0, 0, right);
+            mpz_mul(product, a, b);
+            set_limbs(&ratio.numerator, a);
+            set_limbs(&ratio.denominator, b);
+            mpq_set_z(expected, product);
+            soekpi_exact_multiply(&times, &ratio.numerator, &ratio.denominator);
+            assert_exact(&times, expected);
+            mpz_set(mpq_numref(expected), a);
+            mpz_set(mpq_denref(expected), b);
+            mpq_canonicalize(expected);
+            assert_double(&ratio, expected);
+        }
+    }
+    mpz_clears(a, b, product, NULL);
+    mpq_clear(expected);
+}
+END_TEST
+
 static const struct {
     int64_t numerator;
     int64_t denominator;
@@ -589,6 +666,8 @@ int main(void) {
     TCase *ratios = tcase_create("ratios");
     tcase_add_test(ratios, laws_2_and_3_ratios_references_margins);
     tcase_add_test(ratios, law_2_ties_and_limits);
+    tcase_add_test(ratios, law_2_middles_of_long_numbers);
+    tcase_add_test(ratios, law_2_limbs_at_their_ends);
     tcase_add_test(ratios, law_14_ratios_are_rounded_half_away_from_zero);
     tcase_add_test(ratios, law_19_the_largest_numbers_fit);
     tcase_set_timeout(ratios, 60);

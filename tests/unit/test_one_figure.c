@@ -1,7 +1,10 @@
 /* One-figure calls: worked examples, the order of reasons, exact values, and the
  * same answers as a calculator of the catalogue's indicator on random figures. */
 #include <check.h>
+#include <gmp.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include <soekpi/soekpi.h>
 
@@ -304,6 +307,144 @@ START_TEST(law_2_values_are_the_nearest_doubles) {
 }
 END_TEST
 
+/* ---- Ordinary figures, and what only seems so ---- */
+
+/* Figures near what whole numbers in doubles can hold: up to 17 digits, neighbours of decimals, sums that
+ * callers made, both sides of 10^15, ties between decimals. */
+static double draw_ordinary(uint64_t *state) {
+    static const double tens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+    double power = tens[random_below(state, COUNT(tens))];
+    uint64_t word = next_random(state);
+    double x;
+    switch (random_below(state, 7)) {
+    case 0:
+        x = (double)(word % UINT64_C(1000000000000)) / power;
+        break;
+    case 1:
+        x = (double)(word % UINT64_C(1000000000000000)) / power;
+        break;
+    case 2:
+        x = (double)(word % UINT64_C(10000000000000000)) / power;
+        break;
+    case 3:
+        x = (double)(word % 100000) / power + (double)((word >> 32) % 1000) / 10;
+        break;
+    case 4:
+        x = (double)(word % 1000000000) / power;
+        for (uint64_t steps = random_below(state, 9); steps > 0; steps--)
+            x = nextafter(x, (word & 1) != 0 ? 0 : INFINITY);
+        break;
+    case 5:
+        x = 1e15 / power + ((double)(word % 200) - 100) / 8;
+        break;
+    default:
+        x = (double)(word % 1000) * 0.25;
+    }
+    return random_below(state, 5) == 0 ? -x : x;
+}
+
+/* The decimal that the C library prints, in units of 10^-25: figures here are 0 or at least 10^-7. */
+static void read_printed(mpz_t out, double x) {
+    enum { DECIMALS = 14, UNIT = 25 };
+    char text[40];
+    (void)snprintf(text, sizeof text, "%.*e", DECIMALS, x);
+    char *exponent = strchr(text, 'e');
+    long power = strtol(exponent + 1, NULL, 10) - DECIMALS + UNIT;
+    ck_assert_int_ge(power, 0);
+    *exponent = '\0';
+    char *point = strchr(text, '.');
+    memmove(point, point + 1, strlen(point));
+    mpz_t ten;
+    mpz_init(ten);
+    mpz_ui_pow_ui(ten, 10, (unsigned long)power);
+    ck_assert_int_eq(mpz_set_str(out, text, 10), 0);
+    mpz_mul(out, out, ten);
+    mpz_clear(ten);
+}
+
+/* Is y the double nearest to top / bottom, with bottom above zero? */
+static bool is_nearest(double y, const mpz_t top, const mpz_t bottom) {
+    mpq_t ratio, here, middle;
+    mpq_inits(ratio, here, middle, NULL);
+    mpq_set_num(ratio, top);
+    mpq_set_den(ratio, bottom);
+    mpq_canonicalize(ratio);
+    mpq_set_d(here, y);
+    uint64_t bits;
+    memcpy(&bits, &y, sizeof bits);
+    bool nearest = true;
+    for (int side = -1; side <= 1; side += 2) {
+        mpq_set_d(middle, nextafter(y, side < 0 ? -INFINITY : INFINITY));
+        mpq_add(middle, middle, here);
+        mpq_div_2exp(middle, middle, 1);
+        int beyond = mpq_cmp(ratio, middle) * side;
+        nearest = nearest && (beyond < 0 || (beyond == 0 && (bits & 1) == 0));
+    }
+    mpq_clears(ratio, here, middle, NULL);
+    return nearest;
+}
+
+START_TEST(laws_1_and_2_whatever_the_figures) {
+    static const struct {
+        int call, inputs;
+        int numerator[MOST], denominator[MOST];
+    } formulas[] = {{GROWTH, 2, {1, -1}, {0, 1}},
+                    {DEBT, 2, {1}, {0, 1}},
+                    {ROE, 3, {2}, {0, 1, 1}},
+                    {WEIGHTED, 3, {2}, {1, 2, 2}},
+                    {PRODUCTIVITY, 5, {1, 1, 1, 1}, {0, 0, 0, 0, 1}},
+                    {PRESERVATION, 3, {1, -1}, {0, 0, 1}}};
+    uint64_t state = 77;
+    mpz_t figures[MOST], top, bottom;
+    mpz_inits(top, bottom, NULL);
+    for (int i = 0; i < MOST; i++) {
+        mpz_init(figures[i]);
+    }
+    for (int round = 0; round < 12000; round++) {
+        double x[MOST];
+        for (int i = 0; i < MOST; i++) {
+            x[i] = draw_ordinary(&state);
+            read_printed(figures[i], x[i]);
+        }
+        for (size_t f = 0; f < COUNT(formulas); f++) {
+            mpz_set_ui(top, 0);
+            mpz_set_ui(bottom, 0);
+            for (int i = 0; i < formulas[f].inputs; i++) {
+                for (int n = 0; n < abs(formulas[f].numerator[i]); n++) {
+                    formulas[f].numerator[i] > 0 ? mpz_add(top, top, figures[i])
+                                                 : mpz_sub(top, top, figures[i]);
+                }
+                for (int n = 0; n < formulas[f].denominator[i]; n++) {
+                    mpz_add(bottom, bottom, figures[i]);
+                }
+            }
+            soekpi_value found;
+            ck_assert_int_eq(calls[formulas[f].call].run(x, &found), SOEKPI_OK);
+            ck_assert_int_eq(found.reason == SOEKPI_REASON_OK, mpz_sgn(bottom) > 0);
+            ck_assert_msg(found.reason != SOEKPI_REASON_OK || is_nearest(found.value, top, bottom),
+                          "%s of %.17g, %.17g, %.17g, %.17g, %.17g: %.17g", calls[formulas[f].call].indicator,
+                          x[0], x[1], x[2], x[3], x[4], found.value);
+        }
+        soekpi_outcome outcome;
+        ck_assert_int_eq(soekpi_compare(x[0], SOEKPI_AT_LEAST, x[1], &outcome), SOEKPI_OK);
+        int order = mpz_cmp(figures[0], figures[1]);
+        ck_assert_int_eq(outcome.verdict, order >= 0 ? SOEKPI_MET : SOEKPI_BREACHED);
+        mpz_sub(top, figures[0], figures[1]);
+        mpz_ui_pow_ui(bottom, 10, 25);
+        ck_assert_msg(is_nearest(outcome.margin, top, bottom), "%.17g - %.17g: %.17g", x[0], x[1],
+                      outcome.margin);
+        ck_assert(is_nearest(outcome.value, figures[0], bottom) &&
+                  is_nearest(outcome.reference, figures[1], bottom));
+        ck_assert(outcome.value != 0 || !signbit(outcome.value));
+        ck_assert(outcome.margin != 0 || !signbit(outcome.margin));
+    }
+    for (int i = 0; i < MOST; i++) {
+        mpz_clear(figures[i]);
+    }
+    mpz_clears(top, bottom, NULL);
+}
+END_TEST
+
 /* ---- compare ---- */
 
 START_TEST(law_3_compare) {
@@ -396,6 +537,7 @@ int main(void) {
     tcase_add_test(one, a_null_result_is_an_argument_error);
     tcase_add_loop_test(one, catalogue_and_calls_agree, 0, (int)COUNT(calls));
     tcase_add_test(one, law_2_values_are_the_nearest_doubles);
+    tcase_add_test(one, laws_1_and_2_whatever_the_figures);
     tcase_add_test(one, law_3_compare);
     tcase_add_test(one, compare_and_rules_agree);
     suite_add_tcase(suite, one);

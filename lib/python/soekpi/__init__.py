@@ -23,6 +23,7 @@ from . import words
 from ._figures import read_figure
 from ._handle import Finding, FindingCode
 from ._version import __version__
+from .accumulator import Accumulator, FigureSum, GroupOutcome, GroupReport
 from .calculator import Prepared, check, compute, prepare
 from .catalogue import (
     Catalogue,
@@ -38,16 +39,21 @@ from .catalogue import (
 from .errors import LibraryError, SoekpiError, SoekpiMemoryError, Status
 from .outcome import Outcome, Value
 from .plan import Aspect, Measure, Plan, Target, builtin_plan_text, builtin_plans
+from .rank import rank_figures
 from .report import Report, ReportRow, TargetOutcome
 from .table import Column, Table
 from .words import label_text, reason_text, verdict_text
 
 __all__ = [
+    "Accumulator",
     "Aspect",
     "Catalogue",
     "Column",
+    "FigureSum",
     "Finding",
     "FindingCode",
+    "GroupOutcome",
+    "GroupReport",
     "Indicator",
     "Item",
     "LibraryError",
@@ -77,6 +83,7 @@ __all__ = [
     "items",
     "label_text",
     "prepare",
+    "rank_figures",
     "read_figure",
     "reason_text",
     "verdict_text",

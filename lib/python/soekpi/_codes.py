@@ -164,6 +164,17 @@ FIELD_MARGIN = 2
 FIELD_AMOUNT = 3
 FIELD_END = 4
 
+# rank.h: places after ties
+RANK_COMPETITION = 0
+RANK_DENSE = 1
+RANK_END = 2
+
+# rank.h: peers
+PEERS_ALL = 0
+PEERS_GROUP = 1
+PEERS_GROUPS = 2
+PEERS_END = 3
+
 # calculator.h: comparisons
 ABOVE = 0
 AT_LEAST = 1

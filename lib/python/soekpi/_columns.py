@@ -126,6 +126,15 @@ def read_labels(name: str, column: object) -> tuple[list[bytes | None], array[in
     return [encode(label, f"column {name!r}") for label in numbers], codes, len(cells)
 
 
+def borrow_codes(name: str, column: object) -> Doubles | None:
+    """An array of int32 codes, borrowed with its stride; None for anything else."""
+    view = _view(column)
+    if view is None or view.itemsize != 4 or _format_of(view) not in ("i", "l"):
+        return None
+    _check_shape(name, view)
+    return _borrow(column)
+
+
 def length_of(column: object) -> int:
     """Number of rows of a column."""
     try:

@@ -22,6 +22,7 @@ from ctypes import (
     c_size_t,
     c_ssize_t,
     c_uint8,
+    c_uint32,
     c_void_p,
 )
 from pathlib import Path
@@ -266,6 +267,26 @@ class soekpi_results(Structure):
     ]
 
 
+class soekpi_accumulator_info(Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("rows", c_size_t),
+        ("groups", c_size_t),
+        ("figures", c_size_t),
+    ]
+
+
+class soekpi_sum(Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("figure", c_char_p),
+        ("sum", c_double),
+        ("counted", c_size_t),
+        ("missing", c_size_t),
+        ("invalid", c_size_t),
+    ]
+
+
 class soekpi_value(Structure):
     _fields_ = [("value", c_double), ("reason", c_int32), ("label", c_int32)]
 
@@ -298,6 +319,22 @@ class soekpi_calculator_options(Structure):
     ]
 
 
+class soekpi_ranking(Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("groups", POINTER(c_int32)),
+        ("group_stride", c_ssize_t),
+        ("group_count", c_size_t),
+        ("first_group", c_size_t),
+        ("ranked_groups", c_size_t),
+        ("better", c_int32),
+        ("method", c_int32),
+        ("places", POINTER(c_uint32)),
+        ("capacity", c_size_t),
+        ("sizes", POINTER(c_uint32)),
+    ]
+
+
 STRUCTS: dict[str, type[Structure]] = {
     struct.__name__: struct
     for struct in (
@@ -315,9 +352,12 @@ STRUCTS: dict[str, type[Structure]] = {
         soekpi_evaluation_info,
         soekpi_row,
         soekpi_results,
+        soekpi_accumulator_info,
+        soekpi_sum,
         soekpi_value,
         soekpi_outcome,
         soekpi_calculator_options,
+        soekpi_ranking,
     )
 }
 
@@ -326,7 +366,7 @@ STRUCTS: dict[str, type[Structure]] = {
 _text = c_char_p
 _code = c_int32
 _size = c_size_t
-_handle = c_void_p  # catalogue, plan, table, evaluation, calculator
+_handle = c_void_p  # catalogue, plan, table, evaluation, accumulator, calculator
 _status = c_int32
 _double = c_double
 _error = POINTER(soekpi_error)
@@ -334,6 +374,7 @@ _sizes = POINTER(c_size_t)
 _codes_out = POINTER(c_int32)
 _texts = POINTER(c_char_p)
 _doubles = POINTER(c_double)
+_bytes = POINTER(c_uint8)
 _value = POINTER(soekpi_value)
 _outcome = POINTER(soekpi_outcome)
 _finding = POINTER(soekpi_finding)
@@ -429,6 +470,28 @@ PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "soekpi_evaluation_counted": (_status, (_handle, _size, _size, _sizes)),
     "soekpi_evaluation_finding": (_status, (_handle, _size, _finding)),
     "soekpi_evaluation_assumption": (_text, (_handle, _size, _code)),
+    # rank.h
+    "soekpi_rank": (_status, (_doubles, c_ssize_t, _size, POINTER(soekpi_ranking), _error)),
+    "soekpi_evaluation_rank": (
+        _status,
+        (_handle, _size, _code, _doubles, POINTER(soekpi_ranking), _error),
+    ),
+    # accumulator.h
+    "soekpi_accumulator_create": (_handle, (_handle, _error)),
+    "soekpi_accumulator_free": (None, (_handle,)),
+    "soekpi_accumulator_describe": (_status, (_handle, POINTER(soekpi_accumulator_info))),
+    "soekpi_accumulator_add": (_status, (_handle, _size, _size, _error)),
+    "soekpi_accumulator_merge": (_status, (_handle, _handle, _text, _error)),
+    "soekpi_accumulator_group": (_status, (_handle, _size, POINTER(soekpi_row))),
+    "soekpi_accumulator_run": (_status, (_handle, _size, _size, POINTER(soekpi_results), _error)),
+    "soekpi_accumulator_counted": (_status, (_handle, _size, _size, _sizes)),
+    "soekpi_accumulator_format": (_status, (_handle, _size, _size, _code, _code, _text, _size, _sizes)),
+    "soekpi_accumulator_exact": (_status, (_handle, _size, _size, _code, _text, _size, _sizes)),
+    "soekpi_accumulator_explain": (_status, (_handle, _size, _size, _code, _text, _size, _sizes)),
+    "soekpi_accumulator_missing": (_status, (_handle, _size, _size, _code, _text, _size, _sizes)),
+    "soekpi_accumulator_sum": (_status, (_handle, _size, _size, POINTER(soekpi_sum))),
+    "soekpi_accumulator_store": (_status, (_handle, _bytes, _size, _sizes)),
+    "soekpi_accumulator_load": (_handle, (_handle, _bytes, _size, _error)),
     # calculator.h
     "soekpi_growth": (_status, (_double, _double, _value)),
     "soekpi_debt_ratio": (_status, (_double, _double, _value)),

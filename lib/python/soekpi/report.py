@@ -31,6 +31,7 @@ from ._library import (
 )
 from .errors import SoekpiError
 from .outcome import Outcome, Raw
+from .rank import rank_values
 from .words import GROWTH_BASES, VERDICTS, language_code, verdict_text
 
 if TYPE_CHECKING:
@@ -280,6 +281,35 @@ class Report(Handle):
                 library.soekpi_count_verdicts(address_as(codes.buffer_info()[0], c_uint8), len(codes), counts)
             )
         return dict(zip(VERDICTS, counts))
+
+    def rank(
+        self,
+        target_id: str,
+        peers: str = "all",
+        *,
+        better: str | None = None,
+        method: str = "competition",
+    ) -> array[int]:
+        """Places of a target's values, by their exact ratios: 1 is the best, ties
+        share the better place. Values that differ anywhere do not tie, though their
+        doubles may.
+
+        ``peers``   "all": all judged entities; "group": those of the same group;
+                    "groups": the groups, with each other
+        ``better``  None: as the indicator says; else "higher" or "lower"
+        ``method``  after a tie at the second place: "competition" 1, 2, 2, 4 or
+                    "dense" 1, 2, 2, 3
+
+        One place per judged entity (with "groups", per group); 0 is no place: no
+        value, not in scope, or without a group.
+        """
+        index = target_index(self._targets, target_id)
+        rows = self._count - self._entities if peers == "groups" else self._entities
+        values = self._arrays["value"]
+        column = address_as(
+            values.buffer_info()[0] + index * self._count * values.itemsize, c_double
+        )
+        return rank_values(self._pointer(), index, column, rows, peers, better, method)
 
     def _span(self, target_id: str, level: str) -> tuple[int, int]:
         self._own()
