@@ -83,7 +83,7 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_rank(const double *values, ptr
  *          ARGUMENT when neither the caller nor the indicator says what is better
  *
  *  Thread-safe. Allocates 12 bytes more for each row, and where `values` is NULL
- *  8 for each row and 2 KiB for each target. */
+ *  8 for each row and 2 KiB for each target. Values that tie cost another run. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_rank(const soekpi_evaluation *evaluation,
                                                                   size_t target, int32_t peers,
                                                                   const double *values,

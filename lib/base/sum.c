@@ -1,6 +1,5 @@
 #include "base/sum.h"
 
-#include "base/limbs.h"
 #include "base/memory.h"
 
 enum {

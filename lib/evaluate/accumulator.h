@@ -2,9 +2,10 @@
  *
  * Each group of the evaluation has a row of 64-bit words: for each figure the sum
  * of its scaled integers (sum_kernel.h), and how many members were added. Cells
- * that are no such integers, and sums grown too large, go to the group's block,
- * which is made when it is first needed, and so does what merging brings. A sum is
- * the integers' and the block's together.
+ * with more places have the rest of their digits in a second such row, of finer
+ * integers. What is no figure of such integers, and sums grown too large, go to
+ * the group's block, and so does what merging brings. Finer rows and blocks are
+ * made when they are first needed. A sum is all three together.
  *
  * A figure is a source summed in a class. All sums of class 0 count every member;
  * with partial sums a target's inputs form a class that leaves out members
@@ -52,8 +53,11 @@ typedef struct sum_reader {
     uint32_t patience;        /* batches until the next attempt */
     uint64_t missing;         /* rows of the batch known to lack it */
     uint64_t single;          /* rows whose cell is read by itself */
+    uint64_t doubled;         /* of them, those of a doubled key */
     uint64_t absent;          /* rows that lack it, after all is read */
+    bool split;               /* some figure has more places, and `fine` is set */
     sum_word words[SUM_ROWS]; /* of 0 in rows that are missing or single */
+    sum_word fine[SUM_ROWS];
 } sum_reader;
 
 typedef struct sum_figure {
@@ -114,8 +118,9 @@ struct soekpi_accumulator {
     bool has_duplicates; /* some row's key is doubled */
     void *memory;        /* of the rows of integers */
     uint64_t *sums;      /* group * stride + slot, one group more for rows without one */
+    void *fine_memory;
+    uint64_t *fine; /* likewise, without counts; NULL until a figure has more places */
     size_t stride;
-    size_t members;       /* slot of the members' count */
     size_t own_count;     /* groups of the evaluation */
     group_block **blocks; /* by group; NULL: none yet */
     size_t block_capacity;
@@ -133,12 +138,10 @@ typedef struct group_sums {
     size_t first;
 } group_sums;
 
-/* ---- accumulator.c ---- */
+/* ---- accumulator.c: figures, and where their sums are ---- */
 
 size_t soekpi_accumulator_group_count(const soekpi_accumulator *accumulator);
 const char *soekpi_accumulator_group_name(const soekpi_accumulator *accumulator, size_t index);
-/* The group of a name, which is added when there is none; false: memory. */
-bool soekpi_accumulator_find_group(soekpi_accumulator *accumulator, slice name, size_t *index);
 /* The group's block, made when there is none; NULL: memory. */
 group_block *soekpi_accumulator_block(soekpi_accumulator *accumulator, size_t index);
 /* Members of a group. */
@@ -150,10 +153,23 @@ uint64_t soekpi_accumulator_class_count(const soekpi_accumulator *accumulator, s
 uint64_t soekpi_accumulator_pending(const soekpi_accumulator *accumulator, size_t which, size_t index);
 /* What lies beside the integers; zeros when the group has no block. */
 summed soekpi_accumulator_rest(const soekpi_accumulator *accumulator, size_t figure, size_t index);
-/* The sum of the integers as a decimal. */
-decimal soekpi_accumulator_integers(const soekpi_accumulator *accumulator, size_t figure, size_t index);
+/* The sums of the integers as decimals: those of words, and the finer ones. */
+enum { SUM_PARTS = 2 };
+typedef struct sum_parts {
+    decimal of[SUM_PARTS];
+} sum_parts;
+sum_parts soekpi_accumulator_integers(const soekpi_accumulator *accumulator, size_t figure, size_t index);
+/* Adds them to a sum; false: memory. */
+bool soekpi_sum_parts_add(decimal_sum *sum, sum_parts parts);
+/* Makes the rows of finer integers; false: memory. */
+bool soekpi_accumulator_refine(soekpi_accumulator *accumulator);
 /* Moves a group's integers to its block; false: memory. */
 bool soekpi_accumulator_flush(soekpi_accumulator *accumulator, size_t index);
+
+/* ---- accumulator_merge.c: groups by name, figures by name, merging ---- */
+
+/* The group of a name, which is added when there is none; false: memory. */
+bool soekpi_accumulator_find_group(soekpi_accumulator *accumulator, slice name, size_t *index);
 
 /* Which figures are whose: what a merge, or stored bytes, must have. */
 typedef struct sum_layout {

@@ -29,23 +29,29 @@ static size_t target_of(const context *at, const bound_target *bound) {
     return (size_t)(bound - at->evaluation->targets);
 }
 
+/* The sum in its narrow part; false when it needs more room. The wide part is only lent. */
+static bool add_narrowly(const soekpi_accumulator *from, size_t figure, size_t index, decimal_sum *out) {
+    const group_block *block = from->blocks[index];
+    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
+    *out = block ? block->figures[figure].sum : (decimal_sum){0};
+    return soekpi_sum_add_narrow(out, parts.of[0]) && soekpi_sum_add_narrow(out, parts.of[1]);
+}
+
 /* A figure's sum, without trailing zeros: it does not show how the rows were parted. */
 static void add_up(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
-    const group_block *block = from->blocks[index];
-    decimal integers = soekpi_accumulator_integers(from, figure, index);
-    if (!block) {
-        soekpi_exact_set(out, soekpi_decimal_make(integers.mantissa, integers.exponent));
-        return;
-    }
-    decimal_sum sum = block->figures[figure].sum; /* its wide part is only read */
-    if (soekpi_sum_add_narrow(&sum, integers)) {
+    decimal_sum sum;
+    if (add_narrowly(from, figure, index, &sum)) {
         soekpi_sum_canonical(&sum, out);
         return;
     }
-    exact share;
-    soekpi_sum_exact(&sum, out);
-    soekpi_exact_set(&share, integers);
-    soekpi_exact_add(out, out, &share);
+    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
+    summed rest = soekpi_accumulator_rest(from, figure, index);
+    soekpi_sum_exact(&rest.sum, out);
+    for (int i = 0; i < SUM_PARTS; i++) {
+        exact share;
+        soekpi_exact_set(&share, parts.of[i]);
+        soekpi_exact_add(out, out, &share);
+    }
     soekpi_exact_strip(out);
 }
 
@@ -85,12 +91,8 @@ reading soekpi_summed_reported(const context *at, int32_t input, decimal *out, u
         return READ_MISSING;
     if (rest.invalid > 0)
         return READ_INVALID;
-    decimal integers = soekpi_accumulator_integers(from, figure, of);
-    if (integers.mantissa != 0) { /* one cell is either an integer or in the block */
-        *out = soekpi_decimal_make(integers.mantissa, integers.exponent);
-        return READ_NUMBER;
-    }
-    return soekpi_sum_decimal(&rest.sum, out) ? READ_NUMBER : READ_INVALID;
+    decimal_sum sum; /* of one cell: it has room */
+    return add_narrowly(from, figure, of, &sum) && soekpi_sum_decimal(&sum, out) ? READ_NUMBER : READ_INVALID;
 }
 
 reading soekpi_summed_months(const context *at, decimal *out) {
@@ -134,21 +136,17 @@ int32_t soekpi_accumulator_places(const soekpi_accumulator *accumulator, size_t 
 /* The integer n in the figure's sum = n * 10^-places, where it is one below 2^53. */
 static bool scaled_sum(const soekpi_accumulator *from, size_t figure, size_t index, int32_t places,
                        int64_t *out) {
-    decimal integers = soekpi_accumulator_integers(from, figure, index);
+    const int64_t limit = INT64_C(1) << 53;
     const group_block *block = from->blocks[index];
-    if (!block || (block->figures[figure].sum.mantissa == 0 && !block->figures[figure].sum.wide)) {
-        const int64_t limit = INT64_C(1) << 53;
-        int64_t integer = (int64_t)integers.mantissa;
-        if (integer == 0 || integers.exponent == -places) {
-            *out = integer;
-            return integer < limit && integer > -limit;
-        }
-        decimal_sum sum = {.mantissa = integer, .exponent = integers.exponent};
-        return soekpi_sum_scaled(&sum, -places, out);
+    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
+    int64_t integer = (int64_t)parts.of[0].mantissa;
+    bool bare = !block || (block->figures[figure].sum.mantissa == 0 && !block->figures[figure].sum.wide);
+    if (bare && parts.of[1].mantissa == 0 && (integer == 0 || parts.of[0].exponent == -places)) {
+        *out = integer;
+        return integer < limit && integer > -limit;
     }
-    decimal_sum sum = block->figures[figure].sum; /* its wide part is only read */
-    return (integers.mantissa == 0 || (!sum.wide && soekpi_sum_add_narrow(&sum, integers))) &&
-           soekpi_sum_scaled(&sum, -places, out);
+    decimal_sum sum;
+    return add_narrowly(from, figure, index, &sum) && soekpi_sum_scaled(&sum, -places, out);
 }
 
 void soekpi_accumulator_lanes(const soekpi_accumulator *accumulator, size_t which, int32_t input,

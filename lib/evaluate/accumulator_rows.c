@@ -2,19 +2,18 @@
 #include "evaluate/accumulator.h"
 
 #include <math.h>
-#include <stdalign.h>
 
 enum {
     CACHE_LINE = 64,
     AHEAD = 512,       /* bytes of a column that are on their way into the cache */
-    MOST_PLACES = 15,  /* integers of one digit more would not be below 10^15 for a figure of 1 */
+    MOST_TENS = 22,    /* powers of ten that a double holds exactly */
     MOST_MOVES = 12,   /* of the scale of a column: each may pass over all groups */
     MOST_PATIENCE = 10 /* at most 2^10 batches between attempts */
 };
 
-/* The powers of ten that a column may be read at. */
-static const double tens[MOST_PLACES + 1] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                             1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+static const double tens[MOST_TENS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                           1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                           1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 /* The members of a batch: all entities or all eliminations. */
 typedef struct sum_batch {
@@ -50,10 +49,6 @@ static const double *gather(const soekpi_accumulator *into, const sum_reader *re
     return space;
 }
 
-static void set_word(sum_word *word) {
-    word->bits = SUM_SHIFT_BITS;
-}
-
 /* Reads the cells at the reader's scale. */
 static void read_words(const soekpi_accumulator *into, sum_reader *reader, const double *cells,
                        uint64_t all) {
@@ -70,19 +65,22 @@ static bool move_figure(soekpi_accumulator *into, size_t figure, int32_t more) {
     const int64_t most = INT64_C(1000000000000000); /* an integer is below it */
     int64_t factor = more > 0 ? (int64_t)tens[more] : 1;
     for (size_t index = 0; index < into->own_count; index++) {
-        decimal sum = soekpi_accumulator_integers(into, figure, index);
+        sum_parts parts = soekpi_accumulator_integers(into, figure, index);
         uint64_t pending = soekpi_accumulator_pending(into, of->in, index);
-        int64_t integer = (int64_t)sum.mantissa, room = (int64_t)pending * most / factor;
-        if (integer == 0)
+        int64_t integer = (int64_t)parts.of[0].mantissa, room = (int64_t)pending * most / factor;
+        bool none = parts.of[1].mantissa == 0;
+        if (integer == 0 && none)
             continue;
-        bool grows = more > 0 && integer <= room && integer >= -room;
+        bool grows = none && more > 0 && integer <= room && integer >= -room;
         if (!grows) {
             group_block *block = soekpi_accumulator_block(into, index);
-            if (!block || !soekpi_sum_add(&block->figures[figure].sum, sum))
+            if (!block || !soekpi_sum_parts_add(&block->figures[figure].sum, parts))
                 return false;
         }
-        into->sums[index * into->stride + of->slot] =
-            (uint64_t)(grows ? integer * factor : 0) + pending * SUM_SHIFT_BITS;
+        size_t word = index * into->stride + of->slot;
+        into->sums[word] = (uint64_t)(grows ? integer * factor : 0) + pending * SUM_SHIFT_BITS;
+        if (into->fine)
+            into->fine[word] = 0;
     }
     return true;
 }
@@ -102,7 +100,7 @@ static bool move_places(soekpi_accumulator *into, sum_reader *reader, int32_t pl
 static bool choose_places(soekpi_accumulator *into, sum_reader *reader, const double *cells, uint64_t all) {
     int before = __builtin_popcountll(reader->single), fewest = before;
     int32_t places = reader->places;
-    for (int32_t tried = 0; tried <= MOST_PLACES && fewest > 0; tried++) {
+    for (int32_t tried = 0; tried <= SUM_SPLIT_PLACES && fewest > 0; tried++) {
         sum_word unused[SUM_ROWS];
         row_set missing = 0;
         row_set odd = into->kernel->read(cells, tens[tried], unused, &missing);
@@ -120,6 +118,18 @@ static bool choose_places(soekpi_accumulator *into, sum_reader *reader, const do
     if (!move_places(into, reader, places))
         return false;
     read_words(into, reader, cells, all);
+    return true;
+}
+
+/* Figures of more places: what is left of them goes to the finer integers. */
+static bool split_words(soekpi_accumulator *into, sum_reader *reader, const double *cells, uint64_t all) {
+    if (reader->single == 0)
+        return true;
+    if (!soekpi_accumulator_refine(into))
+        return false;
+    row_set odd = into->kernel->split(cells, tens[reader->places], reader->words, reader->fine);
+    reader->single = odd & ~reader->missing & all;
+    reader->split = true;
     return true;
 }
 
@@ -162,6 +172,7 @@ static bool read_column(soekpi_accumulator *into, sum_reader *reader, const sum_
         reader->missing = of->all;
     uint64_t doubles = exists ? doubled(into, reader, of) : of->duplicates;
     reader->absent = 0;
+    reader->split = false;
     if ((reader->missing | reader->single | doubles) == 0)
         return true;
     if (8 * __builtin_popcountll(reader->single) > __builtin_popcountll(of->all) &&
@@ -171,8 +182,13 @@ static bool read_column(soekpi_accumulator *into, sum_reader *reader, const sum_
         else if (!choose_places(into, reader, cells, of->all))
             return false;
     }
-    for (uint64_t left = doubles; left != 0; left &= left - 1)
-        set_word(&reader->words[__builtin_ctzll(left)]);
+    if (!split_words(into, reader, cells, of->all))
+        return false;
+    for (uint64_t left = doubles; left != 0; left &= left - 1) {
+        reader->words[__builtin_ctzll(left)].bits = SUM_SHIFT_BITS;
+        reader->fine[__builtin_ctzll(left)].bits = 0;
+    }
+    reader->doubled = doubles;
     reader->single |= doubles;
     reader->missing &= ~doubles;
     reader->absent = reader->missing;
@@ -183,19 +199,49 @@ static bool read_column(soekpi_accumulator *into, sum_reader *reader, const sum_
 
 /* ---- adding ---- */
 
-/* A row's figure that is missing, or is read by itself. */
-static bool add_single(soekpi_accumulator *into, size_t figure, const sum_batch *of, size_t i) {
-    const sum_reader *reader = &into->readers[into->figures[figure].reader];
-    const context at = {into->evaluation, NULL, 0};
-    group_block *block = soekpi_accumulator_block(into, (size_t)of->groups[i]);
-    if (!block)
+/* A cell's 15 digits as an integer times 10^-places; base/decimal.c has the proof: |x *
+ * 10^places - r| < 0.5 and 10^14 < r <= 10^15, 10^places exact. False when they are not
+ * to be had so easily. */
+static bool read_digits(double x, int64_t *integer, int32_t *places) {
+    enum { DIGITS = 15 };
+    double size = fabs(x);
+    if (!(size > 1e-6 && size < 1e14))
         return false;
-    summed *sum = &block->figures[figure];
+    int binary; /* 10^estimate is about 2^(binary - 1) <= size, or ten times less */
+    (void)frexp(size, &binary);
+    int estimate = binary > 0 ? (binary - 1) * 30103 / 100000 : -((1 - binary) * 30103 / 100000) - 1;
+    int power = DIGITS - 1 - estimate;
+    if (size * tens[power] >= 1e15)
+        power--;
+    double rounded = rint(size * tens[power]);
+    if (!(rounded > 1e14 && rounded <= 1e15 && fabs(fma(size, tens[power], -rounded)) < 0.5))
+        return false;
+    *integer = x < 0 ? -(int64_t)rounded : (int64_t)rounded;
+    *places = power;
+    return true;
+}
+
+static double cell_of(const soekpi_accumulator *into, const sum_reader *reader, const sum_batch *of,
+                      size_t i) {
+    const soekpi_evaluation *evaluation = into->evaluation;
+    size_t row = of->rows[i];
+    if (reader->elsewhere)
+        row = evaluation->aligned[evaluation->sources[reader->source].time][of->first + i];
+    return row == NO_ROW ? (double)NAN : soekpi_column_cell(&evaluation->table->columns[reader->column], row);
+}
+
+/* A row's figure that is read by itself. */
+static bool add_single(soekpi_accumulator *into, const sum_reader *reader, summed *sum, const sum_batch *of,
+                       size_t i) {
+    const context at = {into->evaluation, NULL, 0};
+    int64_t integer;
+    int32_t places;
+    if ((reader->doubled >> i & 1) == 0 && reader->column != NO_COLUMN &&
+        read_digits(cell_of(into, reader, of, i), &integer, &places))
+        return soekpi_sum_add_integer(&sum->sum, integer, reader->power - places);
     decimal value;
-    reading read = READ_MISSING;
-    if ((reader->single >> i & 1) != 0)
-        read = soekpi_figure_read(&at, &into->evaluation->sources[reader->source], of->first + i, &value,
-                                  &sum->marks);
+    reading read = soekpi_figure_read(&at, &into->evaluation->sources[reader->source], of->first + i, &value,
+                                      &sum->marks);
     sum->missing += read == READ_MISSING && !of->elimination;
     sum->invalid += read == READ_INVALID;
     return read != READ_NUMBER || soekpi_sum_add(&sum->sum, value);
@@ -219,9 +265,17 @@ static bool add_singles(soekpi_accumulator *into, size_t figure, size_t next, co
             __builtin_prefetch(&block->figures[next].invalid, 1);
         }
     }
+    const sum_reader *reader = &into->readers[into->figures[figure].reader];
     for (uint64_t left = single_rows(into, figure, of, counted); left != 0; left &= left - 1) {
         size_t i = (size_t)__builtin_ctzll(left);
-        if (of->groups[i] >= 0 && !add_single(into, figure, of, i))
+        if (of->groups[i] < 0)
+            continue;
+        group_block *block = soekpi_accumulator_block(into, (size_t)of->groups[i]);
+        if (!block)
+            return false;
+        if ((reader->single >> i & 1) == 0)
+            block->figures[figure].missing++;
+        else if (!add_single(into, reader, &block->figures[figure], of, i))
             return false;
     }
     return true;
@@ -248,6 +302,14 @@ static bool add_class(soekpi_accumulator *into, const sum_class *in, const sum_b
         into->columns[i] = into->readers[into->figures[in->first + i].reader].words;
     into->columns[in->count] = !of->elimination ? into->entity : in->drops ? into->none : into->elimination;
     into->kernel->scatter(into->sums, offsets, in->slot, into->columns, in->count + 1);
+    bool any = false;
+    for (size_t i = 0; i < in->count; i++) {
+        const sum_reader *reader = &into->readers[into->figures[in->first + i].reader];
+        any = any || reader->split;
+        into->columns[i] = reader->split ? reader->fine : into->none;
+    }
+    if (any)
+        into->kernel->scatter(into->fine, offsets, in->slot, into->columns, in->count);
     bool done = true;
     for (size_t i = 0; done && i < in->count; i++)
         done = add_singles(into, in->first + i, in->first + (i + 1) % in->count, of, counted);

@@ -96,7 +96,7 @@ static bool put_sum(byte_writer *to, const soekpi_accumulator *from, size_t figu
     decimal_sum sum = {0};
     exact value;
     bool done = soekpi_sum_merge(&sum, &rest.sum) &&
-                soekpi_sum_add(&sum, soekpi_accumulator_integers(from, figure, index));
+                soekpi_sum_parts_add(&sum, soekpi_accumulator_integers(from, figure, index));
     soekpi_sum_canonical(&sum, &value);
     soekpi_sum_clear(&sum);
     put_number(to, rest.missing);

@@ -72,8 +72,7 @@ static void take_test(work *on, size_t index, const lane_findings *found) {
     on->left |= on->holds & on->value_ok & ~on->limit_ok[test->reference];
 }
 
-/* The target's constants at the scales in force. */
-static const prepared_target *prepared(batch *at, size_t index) {
+const prepared_target *soekpi_batch_prepared(batch *at, size_t index) {
     const lane_target *wanted = &at->program->targets[index];
     if (at->usual_scales)
         return &at->program->prepared[index];
@@ -81,10 +80,19 @@ static const prepared_target *prepared(batch *at, size_t index) {
     if (number >= PREPARED)
         number = PREPARED;
     if (number == PREPARED || !at->is_prepared[number])
-        soekpi_prepare(wanted, at->scales, &at->prepared[number]);
+        soekpi_prepare(at->program->kernel, wanted, at->scales, &at->prepared[number]);
     if (number < PREPARED)
         at->is_prepared[number] = true;
     return &at->prepared[number];
+}
+
+static void set_quotient(work *on) {
+    on->ready = soekpi_batch_prepared(on->at, on->index);
+    on->left |= on->ready->fits ? soekpi_sum_forms(on->at, on->ready) : ~(row_set)0;
+    on->value = on->ready->value;
+    on->value.numerator = soekpi_figures_at(on->at, on->ready->value_numerator);
+    on->value.denominator = soekpi_figures_at(on->at, on->ready->value_denominator);
+    on->value.checked = !(on->at->largest < on->ready->safe_value);
 }
 
 static void compute(work *on) {
@@ -98,12 +106,7 @@ static void compute(work *on) {
     on->blanks = on->left != 0 || on->value_missing != 0;
     for (size_t i = 0; i < wanted->reference_count; i++)
         on->blanks = on->blanks || on->limit_missing[i] != 0;
-    on->ready = prepared(on->at, on->index);
-    on->left |= on->ready->fits ? soekpi_sum_forms(on->at, on->ready) : ~(row_set)0;
-    on->value = on->ready->value;
-    on->value.numerator = soekpi_figures_at(on->at, on->ready->value_numerator);
-    on->value.denominator = soekpi_figures_at(on->at, on->ready->value_denominator);
-    on->value.checked = !(on->at->largest < on->ready->safe_value);
+    set_quotient(on);
     on->holds = on->comfortable = ~(row_set)0;
     columns = columns_of(on);
     if (wanted->test_count == 0) {
@@ -185,13 +188,39 @@ void soekpi_batch_judge(batch *at, size_t index) {
     on.references = tested ? soekpi_place_of(&on, results->references, 1) : NULL;
     on.margins = tested ? soekpi_place_of(&on, results->margins, 2) : NULL;
     on.amounts = tested ? soekpi_place_of(&on, results->amounts, 3) : NULL;
+    row_set unreadable = on.left;
     compute(&on);
+    row_set open = on.left & on.scope & ~unreadable, wide = open != 0 ? soekpi_judge_wide(&on, open) : 0;
+    on.left &= ~wide;
     soekpi_put_labels(&on);
     soekpi_put_results(&on);
     on.left &= on.scope;
     judge_exactly(&on, on.left);
     if (at->counts) {
-        at->counts->lanes += count_rows(at->all & ~on.left);
+        at->counts->lanes += count_rows(at->all & ~on.left & ~wide);
+        at->counts->wide += count_rows(at->all & wide);
         at->counts->exact += count_rows(on.left);
+    }
+}
+
+void soekpi_batch_rests(batch *at, size_t index, double *rests) {
+    work on;
+    lane_columns none = {0};
+    lane_findings found;
+    on.at = at;
+    on.index = index;
+    on.target = &at->program->targets[index];
+    on.bound = &at->evaluation->targets[index];
+    on.left = at->left_out;
+    on.scope = at->all;
+    on.value_missing = note_inputs(&on, &on.target->value);
+    none.blanks = true;
+    set_quotient(&on);
+    at->program->kernel->judge(&on.value, NULL, &none, at->rows, &found);
+    take_value(&on, &found);
+    row_set ready = on.value_ok & ~on.left;
+    for (size_t i = 0; i < at->rows; i++) {
+        double n = on.value.numerator[i] * on.value.up, d = on.value.denominator[i] * on.value.down;
+        rests[i] = (ready >> i & 1) != 0 ? fma(-(n / d), d, n) / d : (double)NAN;
     }
 }

@@ -39,8 +39,9 @@ struct prepared_target {
     double amount_unit;
     lane_sum sums[BATCH_FORMS];
     size_t sum_count;
-    double safe_value, safe_limits[LIMITS]; /* while all figures are below, no product reaches 2^53 */
-    bool fits;                              /* else no row can be decided in lanes at these scales */
+    double safe_value, safe_limits[LIMITS],
+        safe_sums; /* while all figures are below, no product reaches 2^53 */
+    bool fits;     /* else no row can be decided in lanes at these scales */
 };
 
 /* Where the cells of a slot come from: a column, and its row for each evaluation row. */
@@ -50,7 +51,22 @@ typedef struct feed {
     bool dense; /* cells follow one another, row by row of the table */
 } feed;
 
-/* About 70 KiB, on the stack: no run allocates. */
+/* A target of which only values, verdicts and reasons are asked and whose rule is one test: batches
+ * without an unfit or large figure are decided without looking further. */
+typedef struct quick_target {
+    bool known, usable;
+    bool growth;
+    bool deferred; /* a missing figure wants a closer look */
+    slot_set value_slots, limit_slots;
+    double safe; /* figures are below */
+    lane_quotient value;
+    lane_limit limit;
+    const prepared_target *ready;
+    double *values; /* columns of the target, or NULL */
+    uint8_t *verdicts, *reasons;
+} quick_target;
+
+/* About 90 KiB, on the stack: no run allocates. */
 typedef struct batch {
     /* by slot, then the sums of one target's forms */
     alignas(KERNEL_ALIGNMENT) double figures[(SECTION_SLOTS + BATCH_FORMS) * BATCH_ROWS];
@@ -83,6 +99,7 @@ typedef struct batch {
     slot_set troubled;                      /* slots with such rows */
     prepared_target prepared[PREPARED + 1]; /* at these scales, the first targets of the section */
     bool is_prepared[PREPARED];
+    quick_target quick[PREPARED];
     slot_set wide_slots; /* read into wide_high, wide_low */
     row_set wide_unfit[SECTION_SLOTS];
 } batch;
@@ -111,7 +128,7 @@ extern const double soekpi_ones[BATCH_ROWS];    /* the figures of a constant */
 extern const double soekpi_nothing[BATCH_ROWS]; /* cells of a column that is not there */
 /* 10^power, 0 <= power <= MOST_TENS. */
 double soekpi_power_of_ten(int power);
-void soekpi_prepare(const lane_target *wanted, const int *scales, prepared_target *out);
+void soekpi_prepare(const kernel *lane, const lane_target *wanted, const int *scales, prepared_target *out);
 const double *soekpi_figures_at(const batch *at, lane_place offset);
 /* Sums a target's forms; rows where one does not fit. */
 row_set soekpi_sum_forms(batch *at, const prepared_target *ready);
@@ -133,10 +150,27 @@ size_t soekpi_limit_count(const lane_target *wanted);
 row_set soekpi_judge_long(const work *on, const lane_limit *limit, bool first, row_set rows,
                           lane_findings *found);
 
+/* ---- batch_wide.c ---- */
+
+/* Decides those of the rows that double-doubles can tell, as the kernel would have. Not for
+ * rows whose cells are not the whole truth: duplicated ones, those without a name. */
+row_set soekpi_judge_wide(work *on, row_set rows);
+
 /* ---- batch.c ---- */
 
 /* Decides one target for the batch and fills its results. */
 void soekpi_batch_judge(batch *at, size_t target);
+/* The target's constants at the scales in force. */
+const prepared_target *soekpi_batch_prepared(batch *at, size_t index);
+
+/* ---- batch_quick.c ---- */
+
+/* The same for what is usual; false when the batch wants a closer look: nothing is lost then. */
+bool soekpi_batch_judge_quickly(batch *at, size_t target);
+/* Forgets what depends on the scales. */
+void soekpi_batch_forget(batch *at);
+/* What the target's values lack of their doubles (engine.h), for the rows of the batch. */
+void soekpi_batch_rests(batch *at, size_t target, double *rests);
 
 /* ---- run.c ---- */
 

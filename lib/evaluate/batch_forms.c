@@ -37,6 +37,7 @@ static lane_place place_form(prepared_target *out, const int *scales, const lane
     sum->form = of;
     sum->constant = integer_of(of->constant.integer, of->constant.exponent + power_of(scales, of));
     sum->checked = !(of->reach < INTEGER_END) || sum->constant != 0; /* NaN fits nowhere */
+    out->safe_sums = sum->checked ? 0 : out->safe_sums;
     return (lane_place)((SECTION_SLOTS + out->sum_count++) * BATCH_ROWS);
 }
 
@@ -67,7 +68,11 @@ static void prepare_value(prepared_target *out, const int *scales, const lane_ra
     double bottom = fabs(made.down) * reach_of(&ratio->denominator);
     out->value_numerator = made.numerator;
     out->value_denominator = made.denominator;
-    out->value = (lane_quotient){.up = made.up, .down = made.down, .flips = ratio->nonzero};
+    out->value = (lane_quotient){.up = made.up,
+                                 .down = made.down,
+                                 .scales_up = made.up != 1,
+                                 .scales_down = made.down != 1,
+                                 .flips = ratio->nonzero};
     out->safe_value = safe_below(top > bottom ? top : bottom);
 }
 
@@ -103,6 +108,8 @@ static void prepare_limit(prepared_target *out, const int *scales, const lane_ta
             integer_of(test->second.integer, test->second.exponent + split) * (test->upper ? -1 : 1);
         made->q *= made->unit;
     }
+    made->scales_top = made->a != 1;
+    made->scales_bottom = made->q != 1;
     made->is_fixed = base.numerator == PLACE_OF_ONES && base.denominator == PLACE_OF_ONES;
     made->fixed_top = made->unit * (made->a + made->b);
     made->fixed_second =
@@ -126,13 +133,16 @@ static void prepare_label(prepared_target *out, const int *scales, const lane_ra
     out->base_unit = integer_of(ratio->denominator.unit, power < 0 ? -power : 0);
 }
 
-void soekpi_prepare(const lane_target *wanted, const int *scales, prepared_target *out) {
+void soekpi_prepare(const kernel *lane, const lane_target *wanted, const int *scales, prepared_target *out) {
     const lane_ratio *value = &wanted->value;
     out->sum_count = 0;
     out->fits = true;
+    out->safe_sums = (double)INFINITY;
     prepare_value(out, scales, value);
-    for (size_t i = 0; i < wanted->test_count + wanted->condition; i++)
+    for (size_t i = 0; i < wanted->test_count + wanted->condition; i++) {
         prepare_limit(out, scales, wanted, i);
+        out->limits[i].loop = lane->choose(&out->value, &out->limits[i]);
+    }
     if (value->growth)
         prepare_label(out, scales, value);
     /* An amount is the margin times the denominator in base units. */

@@ -50,18 +50,6 @@ static void set_scale(batch *at, int family, int scale) {
     }
 }
 
-static row_set read_slot(batch *at, size_t slot) {
-    at->program->kernel->read(at->cells[slot], at->rows, at->tens[slot], at->figures + slot * BATCH_ROWS,
-                              at->largest_lanes, &at->missing[slot], &at->unfit[slot]);
-    if ((at->missing[slot] | at->unfit[slot]) == 0)
-        return 0;
-    at->missing[slot] &= at->all;
-    at->unfit[slot] &= at->all;
-    if ((at->missing[slot] | at->unfit[slot]) != 0)
-        at->troubled |= (slot_set)1 << slot;
-    return at->unfit[slot];
-}
-
 static int count_rows(row_set rows) {
     int count = 0;
     for (; rows != 0; rows &= rows - 1)
@@ -69,13 +57,38 @@ static int count_rows(row_set rows) {
     return count;
 }
 
+/* Takes note of the columns that the kernel found odd; how many cells have no integer, by slot. */
+static void note_odd(batch *at, slot_set odd, int *bad) {
+    for (; odd != 0; odd &= odd - 1) {
+        size_t slot = first_of(odd);
+        at->missing[slot] &= at->all;
+        at->unfit[slot] &= at->all;
+        bad[slot] = count_rows(at->unfit[slot]);
+        if ((at->missing[slot] | at->unfit[slot]) != 0)
+            at->troubled |= (slot_set)1 << slot;
+    }
+}
+
+static slot_set read_slots(batch *at, size_t first, size_t count) {
+    return at->program->kernel->read(at->cells + first, at->tens + first, count, at->rows,
+                                     at->figures + first * BATCH_ROWS, at->largest_lanes, at->missing + first,
+                                     at->unfit + first)
+           << first;
+}
+
 /* Reads a family at a scale; the number of cells that have no integer there. */
 static int read_family(batch *at, int family, int scale) {
     int bad = 0;
     set_scale(at, family, scale);
-    for (size_t slot = 0; slot < at->part->slot_count; slot++)
-        if (at->part->family[slot] == family)
-            bad += count_rows(read_slot(at, slot));
+    for (size_t slot = 0; slot < at->part->slot_count; slot++) {
+        int here[SECTION_SLOTS] = {0};
+        if (at->part->family[slot] != family)
+            continue;
+        at->missing[slot] = at->unfit[slot] = 0;
+        at->troubled &= ~((slot_set)1 << slot);
+        note_odd(at, read_slots(at, slot, 1), here);
+        bad += here[slot];
+    }
     return bad;
 }
 
@@ -104,36 +117,44 @@ static void find_scale(batch *at, int family, int bad) {
     }
     (void)read_family(at, family, best);
     at->usual_scales = scales_are_usual(at);
-    memset(at->is_prepared, 0, sizeof at->is_prepared);
+    soekpi_batch_forget(at);
     at->pause[family] = fewest == 0                        ? 0
                         : at->pause[family] >= LONGEST / 2 ? LONGEST
                                                            : 2 * at->pause[family] + 1;
     at->patience[family] = at->pause[family];
 }
 
-static void read_columns(batch *at) {
-    int bad[SECTION_SLOTS];
-    bool any = false;
-    at->troubled = 0;
-    memset(at->largest_lanes, 0, sizeof at->largest_lanes);
+/* Finds better scales for the families of columns with cells that have no integer. */
+static void find_scales(batch *at, int *bad) {
     for (size_t slot = 0; slot < at->part->slot_count; slot++) {
-        at->cells[slot] = find_cells(at, slot);
-        row_set unfit = read_slot(at, slot);
-        bad[slot] = unfit != 0 ? count_rows(unfit) : 0;
-        any = any || unfit != 0;
-    }
-    for (size_t slot = 0; any && slot < at->part->slot_count; slot++) {
         int family = at->part->family[slot]; /* a slot at or before this one */
         if (family != (int)slot)
             bad[family] += bad[slot];
     }
-    for (size_t slot = 0; any && slot < at->part->slot_count; slot++)
+    for (size_t slot = 0; slot < at->part->slot_count; slot++)
         if (at->part->family[slot] == (int)slot && bad[slot] > 0)
             find_scale(at, (int)slot, bad[slot]);
+}
+
+static void read_columns(batch *at) {
+    at->troubled = 0;
+    at->wide_slots = 0;
+    memset(at->largest_lanes, 0, sizeof at->largest_lanes);
+    for (size_t slot = 0; slot < at->part->slot_count; slot++)
+        at->cells[slot] = find_cells(at, slot);
+    slot_set odd = read_slots(at, 0, at->part->slot_count);
+    if (odd != 0) {
+        int bad[SECTION_SLOTS] = {0};
+        slot_set unfit = 0;
+        note_odd(at, odd, bad);
+        for (slot_set rest = odd; rest != 0; rest &= rest - 1)
+            unfit |= at->unfit[first_of(rest)] != 0;
+        if (unfit)
+            find_scales(at, bad);
+    }
     at->largest = 1; /* at least what constants have */
     for (size_t i = 0; i < MOST_LANES; i++)
         at->largest = at->largest_lanes[i] > at->largest ? at->largest_lanes[i] : at->largest;
-    at->wide_slots = 0;
 }
 
 /* ---- rows ---- */
@@ -167,7 +188,7 @@ static void begin_section(batch *at) {
             set_scale(at, (int)slot, atomic_load_explicit(&at->part->hints[slot], memory_order_relaxed));
     }
     at->usual_scales = scales_are_usual(at);
-    memset(at->is_prepared, 0, sizeof at->is_prepared);
+    soekpi_batch_forget(at);
 }
 
 /* The scales that served are the first guess of the next run. */
@@ -179,19 +200,40 @@ static void end_section(const batch *at) {
                                   memory_order_relaxed);
 }
 
+/* Asks memory for a share of the cells that batches to come will read, so that it works while a
+ * target is judged: all at once they would wait for one another. Any address will do. */
+static void prefetch_share(const batch *at, size_t share, size_t shares) {
+    enum { AHEAD = 2 * BATCH_ROWS * sizeof(double), LINE = 64 };
+    size_t slots = at->part->slot_count;
+    for (size_t slot = slots * share / shares; slot < slots * (share + 1) / shares; slot++) {
+        const char *cells = (const char *)at->cells[slot] + AHEAD;
+        for (size_t line = 0; line < BATCH_ROWS * sizeof(double) / LINE; line++)
+            __builtin_prefetch(cells + line * LINE, 0, 2);
+    }
+}
+
+/* The next batch: rows from `first` on, at most `count`. */
+static void read_rows(batch *at, size_t first, size_t count) {
+    at->first = first;
+    at->rows = count < BATCH_ROWS ? count : BATCH_ROWS;
+    at->all = at->rows == BATCH_ROWS ? ~(row_set)0 : ((row_set)1 << at->rows) - 1;
+    at->members = at->evaluation->members + at->first;
+    at->side_by_side =
+        at->members[at->rows - 1] - at->members[0] == at->rows - 1 && at->rows % MOST_LANES == 0;
+    at->left_out = at->has_duplicates ? duplicated_rows(at) : 0;
+    read_columns(at);
+}
+
 static void run_section(batch *at, size_t first, size_t count) {
     begin_section(at);
     for (size_t done = 0; done < count; done += at->rows) {
-        at->first = first + done;
-        at->rows = count - done < BATCH_ROWS ? count - done : BATCH_ROWS;
-        at->all = at->rows == BATCH_ROWS ? ~(row_set)0 : ((row_set)1 << at->rows) - 1;
-        at->members = at->evaluation->members + at->first;
-        at->side_by_side =
-            at->members[at->rows - 1] - at->members[0] == at->rows - 1 && at->rows % MOST_LANES == 0;
-        at->left_out = at->has_duplicates ? duplicated_rows(at) : 0;
-        read_columns(at);
-        for (size_t index = at->part->first; index < at->part->first + at->part->count; index++)
-            soekpi_batch_judge(at, index);
+        read_rows(at, first + done, count - done);
+        for (size_t i = 0; i < at->part->count; i++) {
+            if (at->rows == BATCH_ROWS)
+                prefetch_share(at, i, at->part->count);
+            if (!soekpi_batch_judge_quickly(at, at->part->first + i))
+                soekpi_batch_judge(at, at->part->first + i);
+        }
     }
     end_section(at);
 }
@@ -238,4 +280,28 @@ void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t
             if (counts)
                 counts->exact++;
         }
+}
+
+bool soekpi_engine_rests(const soekpi_evaluation *evaluation, size_t target_index, double *rests) {
+    const lane_program *program = evaluation->program;
+    size_t part = 0;
+    while (target_index >= program->sections[part].first + program->sections[part].count)
+        part++;
+    if (!program->targets[target_index].in_lanes)
+        return false;
+    batch at;
+    at.evaluation = evaluation;
+    at.program = program;
+    at.results = NULL;
+    at.results_first = 0;
+    at.counts = NULL;
+    at.stream = false;
+    at.part = &program->sections[part];
+    begin_section(&at);
+    for (size_t done = 0; done < evaluation->entity_count; done += at.rows) {
+        read_rows(&at, done, evaluation->entity_count - done);
+        soekpi_batch_rests(&at, target_index, rests + done);
+    }
+    end_section(&at);
+    return true;
 }

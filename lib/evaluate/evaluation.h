@@ -129,7 +129,7 @@ struct soekpi_evaluation {
     size_t member_count, entity_count;
     group *groups;
     size_t group_count, group_capacity;
-    size_t *group_members; /* `members` where that is the same */
+    size_t *group_members;         /* `members` where that is the same */
     const struct group_sums *sums; /* what groups add up to, when an accumulator stands in for members */
     source *sources;
     size_t source_count, source_capacity;

@@ -14,9 +14,6 @@
 #define KERNEL_SCALE_SLIP 0
 #endif
 
-/* Cells ahead of those in use, so that memory has brought them by then. */
-enum { AHEAD = 4 * BATCH_ROWS };
-
 static inline row_set bits_at(lane_mask mask, size_t row) {
     return lane_mask_bits(mask) << row;
 }
@@ -55,27 +52,10 @@ static inline integers integers_of(lanes x, lanes scale) {
     return (integers){r, size, close};
 }
 
-static inline bool all_below(lanes a, double end) {
-    return holds_in_all(lanes_less(a, lanes_set(end)));
-}
-
-static void read_figures(const double *cells, size_t rows, double ten, double *figures, double *largest,
-                         row_set *missing, row_set *unfit) {
+/* A column that not all rows have an integer for. */
+static void read_odd(const double *cells, size_t rows, double ten, double *largest, row_set *missing,
+                     row_set *unfit) {
     const lanes scale = lanes_set(ten);
-    lane_mask close = every_lane();
-    lanes sizes = lanes_set(0.0);
-    for (size_t row = 0; row < rows; row += LANES) {
-        lanes_prefetch(cells + row + AHEAD);
-        integers of = integers_of(lanes_load(cells + row), scale);
-        close = lane_mask_and(close, of.close);
-        sizes = lanes_greater(sizes, of.sizes);
-        lanes_store(figures + row, of.figures);
-    }
-    *missing = *unfit = 0;
-    if (holds_in_all(close) && all_below(sizes, FIGURE_END)) {
-        lanes_store(largest, lanes_greater(lanes_load(largest), sizes));
-        return;
-    }
     row_set present = 0, accepted = 0;
     for (size_t row = 0; row < rows; row += LANES) {
         lanes x = lanes_load(cells + row), size = lanes_load(largest);
@@ -89,10 +69,38 @@ static void read_figures(const double *cells, size_t rows, double ten, double *f
     *unfit = present & ~accepted;
 }
 
+static uint32_t read_figures(const double *const *cells, const double *tens, size_t count, size_t rows,
+                             double *figures, double *largest, row_set *missing, row_set *unfit) {
+    uint32_t odd = 0;
+    lanes so_far = lanes_load(largest);
+    for (size_t i = 0; i < count; i++, figures += BATCH_ROWS) {
+        const lanes scale = lanes_set(tens[i]);
+        const double *column = cells[i];
+        lane_mask close = every_lane();
+        lanes sizes = lanes_set(0.0);
+        for (size_t row = 0; row < rows; row += LANES) {
+            integers of = integers_of(lanes_load(column + row), scale);
+            close = lane_mask_and(close, of.close);
+            sizes = lanes_greater(sizes, of.sizes);
+            lanes_store(figures + row, of.figures);
+        }
+        if (holds_in_all(lane_mask_and(close, lanes_less(sizes, lanes_set(FIGURE_END))))) {
+            so_far = lanes_greater(so_far, sizes);
+            continue;
+        }
+        lanes_store(largest, so_far);
+        read_odd(column, rows, tens[i], largest, &missing[i], &unfit[i]);
+        so_far = lanes_load(largest);
+        odd |= (uint32_t)1 << i;
+    }
+    lanes_store(largest, so_far);
+    return odd;
+}
+
 /* Partial sums stay below the sum of magnitudes; while that is below 2^53 (its own
  * rounding cannot take it across), every product and sum is an exact integer. */
-static row_set sum_form(const double *figures, const lane_term *terms, size_t count, double constant,
-                        bool checked, size_t rows, double *out) {
+static row_set checked_sum(const double *figures, const lane_term *terms, size_t count, double constant,
+                           size_t rows, double *out) {
     const lanes end = lanes_set(INTEGER_END), start = lanes_set(constant);
     row_set fits = 0;
     for (size_t row = 0; row < rows; row += LANES) {
@@ -101,14 +109,40 @@ static row_set sum_form(const double *figures, const lane_term *terms, size_t co
             lanes x = lanes_load(figures + terms[i].slot * BATCH_ROWS + row);
             lanes part = lanes_multiply(x, lanes_set(terms[i].coefficient));
             sum = lanes_add(sum, part);
-            if (checked)
-                size = lanes_add(size, lanes_magnitude(part));
+            size = lanes_add(size, lanes_magnitude(part));
         }
-        if (checked)
-            fits |= bits_at(lanes_less(size, end), row);
+        fits |= bits_at(lanes_less(size, end), row);
         lanes_store(out + row, sum);
     }
-    return checked ? ~fits : 0;
+    return ~fits;
+}
+
+static void sum_of_two(const double *figures, lane_term first, lane_term second, size_t rows, double *out) {
+    const double *a = figures + first.slot * BATCH_ROWS, *b = figures + second.slot * BATCH_ROWS;
+    for (size_t row = 0; row < rows; row += LANES) {
+        lanes left = lanes_multiply(lanes_load(a + row), lanes_set(first.coefficient));
+        lanes right = lanes_multiply(lanes_load(b + row), lanes_set(second.coefficient));
+        lanes_store(out + row, lanes_add(left, right));
+    }
+}
+
+static row_set sum_form(const double *figures, const lane_term *terms, size_t count, double constant,
+                        bool checked, size_t rows, double *out) {
+    if (checked)
+        return checked_sum(figures, terms, count, constant, rows, out);
+    if (count == 2 && (terms[0].coefficient > 0 || terms[1].coefficient > 0)) { /* else 0 + 0 is -0 */
+        sum_of_two(figures, terms[0], terms[1], rows, out);
+        return 0;
+    }
+    for (size_t row = 0; row < rows; row += LANES) {
+        lanes sum = lanes_set(0.0); /* never -0 */
+        for (size_t i = 0; i < count; i++) {
+            lanes x = lanes_load(figures + terms[i].slot * BATCH_ROWS + row);
+            sum = lanes_add(sum, lanes_multiply(x, lanes_set(terms[i].coefficient)));
+        }
+        lanes_store(out + row, sum);
+    }
+    return 0;
 }
 
 /* ---- values and limits ---- */
@@ -183,13 +217,13 @@ static inline void bound(bounds *within, lanes a) {
     within->greatest = lanes_greater(within->greatest, lanes_magnitude(a));
 }
 
-static inline fraction value_at(const lane_quotient *value, size_t row, bounds *within) {
+static inline fraction value_at(const lane_quotient *value, bool simple, size_t row, bounds *within) {
     fraction of = {lanes_load(value->numerator + row), lanes_load(value->denominator + row)};
-    if (value->up != 1)
+    if (!simple && value->scales_up)
         of.numerator = lanes_add(lanes_multiply(of.numerator, lanes_set(value->up)), lanes_set(0.0));
-    if (value->down != 1)
+    if (!simple && value->scales_down)
         of.denominator = lanes_multiply(of.denominator, lanes_set(value->down));
-    if (value->flips)
+    if (!simple && value->flips)
         make_positive(&of.numerator, &of.denominator);
     within->least = lanes_lesser(within->least, of.denominator);
     return of;
@@ -199,7 +233,10 @@ static inline void put_value(const lane_columns *columns, size_t row, fraction o
     lanes quotient = lanes_divide(of.numerator, of.denominator);
     if (columns->blanks)
         quotient = lanes_select(lanes_equal(quotient, quotient), quotient, lanes_set((double)NAN));
-    lanes_store(columns->values + row, quotient);
+    if (columns->stream)
+        lanes_stream(columns->values + row, quotient);
+    else
+        lanes_store(columns->values + row, quotient);
 }
 
 /* One vector of a limit: its numerator over `bottom`, and the second limit's. */
@@ -215,21 +252,29 @@ static inline limit_lanes fixed_limit(const lane_limit *limit) {
 typedef struct limit_kind {
     bool moves; /* P and Q differ from row to row */
     bool has_margin, has_second, has_share;
+    bool scales_top, scales_bottom;
+    bool simple; /* neither value nor limit turn signs, and the value is not scaled */
 } limit_kind;
 
-static inline limit_kind kind_of(const lane_limit *limit) {
-    return (limit_kind){!limit->is_fixed, limit->has_margin, limit->has_second, limit->has_share};
+static inline limit_kind kind_of(const lane_quotient *value, const lane_limit *limit) {
+    return (limit_kind){!limit->is_fixed,
+                        limit->has_margin,
+                        limit->has_second,
+                        limit->has_share,
+                        limit->scales_top,
+                        limit->scales_bottom,
+                        !value->scales_up && !value->scales_down && !value->flips && !limit->flips};
 }
 
 static inline limit_lanes limit_at(const lane_limit *limit, limit_kind kind, size_t row, bounds *within) {
     lanes p = lanes_load(limit->numerator + row), q = lanes_load(limit->denominator + row);
     limit_lanes of;
-    if (limit->flips)
+    if (!kind.simple && limit->flips)
         make_positive(&p, &q);
     within->limit_least = lanes_lesser(within->limit_least, q);
-    lanes part = limit->a != 1 ? lanes_multiply(p, lanes_set(limit->a)) : p;
+    lanes part = kind.scales_top ? lanes_multiply(p, lanes_set(limit->a)) : p;
     lanes base = kind.has_margin ? lanes_add(part, lanes_multiply(q, lanes_set(limit->b))) : part;
-    of.bottom = limit->q != 1 ? lanes_multiply(q, lanes_set(limit->q)) : q;
+    of.bottom = kind.scales_bottom ? lanes_multiply(q, lanes_set(limit->q)) : q;
     of.second = of.top = base;
     if (kind.has_share) {
         of.top = lanes_multiply(base, lanes_set(limit->unit));
@@ -272,11 +317,11 @@ static void tell_apart(const lane_quotient *value, const lane_limit *limit, size
     const lanes end = lanes_set(INTEGER_END);
     row_set exact = 0, limit_exact = 0;
     out->positive = rows_above_zero(value->denominator, value->down, value->flips, rows);
-    if (limit)
+    if (limit && !limit->is_fixed)
         out->limited = rows_above_zero(limit->denominator, 1.0, limit->flips, rows);
     for (size_t row = 0; row < rows && value->checked; row += LANES) {
         bounds within = no_bounds();
-        fraction of = value_at(value, row, &within);
+        fraction of = value_at(value, false, row, &within);
         bound(&within, of.numerator);
         bound(&within, of.denominator);
         exact |= bits_at(lanes_less(within.greatest, end), row);
@@ -297,8 +342,9 @@ static void put_distances(const lane_quotient *value, const lane_limit *limit, c
     row_set certain_rows = 0;
     for (size_t row = 0; row < rows; row += LANES) {
         bounds within = no_bounds();
-        fraction of = value_at(value, row, &within);
-        limit_lanes to = limit->is_fixed ? fixed_limit(limit) : limit_at(limit, kind_of(limit), row, &within);
+        fraction of = value_at(value, false, row, &within);
+        limit_lanes to =
+            limit->is_fixed ? fixed_limit(limit) : limit_at(limit, kind_of(value, limit), row, &within);
         lane_mask certain = every_lane();
         if (columns->references)
             lanes_store(columns->references + row,
@@ -330,13 +376,13 @@ static inline void judge_lanes(const lane_limit *limit, limit_kind kind, fractio
     lanes product = lanes_multiply(of.numerator, to.bottom);
     lanes first = lanes_multiply(of.denominator, to.top), further = first;
     lanes sign = lanes_subtract(product, first), second_sign = sign;
-    lane_mask tied = lanes_equal(sign, zero);
+    lane_mask tied = lanes_equal(sign, zero), second_tied = tied;
     if (two) {
         further = lanes_multiply(of.denominator, to.second);
         second_sign = lanes_subtract(product, further);
-        tied = lane_mask_or(tied, lanes_equal(second_sign, zero));
+        second_tied = lanes_equal(second_sign, zero);
     }
-    if (lane_mask_bits(tied) != 0) {
+    if (lane_masks_any(tied, second_tied)) {
         lanes rest = rest_of(of.numerator, to.bottom, product);
         sign = lanes_add(sign, lanes_subtract(rest, rest_of(of.denominator, to.top, first)));
         if (two)
@@ -348,51 +394,81 @@ static inline void judge_lanes(const lane_limit *limit, limit_kind kind, fractio
         out->holds_second |= good_rows(limit, second_sign, -0.5, row);
 }
 
-/* The loop over rows for one kind of limit. */
-static inline void judge_kind(const lane_quotient *value, const lane_limit *limit, limit_kind kind,
-                              const lane_columns *columns, size_t rows, bounds *within, lane_findings *out) {
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+/* The loop over rows for one kind of limit; on copies, which no store can change. */
+ALWAYS_INLINE void judge_kind(const lane_quotient *given_value, const lane_limit *given_limit,
+                              limit_kind kind, const lane_columns *given_columns, size_t rows, bounds *within,
+                              lane_findings *out) {
+    const lane_quotient value = *given_value;
+    const lane_limit limit = *given_limit;
+    const lane_columns columns = *given_columns;
     bounds so_far = no_bounds();
     lane_findings found = {.positive = ~(row_set)0, .limited = ~(row_set)0};
-    limit_lanes to = fixed_limit(limit);
+    limit_lanes to = fixed_limit(&limit);
     for (size_t row = 0; row < rows; row += LANES) {
-        fraction of = value_at(value, row, &so_far);
-        if (columns->values)
-            put_value(columns, row, of);
+        fraction of = value_at(&value, kind.simple, row, &so_far);
+        if (columns.values)
+            put_value(&columns, row, of);
         if (kind.moves)
-            to = limit_at(limit, kind, row, &so_far);
-        judge_lanes(limit, kind, of, to, row, &found);
+            to = limit_at(&limit, kind, row, &so_far);
+        judge_lanes(&limit, kind, of, to, row, &found);
     }
     *within = so_far;
     *out = found;
 }
 
-static void judge_any(const lane_quotient *value, const lane_limit *limit, const lane_columns *columns,
-                      size_t rows, bounds *within, lane_findings *out) {
-    limit_kind kind = kind_of(limit);
-#define JUDGE(...) judge_kind(value, limit, (limit_kind){__VA_ARGS__}, columns, rows, within, out)
-    if (!kind.moves && kind.has_share)
-        JUDGE(false, false, false, true);
-    else if (!kind.moves && kind.has_second)
-        JUDGE(false, false, true, false);
-    else if (!kind.moves)
-        JUDGE(false, false, false, false);
-    else if (!kind.has_margin && kind.has_share)
-        JUDGE(true, false, false, true);
-    else if (!kind.has_margin && kind.has_second)
-        JUDGE(true, false, true, false);
-    else if (!kind.has_margin)
-        JUDGE(true, false, false, false);
-    else if (kind.has_second)
-        JUDGE(true, true, true, false);
-    else
-        judge_kind(value, limit, kind, columns, rows, within, out);
-#undef JUDGE
+static inline bool same_kind(limit_kind a, limit_kind b) {
+    return a.moves == b.moves && a.has_margin == b.has_margin && a.has_second == b.has_second &&
+           a.has_share == b.has_share && a.scales_top == b.scales_top && a.scales_bottom == b.scales_bottom &&
+           a.simple == b.simple;
+}
+
+/* Loops of their own for what most rules are; the last is for any. */
+#define LOOPS(LOOP)                                                                                          \
+    LOOP(0, .moves = false)     /* > 5 % */                                                                  \
+    LOOP(1, .has_second = true) /* with a band */                                                            \
+    LOOP(2, .moves = true)      /* >= prior */                                                               \
+    LOOP(3, .moves = true, .has_second = true, .scales_top = true, .scales_bottom = true)                    \
+    LOOP(4, .moves = true, .has_share = true, .scales_bottom = true)                                         \
+    LOOP(5, .moves = true, .has_margin = true, .scales_top = true, .scales_bottom = true) /* prior + 1 pp */ \
+    LOOP(6, .moves = true, .has_margin = true, .has_second = true, .scales_top = true, .scales_bottom = true)
+
+static int choose_loop(const lane_quotient *value, const lane_limit *limit) {
+    static const limit_kind kinds[] = {
+#define LOOP(number, ...) {__VA_ARGS__, .simple = true},
+        LOOPS(LOOP)
+#undef LOOP
+    };
+    enum { COUNT = sizeof kinds / sizeof *kinds };
+    limit_kind kind = kind_of(value, limit);
+    kind.scales_top = kind.scales_top && kind.moves;
+    kind.scales_bottom = kind.scales_bottom && kind.moves;
+    kind.has_margin = kind.has_margin && kind.moves;
+    int loop = 0;
+    while (loop < COUNT && !same_kind(kind, kinds[loop]))
+        loop++;
+    return loop;
+}
+
+ALWAYS_INLINE void judge_any(const lane_quotient *value, const lane_limit *limit, const lane_columns *columns,
+                             size_t rows, bounds *within, lane_findings *out) {
+    switch (limit->loop) {
+#define LOOP(number, ...)                                                                                    \
+    case number:                                                                                             \
+        judge_kind(value, limit, (limit_kind){__VA_ARGS__, .simple = true}, columns, rows, within, out);     \
+        return;
+        LOOPS(LOOP)
+#undef LOOP
+    default:
+        judge_kind(value, limit, kind_of(value, limit), columns, rows, within, out);
+    }
 }
 
 static void compute_values(const lane_quotient *value, const lane_columns *columns, size_t rows,
                            bounds *within) {
     for (size_t row = 0; row < rows; row += LANES) {
-        fraction of = value_at(value, row, within);
+        fraction of = value_at(value, false, row, within);
         if (columns->values)
             put_value(columns, row, of);
     }
@@ -461,6 +537,33 @@ static void spread_codes(uint8_t *out, size_t rows, const uint8_t *codes, const 
 
 #else
 
+#if defined(__AVX2__)
+
+/* 32 bits as 32 bytes of 0 or 0xFF. */
+static inline __m256i spread_word(uint32_t bits) {
+    const __m256i bytes = _mm256_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2,
+                                           2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
+    const __m256i places = _mm256_set1_epi64x((long long)UINT64_C(0x8040201008040201));
+    __m256i spread = _mm256_shuffle_epi8(_mm256_set1_epi32((int)bits), bytes);
+    return _mm256_cmpeq_epi8(_mm256_and_si256(spread, places), places);
+}
+
+static void spread_full(uint8_t *out, const uint8_t *codes, const row_set *sets, size_t count, bool stream) {
+    for (size_t half = 0; half < 2; half++) {
+        __m256i bytes = _mm256_set1_epi8((char)codes[0]);
+        for (size_t i = 1; i < count; i++)
+            bytes = _mm256_blendv_epi8(bytes, _mm256_set1_epi8((char)codes[i]),
+                                       spread_word((uint32_t)(sets[i] >> (32 * half))));
+        void *to = out + 32 * half;
+        if (stream)
+            _mm256_stream_si256(to, bytes);
+        else
+            _mm256_storeu_si256(to, bytes);
+    }
+}
+
+#endif
+
 /* Eight bits as eight bytes of 0 or 0xFF: bit i becomes byte i in memory. */
 static inline uint64_t spread_bits(unsigned bits) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
@@ -484,6 +587,12 @@ static inline void stream_bytes(uint8_t *out, uint64_t bytes) {
 static void spread_codes(uint8_t *out, size_t rows, const uint8_t *codes, const row_set *sets, size_t count,
                          bool stream) {
     const uint64_t ones = UINT64_C(0x0101010101010101);
+#if defined(__AVX2__)
+    if (rows == BATCH_ROWS) {
+        spread_full(out, codes, sets, count, stream);
+        return;
+    }
+#endif
     for (size_t row = 0; row < rows; row += 8) {
         uint64_t bytes = codes[0] * ones;
         for (size_t i = 1; i < count; i++) {
@@ -502,5 +611,12 @@ static void spread_codes(uint8_t *out, size_t rows, const uint8_t *codes, const 
 #define KERNEL_JOIN(name) soekpi_kernel_##name
 #define KERNEL_NAME(name) KERNEL_JOIN(name)
 
-const kernel KERNEL_NAME(KERNEL) = {read_figures, sum_form,      judge_rows,   rows_zero,
-                                    compare_rows, stream_column, spread_codes, lanes_fence};
+const kernel KERNEL_NAME(KERNEL) = {.read = read_figures,
+                                    .sum = sum_form,
+                                    .choose = choose_loop,
+                                    .judge = judge_rows,
+                                    .zero = rows_zero,
+                                    .compare = compare_rows,
+                                    .stream = stream_column,
+                                    .spread = spread_codes,
+                                    .fence = lanes_fence};

@@ -46,8 +46,9 @@ typedef struct lane_quotient {
     const double *numerator;
     const double *denominator;
     double up, down;
-    bool checked; /* products with up and down may reach INTEGER_END */
-    bool flips;   /* a negative denominator is allowed: both signs are turned */
+    bool scales_up, scales_down; /* they are not 1 */
+    bool checked;                /* products with up and down may reach INTEGER_END */
+    bool flips;                  /* a negative denominator is allowed: both signs are turned */
 } lane_quotient;
 
 /* The limit (a*P + b*Q) / (q*Q) with P, Q the reference's numerator and
@@ -59,13 +60,15 @@ typedef struct lane_limit {
     const double *numerator;
     const double *denominator;
     double a, b, q;
-    double second, share, unit; /* unit is 1 without a share */
-    double threshold;           /* 0.5 when the limit must be passed, -0.5 when it may be reached */
-    bool upper;                 /* the good side is below */
-    bool has_margin;            /* b is not 0 */
+    double second, share, unit;     /* unit is 1 without a share */
+    double threshold;               /* 0.5 when the limit must be passed, -0.5 when it may be reached */
+    bool upper;                     /* the good side is below */
+    bool scales_top, scales_bottom; /* a, q are not 1 */
+    bool has_margin;                /* b is not 0 */
     bool has_second, has_share;
     bool is_fixed; /* P and Q are 1: fixed_top / q and fixed_second / q */
     double fixed_top, fixed_second;
+    int loop; /* of the kernel: see choose() */
     bool checked;
     bool flips;
 } lane_limit;
@@ -75,6 +78,7 @@ typedef struct lane_columns {
     double *values, *references, *margins, *amounts;
     double amount_unit; /* an amount is the difference / (q*Q * amount_unit) */
     bool blanks;        /* figures of some row are missing (NaN) */
+    bool stream;        /* values go past the cache; they are aligned to KERNEL_ALIGNMENT */
 } lane_columns;
 
 /* What was found about the rows of a batch. */
@@ -94,14 +98,19 @@ typedef struct wide_constant {
 } wide_constant;
 
 typedef struct kernel {
-    /* cells * ten as integers; ten = 10^k, 0 <= k <= 22, or NaN. Rows whose cell is NaN are
-     * missing; those whose cell has no such integer, or one of FIGURE_END or more, are
-     * unfit. `largest`, MOST_LANES numbers, grows to bound the magnitudes of the others. */
-    void (*read)(const double *cells, size_t rows, double ten, double *figures, double *largest,
-                 row_set *missing, row_set *unfit);
+    /* The cells of `count` columns as integers, column i to figures + i * BATCH_ROWS: cells[i] *
+     * tens[i], tens[i] = 10^k with 0 <= k <= 22, or NaN. Rows whose cell is NaN are in
+     * missing[i]; those whose cell has no such integer, or one of FIGURE_END or more, in
+     * unfit[i]. Gives the columns that have such rows, as bits; only theirs are set, and they
+     * may name rows beyond the last. `largest`, MOST_LANES numbers, grows to bound the
+     * magnitudes of all other figures. */
+    uint32_t (*read)(const double *const *cells, const double *tens, size_t count, size_t rows,
+                     double *figures, double *largest, row_set *missing, row_set *unfit);
     /* constant + sum of terms. */
     row_set (*sum)(const double *figures, const lane_term *terms, size_t count, double constant, bool checked,
                    size_t rows, double *out);
+    /* For lane_limit.loop, which every limit needs that judge() is given. */
+    int (*choose)(const lane_quotient *value, const lane_limit *limit);
     /* The value, and where `limit` is not NULL the limit. */
     void (*judge)(const lane_quotient *value, const lane_limit *limit, const lane_columns *columns,
                   size_t rows, lane_findings *out);

@@ -373,9 +373,13 @@ static inline lanes lanes_rest(lanes a, lanes b, lanes c) {
 }
 #endif
 
-/* Asks memory for the line of a cell; any address will do. */
-static inline void lanes_prefetch(const double *cell) {
-    __builtin_prefetch(cell);
+/* Some lane of either. */
+static inline bool lane_masks_any(lane_mask a, lane_mask b) {
+#if !defined(LANES_PLAIN) && defined(__AVX512F__)
+    return !_kortestz_mask8_u8(a, b);
+#else
+    return lane_mask_bits(lane_mask_or(a, b)) != 0;
+#endif
 }
 
 /* The nearest integer, ties to even, of a magnitude up to 2^51; never -0. Beyond,

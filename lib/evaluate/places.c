@@ -8,6 +8,7 @@
 #include "evaluate/places.h"
 
 #include "base/memory.h"
+#include "evaluate/engine.h"
 
 /* Doubles of one decimal of 15 digits have keys that differ by less: such decimals lie at most 1e-14
  * of their size apart, doubles at least 2^-53 of it, so that 91 doubles at most read alike. */
@@ -24,7 +25,9 @@ bool soekpi_places_create(places *of, size_t largest) {
 void soekpi_places_free(places *of) {
     soekpi_sort_space_free(&of->space);
     soekpi_release(of->words);
+    soekpi_release(of->rests);
     of->words = NULL;
+    of->rests = NULL;
 }
 
 /* How the words of a group are made. */
@@ -111,8 +114,17 @@ static const computed *ratio_of(duel *between, uint64_t number, uint64_t rival) 
     return &between->ratios[slot];
 }
 
+static double rest_of(const duel *between, uint64_t number) {
+    return between->of->rests[between->rows ? between->rows[number] : number];
+}
+
 /* Below 0 when `a` is the better one; 0 is a tie. */
 static int compare_exactly(duel *between, uint64_t a, uint64_t b) {
+    if (between->of->rests) {
+        double left = rest_of(between, a), right = rest_of(between, b);
+        if (!isnan(left) && !isnan(right))
+            return (left != right) * ((left > right) == between->of->higher ? -1 : 1);
+    }
     const computed *first = ratio_of(between, a, b), *second = ratio_of(between, b, a);
     if (first->reason != SOEKPI_REASON_OK || second->reason != SOEKPI_REASON_OK)
         return 0; /* the caller's values are not this evaluation's */
@@ -144,7 +156,12 @@ static void merge(duel *between, uint64_t *numbers, size_t half, size_t count, u
 }
 
 /* Numbers of one key in the order of their exact ratios, ties marked. Mostly they are all the same. */
-static void sort_exactly(const places *of, const uint32_t *rows, uint64_t *numbers, size_t count) {
+static void sort_exactly(places *of, const uint32_t *rows, uint64_t *numbers, size_t count) {
+    if (of->rests && !of->filled && !soekpi_engine_rests(of->evaluation, of->target, of->rests)) {
+        soekpi_release(of->rests);
+        of->rests = NULL;
+    }
+    of->filled = true;
     duel between = {.of = of, .rows = rows, .numbers = {NO_KEY, NO_KEY}};
     if (mark_ties(&between, numbers, count))
         return;

@@ -18,6 +18,8 @@ typedef struct places {
     const soekpi_evaluation *evaluation; /* NULL: figures */
     size_t target;
     size_t first_row; /* of the evaluation, added to the numbers in `rows` */
+    double *rests;    /* room for those of all rows (engine.h), or NULL; filled for the first tie */
+    bool filled;
 } places;
 
 /* Room for groups of up to `largest` rows. False: memory; may be freed in any case. */

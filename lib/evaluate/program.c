@@ -257,6 +257,7 @@ static bool build_ratio(builder *into, const bound_ratio *from, lane_ratio *out,
         !build_form(into, &from->numerator, numerator[0], numerator[1], &out->numerator) ||
         !build_form(into, &from->denominator, denominator[0], denominator[1], &out->denominator))
         return false;
+    unite(into->section, out->numerator.family, out->denominator.family);
     if (from->annualise && !soekpi_decimal_equal(months_of(into->evaluation), soekpi_decimal_make(12, 0)))
         out->marks |= SOEKPI_MARK_ANNUALISED;
     if (!from->growth)
@@ -471,7 +472,7 @@ static void prepare_targets(lane_program *program) {
         const section *part = &program->sections[s];
         for (size_t t = part->first; t < part->first + part->count; t++)
             if (program->targets[t].in_lanes)
-                soekpi_prepare(&program->targets[t], part->scales, &program->prepared[t]);
+                soekpi_prepare(program->kernel, &program->targets[t], part->scales, &program->prepared[t]);
     }
 }
 

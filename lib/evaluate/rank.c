@@ -174,10 +174,21 @@ static soekpi_status rank_all(call *of, soekpi_error *error) {
     return SOEKPI_OK;
 }
 
+/* Room that is touched only when values tie. */
+static bool make_rests(call *of) {
+    const soekpi_evaluation *evaluation = of->order.evaluation;
+    bool entities = evaluation && of->order.first_row == 0 && of->count == evaluation->entity_count;
+    if (entities)
+        of->order.rests = soekpi_allocate(of->count, sizeof *of->order.rests);
+    return !entities || of->order.rests;
+}
+
 static soekpi_status run(call *of, soekpi_error *error) {
     of->order.higher = of->ranking->better == SOEKPI_BETTER_HIGHER;
     of->order.dense = of->ranking->method == SOEKPI_RANK_DENSE;
-    soekpi_status status = of->ranking->groups ? rank_groups(of, error) : rank_all(of, error);
+    soekpi_status status = !make_rests(of)       ? soekpi_fail_memory(error)
+                           : of->ranking->groups ? rank_groups(of, error)
+                                                 : rank_all(of, error);
     soekpi_places_free(&of->order);
     soekpi_release(of->keys);
     soekpi_release(of->ends);

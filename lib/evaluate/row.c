@@ -21,18 +21,15 @@ typedef struct fraction {
 
 /* ---- figures ---- */
 
+/* A calculator has one row, and no row of another date. */
 static double cell_of(const context *at, const source *from) {
     const soekpi_evaluation *evaluation = at->evaluation;
+    const size_t *rows = from->direct != NO_COLUMN ? evaluation->members : evaluation->aligned[from->time];
     int32_t column = from->direct != NO_COLUMN ? from->direct : from->base;
-    if (column == NO_COLUMN)
+    if (column == NO_COLUMN || !rows || rows[at->row] == NO_ROW)
         return (double)NAN;
-    if (at->inputs)
-        return at->inputs[column];
-    size_t table_row = evaluation->members[at->row];
-    if (from->direct == NO_COLUMN)
-        table_row = evaluation->aligned[from->time] ? evaluation->aligned[from->time][at->row] : NO_ROW;
-    return table_row == NO_ROW ? (double)NAN
-                               : soekpi_column_cell(&evaluation->table->columns[column], table_row);
+    return at->inputs ? at->inputs[column]
+                      : soekpi_column_cell(&evaluation->table->columns[column], rows[at->row]);
 }
 
 static slot_set slots_of(const lane_target *wanted) {
@@ -257,7 +254,7 @@ static bool decide(row *of, fraction value, const limit *limits, soekpi_outcome 
         const lane_test *test = &wanted->tests[wanted->test_count];
         const lane_ratio *ratio = &wanted->references[test->reference];
         limit to = limit_of(of, wanted->test_count);
-        if (reason_of(of, ratio, to.base) != SOEKPI_REASON_OK)
+        if (!of->fits || reason_of(of, ratio, to.base) != SOEKPI_REASON_OK)
             return false;
         comfortable = !holds(test, value, &to);
         out->marks |= ratio->marks;
@@ -310,7 +307,7 @@ static bool judge_read(row *of, const context *at, size_t index, bool distances,
         (distances && !one_limit))
         return false;
     if (of->unusual & slots_of(of->wanted)) {
-        soekpi_prepare(of->wanted, of->scales, &other);
+        soekpi_prepare(program->kernel, of->wanted, of->scales, &other);
         of->ready = &other;
     }
     return of->ready->fits && judge(of, distances, out) && of->fits;

@@ -42,6 +42,56 @@ static row_set read_words(const double *cells, double ten, sum_word *words, row_
     return read_odd(cells, scale, words, missing);
 }
 
+/* The power of ten, from 10^k to 10^(k+15), that gives a magnitude 15 digits before the
+ * point; near a power of ten maybe one digit more or less. */
+static inline lanes digits_scale(lanes size, double ten) {
+    lanes scale = lanes_set(ten);
+    double end = FIGURE_END / ten, power = ten;
+    for (int i = 0; i < SUM_FINE_PLACES; i++) {
+        end /= 10;
+        power *= 10; /* exact: at most 10^22 */
+        scale = lanes_select(lanes_less(size, lanes_set(end)), lanes_set(power), scale);
+    }
+    return scale;
+}
+
+/* The 15 digits of x are those of m, x * scale rounded, where m is close to it as in
+ * kernel.c, or has 15 digits and is nearer than 0.5 (base/decimal.c has the proof). Then
+ * x * ten reads as m / d, d = scale / ten a power of ten: an integer h near that, and
+ * (m - h * d) / d as an integer times 10^-SUM_FINE_PLACES. All of these are integers
+ * below 2^53, and exact but for the quotient that h is rounded from. */
+static inline lane_mask split_lanes(const double *cells, double ten, lanes *words, lanes *fine) {
+    const lanes end = lanes_set(FIGURE_END);
+    lanes x = lanes_load(cells), scale = digits_scale(lanes_magnitude(x), ten);
+    lanes m = lanes_round(lanes_multiply(x, scale));
+    lanes size = lanes_magnitude(m), off = lanes_magnitude(lanes_rest(x, scale, m));
+    lane_mask close = lanes_at_most(off, lanes_multiply(lanes_set(0x4p-53), size));
+    lane_mask digits = lane_mask_and(lanes_less(lanes_set(1e14), size), lanes_less(off, lanes_set(0.5)));
+    lanes d = lanes_divide(scale, lanes_set(ten));
+    lanes h = lanes_round(lanes_divide(m, d));
+    lanes rest = lanes_rest(h, d, m); /* h * d - m */
+    lanes unit = lanes_divide(lanes_set(ten * 1e15), scale);
+    *words = lanes_add(h, lanes_set(SUM_SHIFT));
+    *fine = lanes_subtract(lanes_set(SUM_SHIFT), lanes_multiply(rest, unit));
+    lane_mask below = lane_mask_and(lanes_less(size, end), lanes_less(lanes_magnitude(h), end));
+    return lane_mask_and(lane_mask_or(close, digits), below);
+}
+
+static row_set split_words(const double *cells, double ten, sum_word *words, sum_word *fine) {
+    const lanes zero = lanes_set(SUM_SHIFT);
+    row_set accepted = 0;
+    for (size_t row = 0; row < BATCH_ROWS; row += LANES) {
+        lanes high, low;
+        lane_mask good = split_lanes(cells + row, ten, &high, &low);
+        accepted |= lane_mask_bits(good) << row;
+        lanes_store(&words[row].shifted, lanes_select(good, high, zero));
+        lanes_store(&fine[row].shifted, lanes_select(good, low, zero));
+    }
+    for (size_t row = 0; row < BATCH_ROWS; row++)
+        fine[row].bits -= SUM_SHIFT_BITS;
+    return ~accepted;
+}
+
 #if defined(__AVX512F__)
 
 /* The 64-bit words of 8 rows of 8 columns, turned into 8 rows. */
@@ -129,4 +179,4 @@ static void scatter_words(uint64_t *sums, const size_t *offsets, size_t slot, co
 #define KERNEL_JOIN(name) soekpi_sum_kernel_##name
 #define KERNEL_NAME(name) KERNEL_JOIN(name)
 
-const sum_kernel KERNEL_NAME(KERNEL) = {read_words, scatter_words};
+const sum_kernel KERNEL_NAME(KERNEL) = {read_words, split_words, scatter_words};

@@ -207,9 +207,9 @@ static size_t print_owing(const context *at, const source *from, int32_t languag
             continue;
         soekpi_text_add(names, owing == 0 ? "" : language == SOEKPI_CHINESE ? "、" : ", ");
         char number[24];
-        soekpi_text_add(names, elimination
-                                   ? (language == SOEKPI_CHINESE ? "抵销" : "elimination")
-                                   : soekpi_row_entity(evaluation->table, evaluation->members[member], number));
+        soekpi_text_add(
+            names, elimination ? (language == SOEKPI_CHINESE ? "抵销" : "elimination")
+                               : soekpi_row_entity(evaluation->table, evaluation->members[member], number));
         owing++;
     }
     return owing;

@@ -220,17 +220,25 @@ static bool enter_other(row_index *index, int32_t **counts, size_t row) {
     return true;
 }
 
+/* The cell of a row that the panel holds. */
+static uint32_t *cell_of(const row_index *index, size_t row) {
+    const soekpi_table *table = index->table;
+    size_t column = column_of(index, soekpi_row_period(table, row, index->judged)) - 1;
+    return &index->panel[column * table->entity.label_count + (size_t)table->entity.codes[row]];
+}
+
 /* Rows in their order, as duplicates are told of in it. False: memory. */
 static bool enter_rows(row_index *index) {
+    enum { AHEAD = 16 }; /* rows may come in any order: their cells are far apart */
     const soekpi_table *table = index->table;
-    const size_t entities = table->entity.label_count;
-    const int32_t *codes = table->entity.codes;
     int32_t *counts = NULL;
     bool done = true;
     for (size_t row = 0; row < table->rows && done; row++) {
+        if (row + AHEAD < table->rows && is_panel_row(index, row + AHEAD)) {
+            __builtin_prefetch(cell_of(index, row + AHEAD), 1);
+        }
         if (is_panel_row(index, row)) {
-            size_t column = column_of(index, soekpi_row_period(table, row, index->judged)) - 1;
-            uint32_t *cell = &index->panel[column * entities + (size_t)codes[row]];
+            uint32_t *cell = cell_of(index, row);
             if (*cell == 0) {
                 *cell = (uint32_t)row + 1;
             } else {

@@ -4,6 +4,7 @@
  *
  * The program replaces malloc for itself and all libraries by counting wrappers
  * of glibc's own. */
+#include <math.h>
 #include <stdio.h>
 
 #include <soekpi/soekpi.h>
@@ -198,6 +199,68 @@ static void free_calculator(void *handle) {
     soekpi_calculator_free(handle);
 }
 
+/* Sums added, merged to another group, stored, loaded and merged again: figures far
+ * apart, a blank, a group that the evaluation does not have. */
+static soekpi_evaluation *summed;
+
+static soekpi_evaluation *make_summed(void) {
+    static const double profits[] = {1e200, 1e-200, (double)NAN}, prior[] = {1, 2, 3};
+    soekpi_table *table = soekpi_table_create(catalogue, 3, NULL);
+    if (table == NULL ||
+        soekpi_table_add_column(table, "total_profit", profits, sizeof *profits, 3, NULL) != SOEKPI_OK ||
+        soekpi_table_add_column(table, "total_profit@prior", prior, sizeof *prior, 3, NULL) != SOEKPI_OK ||
+        soekpi_table_set_key(table, SOEKPI_KEY_GROUP, groups, 3, NULL, 0, 3, NULL) != SOEKPI_OK)
+        return NULL;
+    return soekpi_evaluation_create(plan, table, NULL, NULL); /* the table lives as long as the program */
+}
+
+static void *make_sums(soekpi_error *error) {
+    uint8_t bytes[4096];
+    size_t length = 0;
+    soekpi_accumulator *sums = soekpi_accumulator_create(summed, error), *loaded = NULL;
+    soekpi_status status = sums != NULL ? soekpi_accumulator_add(sums, 0, 3, error) : SOEKPI_ERROR_MEMORY;
+    if (status == SOEKPI_OK) {
+        status = soekpi_accumulator_store(sums, bytes, sizeof bytes, &length);
+        if (status != SOEKPI_OK) { /* this call fills no error */
+            error->code = status;
+            error->message[0] = '-';
+        }
+    }
+    if (status == SOEKPI_OK)
+        loaded = soekpi_accumulator_load(summed, bytes, length, error);
+    if (loaded != NULL)
+        status = soekpi_accumulator_merge(loaded, sums, "another group", error);
+    if (loaded != NULL && status == SOEKPI_OK)
+        status = soekpi_accumulator_merge(loaded, sums, NULL, error);
+    soekpi_accumulator_free(sums);
+    if (loaded != NULL && status == SOEKPI_OK)
+        return loaded;
+    soekpi_accumulator_free(loaded);
+    return NULL;
+}
+static void free_sums(void *handle) {
+    soekpi_accumulator_free(handle);
+}
+
+/* Places, of figures and of an evaluation's values; the array stands for a handle. */
+static void *make_places(soekpi_error *error) {
+    static uint32_t places[6];
+    static const int32_t codes[] = {0, 1, 0};
+    soekpi_ranking ranking = {
+        .size = sizeof ranking, .better = SOEKPI_BETTER_HIGHER, .places = places, .capacity = 3};
+    soekpi_status status = soekpi_evaluation_rank(summed, 0, SOEKPI_PEERS_GROUP, NULL, &ranking, error);
+    ranking.places = places + 3;
+    ranking.groups = codes;
+    ranking.group_stride = sizeof *codes;
+    ranking.group_count = 2;
+    if (status == SOEKPI_OK)
+        status = soekpi_rank(figures, sizeof *figures, 3, &ranking, error);
+    return status == SOEKPI_OK ? places : NULL;
+}
+static void free_places(void *handle) {
+    (void)handle;
+}
+
 /* ---- what is in a handle: a call that succeeds although an allocation failed
  * has found another way, and must have left nothing out ---- */
 
@@ -325,6 +388,27 @@ static void read_calculator(void *handle) {
     mix_number(soekpi_calculator_finding_count(handle));
 }
 
+static void read_sums(void *handle) {
+    enum { TARGETS = 4 };
+    double values[2 * TARGETS];
+    uint8_t reasons[2 * TARGETS];
+    soekpi_results results = {.size = sizeof results, .capacity = 2, .values = values, .reasons = reasons};
+    mix_status(soekpi_accumulator_run(handle, 0, 2, &results, NULL));
+    mix(values, sizeof values);
+    mix(reasons, sizeof reasons);
+    for (size_t group = 0; group < 2; group++) {
+        soekpi_sum sum = {.size = sizeof sum};
+        mix_status(soekpi_accumulator_sum(handle, group, 0, &sum));
+        mix_text(sum.figure);
+        mix(&sum.sum, sizeof sum.sum);
+        mix_number(sum.missing);
+    }
+}
+
+static void read_places(void *handle) {
+    mix(handle, 6 * sizeof(uint32_t));
+}
+
 static const struct {
     const char *name;
     void *(*make)(soekpi_error *error);
@@ -344,6 +428,9 @@ static const struct {
      SOEKPI_ERROR_ENCODING},
     {"soekpi_table_join", make_join, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_evaluation_create", make_evaluation, free_evaluation, read_evaluation, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_accumulator_create, add, merge, store, load", make_sums, free_sums, read_sums, SOEKPI_OK,
+     SOEKPI_OK},
+    {"soekpi_rank, soekpi_evaluation_rank", make_places, free_places, read_places, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_calculator_create", make_calculator, free_calculator, read_calculator, SOEKPI_OK, SOEKPI_OK},
 };
 
@@ -486,7 +573,8 @@ int main(void) {
     plan = make_plan(NULL);
     entities = make_table(NULL);
     regions = soekpi_table_parse_csv(catalogue, region_csv, sizeof region_csv - 1, NULL, NULL);
-    if (plan == NULL || entities == NULL || regions == NULL) {
+    summed = make_summed();
+    if (plan == NULL || entities == NULL || regions == NULL || summed == NULL) {
         printf("Bail out! nothing can be built\n");
         return 1;
     }
@@ -501,6 +589,7 @@ int main(void) {
     int good = fail_extension(&rounds);
     report(++number, good && rounds > 0, "soekpi_catalogue_add_text", rounds);
     report(++number, allocates_nothing(), "runs allocate nothing", 0);
+    soekpi_evaluation_free(summed);
     soekpi_table_free(regions);
     soekpi_table_free(entities);
     soekpi_plan_free(plan);

@@ -18,6 +18,7 @@ static const char plan_text[] =
     "indicators:\n"
     "  mixed: {zh: 混合, formula: (total_liabilities - 0.25 * revenue + 3) / (total_assets + 12.5), unit: "
     "\"%\"}\n"
+    "  days: {zh: 天数, formula: 365 * total_liabilities / revenue, unit: times}\n"
     "  turned: {zh: 双向, formula: total_profit / total_profit@prior, unit: \"%\", denominator: nonzero}\n"
     "goals:\n"
     "  - {id: prior, indicator: debt_ratio, rule: \"<= prior + 1 pp\", at_risk: 1 pp}\n"
@@ -34,6 +35,8 @@ static const char plan_text[] =
     "%}\n"
     "  - {id: sums, indicator: mixed, rule: \"<= debt_ratio + 2 pp\"}\n"
     "  - {id: signs, indicator: turned, rule: \">= 90 %\"}\n"
+    "  - {id: large, indicator: days, rule: \"<= 90\", at_risk: \"> 80\"}\n"
+    "  - {id: bounds, indicator: total_profit_growth, rule: \"between revenue_growth and gdp_growth\"}\n"
     "  - {id: rounded, indicator: debt_ratio, rule: \"<= 65 %\", round: 1}\n";
 
 static const char *const columns[] = {"total_liabilities",
@@ -48,10 +51,11 @@ static const char *const columns[] = {"total_liabilities",
                                       "total_equity@opening",
                                       "revenue@prior",
                                       "average_headcount",
-                                      "gdp_growth"};
+                                      "gdp_growth",
+                                      "roe"};
 
 /* `rows` is more than a batch is worth, so that the whole table goes through batches. */
-enum { COLUMNS = COUNT(columns), ROWS = 8 };
+enum { COLUMNS = COUNT(columns), HEADCOUNT = COLUMNS - 3, ROWS = 8, DECIMALS = 7 };
 
 typedef struct fixture {
     soekpi_catalogue *catalogue;
@@ -61,7 +65,8 @@ typedef struct fixture {
     double cells[COLUMNS][ROWS];
 } fixture;
 
-static void set_up(fixture *of) {
+/* Binds the plan to a table of the first `given` columns. */
+static void set_up(fixture *of, size_t given) {
     soekpi_error error;
     of->catalogue = soekpi_catalogue_create(&error);
     ck_assert_ptr_nonnull(of->catalogue);
@@ -69,7 +74,7 @@ static void set_up(fixture *of) {
     ck_assert_msg(of->plan != NULL, "line %d: %s", error.line, error.message);
     of->table = soekpi_table_create(of->catalogue, ROWS, &error);
     ck_assert_ptr_nonnull(of->table);
-    for (size_t i = 0; i < COLUMNS; i++)
+    for (size_t i = 0; i < given; i++)
         ck_assert_int_eq(
             soekpi_table_add_column(of->table, columns[i], of->cells[i], sizeof(double), ROWS, &error),
             SOEKPI_OK);
@@ -87,13 +92,16 @@ static void tear_down(fixture *of) {
 /* Ties and near ties are frequent; `places` decimals, now and then something else. */
 static double draw(uint64_t *state, size_t column, int places) {
     static const double tens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-    static const double odd[] = {0, -0.0, (double)NAN, (double)INFINITY, 1e300, 0.1 + 0.2, 1e15, -7, 1.0 / 3};
-    if (random_below(state, 30) == 0)
+    static const double odd[] = {
+        0,     -0.0,      (double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)INFINITY,
+        1e300, 0.1 + 0.2, 1e15,        -7,          1.0 / 3};
+    if (random_below(state, 20) == 0)
         return odd[random_below(state, COUNT(odd))];
-    if (column == COLUMNS - 1)
-        return (double)random_below(state, 200) / 1000;
-    if (column == COLUMNS - 2)
-        return (double)random_below(state, 50);
+    if (column >= HEADCOUNT)
+        return column == HEADCOUNT ? (double)random_below(state, 50)
+                                   : (double)random_below(state, 200) / 1000;
+    if (random_below(state, 20) == 0)
+        return (double)random_below(state, 1000000000000000) / tens[places];
     double size = (double)(int64_t)(random_below(state, random_below(state, 2) ? 2000 : 2000000000));
     double x = size / tens[places];
     return random_below(state, 8) == 0 ? -x : x;
@@ -123,13 +131,15 @@ static void assert_outcome(const soekpi_outcome *found, const soekpi_outcome *ex
 /* The short way decides most rows of ordinary figures, and never otherwise than judge.c. */
 START_TEST(single_rows_and_exact_integers_agree) {
     fixture of;
-    set_up(&of);
+    bool poor = _i == DECIMALS; /* last year's profit and more have no column */
+    set_up(&of, poor ? 5 : COLUMNS);
     uint64_t state = 70 + (uint64_t)_i;
     size_t targets = of.evaluation->target_count, decided = 0, met = 0;
     for (int round = 0; round < 1500; round++) {
+        double inputs[COLUMNS];
         for (size_t i = 0; i < COLUMNS; i++)
-            of.cells[i][0] = draw(&state, i, _i);
-        context at = {of.evaluation, NULL, 0};
+            of.cells[i][0] = inputs[i] = draw(&state, i, _i % DECIMALS);
+        context at = {of.evaluation, round % 2 == 0 ? NULL : inputs, 0}; /* a table's row, a calculator's */
         for (size_t index = 0; index < targets; index++) {
             for (int distances = 0; distances < 2; distances++) {
                 soekpi_outcome found, expected;
@@ -145,7 +155,7 @@ START_TEST(single_rows_and_exact_integers_agree) {
         }
     }
     ck_assert_uint_gt(decided, 1500 * targets);
-    ck_assert_uint_gt(met, 1500);
+    ck_assert(met > 1500 || poor);
     tear_down(&of);
 }
 END_TEST
@@ -153,7 +163,7 @@ END_TEST
 /* The same columns row by row and in one batch. */
 START_TEST(single_rows_and_batches_agree) {
     fixture of;
-    set_up(&of);
+    set_up(&of, COLUMNS);
     uint64_t state = 170 + (uint64_t)_i;
     enum { MOST = 16 * ROWS };
     ck_assert_uint_le(of.evaluation->target_count, 16);
@@ -198,8 +208,8 @@ int main(void) {
     Suite *suite = suite_create("row");
     TCase *rows = tcase_create("row");
     tcase_set_timeout(rows, 60);
-    tcase_add_loop_test(rows, single_rows_and_exact_integers_agree, 0, 7); /* decimals */
-    tcase_add_loop_test(rows, single_rows_and_batches_agree, 0, 7);
+    tcase_add_loop_test(rows, single_rows_and_exact_integers_agree, 0, DECIMALS + 1);
+    tcase_add_loop_test(rows, single_rows_and_batches_agree, 0, DECIMALS);
     suite_add_tcase(suite, rows);
     return run_suite(suite);
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <soekpi/evaluation.h>
+
 #include "harness.h"
 #include "table/table.h"
 
@@ -207,12 +209,55 @@ START_TEST(a_period_that_no_row_has_is_not_reached) {
 }
 END_TEST
 
+/* Names that are numbers are made when asked for, and stay. */
+START_TEST(rows_without_names_have_numbers) {
+    enum { MANY = 600 };
+    static const char plan_text[] =
+        "soekpi: 1\nplan: test\nperiod: 2023\ngoals:\n"
+        "  - {id: known, indicator: total_profit, rule: \"> 0\", scope: [\"300\"]}\n"
+        "  - {id: unknown, indicator: total_profit, rule: \"> 0\", scope: [\"601\"]}\n"
+        "  - {id: zeros, indicator: total_profit, rule: \"> 0\", scope: [\"0300\"]}\n";
+    static double profits[MANY];
+    soekpi_catalogue *catalogue = soekpi_catalogue_create(NULL);
+    soekpi_plan *plan = soekpi_plan_parse(catalogue, plan_text, sizeof plan_text - 1, NULL);
+    soekpi_table *table = soekpi_table_create(catalogue, MANY, NULL);
+    ck_assert(plan && table);
+    ck_assert_int_eq(soekpi_table_add_column(table, "total_profit", profits, sizeof *profits, MANY, NULL),
+                     SOEKPI_OK);
+    soekpi_evaluation *evaluation = soekpi_evaluation_create(plan, table, NULL, NULL);
+    ck_assert_ptr_nonnull(evaluation);
+    static const char *names[MANY];
+    for (size_t i = 0; i < 2 * MANY; i++) {
+        size_t row = i * 367 % MANY; /* in no order, each twice */
+        char number[24];
+        soekpi_row found = {.size = sizeof found};
+        ck_assert_int_eq(soekpi_evaluation_row(evaluation, row, &found), SOEKPI_OK);
+        (void)snprintf(number, sizeof number, "%zu", row + 1);
+        ck_assert_str_eq(found.entity, number);
+        ck_assert(names[row] == NULL || names[row] == found.entity);
+        names[row] = found.entity;
+    }
+    size_t unknown = 0;
+    soekpi_finding noted = {.size = sizeof noted};
+    for (size_t i = 0; soekpi_evaluation_finding(evaluation, i, &noted) == SOEKPI_OK; i++) {
+        unknown += noted.code == SOEKPI_FINDING_UNKNOWN_ENTITY;
+        ck_assert(strstr(noted.english, "'300'") == NULL);
+    }
+    ck_assert_uint_eq(unknown, 2);
+    soekpi_evaluation_free(evaluation);
+    soekpi_table_free(table);
+    soekpi_plan_free(plan);
+    soekpi_catalogue_free(catalogue);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("row_index");
     TCase *rows = tcase_create("rows");
     tcase_set_timeout(rows, 60);
     tcase_add_loop_test(rows, rows_are_found_as_by_a_walk, 0, 12);
     tcase_add_test(rows, a_period_that_no_row_has_is_not_reached);
+    tcase_add_test(rows, rows_without_names_have_numbers);
     suite_add_tcase(suite, rows);
     return run_suite(suite);
 }
