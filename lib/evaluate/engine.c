@@ -254,7 +254,7 @@ void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t
                        const soekpi_results *results, path_counts *counts) {
     size_t end = first + count;
     size_t entities = end < evaluation->entity_count ? end : evaluation->entity_count;
-    enum { FEW_ROWS = 4 }; /* a batch would cost more */
+    enum { FEW_ROWS = 2 }; /* a batch would cost more */
     if (first < entities && entities - first <= FEW_ROWS) {
         for (size_t row = first; row < entities; row++)
             soekpi_row_run(&(context){evaluation, NULL, row}, results, row - first, counts);

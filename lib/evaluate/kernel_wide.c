@@ -55,15 +55,15 @@ typedef struct places_range {
     int most, least;
 } places_range;
 
+/* Missing cells may make it longer. */
 static places_range range_of(const double *cells, size_t rows) {
     double least[LANES], most[LANES];
     const lanes zero = lanes_set(0.0), end = lanes_set(FIGURE_END);
     lanes smallest = end, largest = zero;
     for (size_t row = 0; row < rows; row += LANES) {
         lanes size = lanes_magnitude(lanes_load(cells + row));
-        lane_mask counts = lane_mask_and(lanes_less(zero, size), lanes_less(size, end));
-        smallest = lanes_lesser(smallest, lanes_select(counts, size, end));
-        largest = lanes_greater(largest, lanes_select(counts, size, zero));
+        smallest = lanes_lesser(smallest, lanes_select(lanes_less(zero, size), size, end));
+        largest = lanes_greater(largest, size);
     }
     lanes_store(least, smallest);
     lanes_store(most, largest);
@@ -74,34 +74,49 @@ static places_range range_of(const double *cells, size_t rows) {
     return (places_range){places_of(least[0]), places_of(most[0])};
 }
 
+/* r, the integer nearest to X = x * ten, and d = X - r, rounded once, both for |X| < 2^50. */
+typedef struct nearest {
+    lanes integer, off;
+} nearest;
+
+#ifdef LANES_WITHOUT_FMA
+/* The product is off by 2^-4 at most. Where that takes it across a half, |d| is between 1/2 and
+ * 5/8 and is moved by one, exactly, with r; at |d| = 1/2, a tie, they stay. */
+static inline nearest nearest_integer(lanes x, lanes ten) {
+    lanes r = lanes_round(lanes_multiply(x, ten));
+    lanes d = lanes_rest(x, ten, r), moved = lanes_round(d);
+    return (nearest){lanes_add(r, moved), lanes_subtract(d, moved)};
+}
+#else
+/* Rounded once, to even at a tie: X + 1.5 * 2^52 has no room for more than its integer. */
+static inline nearest nearest_integer(lanes x, lanes ten) {
+    lanes r = lanes_subtract(lanes_rest(x, ten, lanes_set(-0x1.8p52)), lanes_set(0x1.8p52));
+    return (nearest){r, lanes_rest(x, ten, r)};
+}
+#endif
+
 /* One vector of figures: the decimals y of cells x (law 1) as x + (y - x).
  *
- * Let X = x * 10^k, exactly, and r the integer nearest to the rounded product. d = X - r,
- * rounded once. Below 10^15 the product is off by 2^-4 at most. Where that took it across a
- * half, |d| is between 1/2 and 5/8, and r one off is the nearest integer: r and d are moved
- * by one, exactly. At |d| = 1/2 they stay. Then the two proofs of lib/base/decimal.c hold:
- * - 10^14 < |r| <= 10^15 and |d| < 1/2: r is X rounded at 15 digits;
+ * With X = x * 10^k, exactly, and r, d of it, the two proofs of lib/base/decimal.c hold:
+ * - 10^14 < |r| < 10^15 and |d| < 1/2: r is X rounded at 15 digits;
  * - |r| < 10^15 and |d| <= 4u|r|, u = 2^-53: so it is, with zeros after r.
+ * Where |X| is not below 2^50, |r| is not below 10^15.
  * So y = r * 10^-k = x - d * 10^-k. d is off by u at most, 10^-k by u of itself, their
  * product by u of itself: in all by less than 3u * 10^-k, where |x| is about 10^14 * 10^-k
  * or more; in the second case by less than 4u * 4u|x|. The pair is off by 2^-97|y| at most. */
 static inline lane_mask read_lanes(lanes x, lanes ten, lanes tenth, wide *out) {
-    const lanes zero = lanes_set(0.0), end = lanes_set(FIGURE_END);
-    lanes r = lanes_round(lanes_multiply(x, ten));
-    lanes d = lanes_rest(x, ten, r), moved = lanes_round(d);
-    r = lanes_add(r, moved);
-    d = lanes_subtract(d, moved);
-    lanes size = lanes_magnitude(r), off = lanes_magnitude(d);
-    *out = wide_of_ordered(x, lanes_subtract(zero, lanes_multiply(d, tenth)));
-    lane_mask whole = lane_mask_and(lanes_less(lanes_set(1e14), size), lanes_less(off, lanes_set(0.5)));
-    lane_mask same_digits = lanes_at_most(off, lanes_multiply(size, lanes_set(0x4p-53)));
-    return lane_mask_or(lane_mask_and(whole, lanes_at_most(size, end)),
-                        lane_mask_and(same_digits, lanes_less(size, end)));
+    nearest to = nearest_integer(x, ten);
+    lanes size = lanes_magnitude(to.integer);
+    lanes most = lanes_select(lanes_less(lanes_set(1e14), size), lanes_set(0.5 - 0x1p-54),
+                              lanes_multiply(size, lanes_set(0x4p-53)));
+    *out = wide_of_ordered_difference(x, lanes_multiply(to.off, tenth));
+    return lane_mask_and(lanes_at_most(lanes_magnitude(to.off), most),
+                         lanes_less(size, lanes_set(FIGURE_END)));
 }
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-/* Figures that have from most - steps to most places; a lesser one means 0 too. */
+/* Figures that have from most - steps to most places. */
 ALWAYS_INLINE row_set read_range(const double *cells, size_t rows, int most, int steps, double *high,
                                  double *low) {
     row_set accepted = 0;

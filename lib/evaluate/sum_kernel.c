@@ -55,6 +55,16 @@ static inline lanes digits_scale(lanes size, double ten) {
     return scale;
 }
 
+/* x * scale rounded to the nearest integer: the product is rounded first, which may lead
+ * to a neighbour of it. Ties are left as they come. */
+static inline lanes nearest_lanes(lanes x, lanes scale) {
+    lanes m = lanes_round(lanes_multiply(x, scale));
+    lanes rest = lanes_rest(x, scale, m), none = lanes_set(0);
+    lanes up = lanes_select(lanes_less(lanes_set(0.5), rest), lanes_set(1), none);
+    lanes down = lanes_select(lanes_less(rest, lanes_set(-0.5)), lanes_set(1), none);
+    return lanes_add(m, lanes_subtract(up, down));
+}
+
 /* The 15 digits of x are those of m, x * scale rounded, where m is close to it as in
  * kernel.c, or has 15 digits and is nearer than 0.5 (base/decimal.c has the proof). Then
  * x * ten reads as m / d, d = scale / ten a power of ten: an integer h near that, and
@@ -63,7 +73,7 @@ static inline lanes digits_scale(lanes size, double ten) {
 static inline lane_mask split_lanes(const double *cells, double ten, lanes *words, lanes *fine) {
     const lanes end = lanes_set(FIGURE_END);
     lanes x = lanes_load(cells), scale = digits_scale(lanes_magnitude(x), ten);
-    lanes m = lanes_round(lanes_multiply(x, scale));
+    lanes m = nearest_lanes(x, scale);
     lanes size = lanes_magnitude(m), off = lanes_magnitude(lanes_rest(x, scale, m));
     lane_mask close = lanes_at_most(off, lanes_multiply(lanes_set(0x4p-53), size));
     lane_mask digits = lane_mask_and(lanes_less(lanes_set(1e14), size), lanes_less(off, lanes_set(0.5)));

@@ -13,10 +13,10 @@ typedef struct wide {
     lanes high, low;
 } wide;
 
-/* a + b, exactly and normal, for |a| >= |b| (Dekker). */
-static inline wide wide_of_ordered(lanes a, lanes b) {
-    lanes sum = lanes_add(a, b);
-    return (wide){sum, lanes_subtract(b, lanes_subtract(sum, a))};
+/* a - b, exactly and normal, for |a| >= |b| (Dekker). */
+static inline wide wide_of_ordered_difference(lanes a, lanes b) {
+    lanes difference = lanes_subtract(a, b);
+    return (wide){difference, lanes_subtract(lanes_subtract(a, difference), b)};
 }
 
 /* a + b, exactly and normal (Knuth). */

@@ -155,7 +155,8 @@ def main() -> int:
             f"tests/bench/run: no workload {unknown[0]!r}; there are {', '.join(WORKLOADS)}", file=sys.stderr
         )
         return 2
-    heading = f"{datetime.date.today()}; {machine()}; {versions()}"
+    load = f"load average {os.getloadavg()[0]:.1f} before the run"
+    heading = f"{datetime.date.today()}; {machine()}; {load}; {versions()}"
     if asked.report:
         results = saved()
         headings = dict.fromkeys(found["heading"] for cases in results.values() for _, found in cases)
