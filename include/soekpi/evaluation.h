@@ -95,6 +95,9 @@ typedef struct soekpi_row {
     int32_t consolidated; /**< 1: eliminations are included (合并), 0: plain sum (汇总, 未抵销) */
 } soekpi_row;
 
+/** Describes a row. ARGUMENT, RANGE, or MEMORY: the name of an entity without one is
+ *  the number of its row, made when first asked for; it lives as long as the
+ *  evaluation. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation,
                                                                  size_t row, soekpi_row *info);
 

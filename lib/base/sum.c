@@ -1,5 +1,6 @@
 #include "base/sum.h"
 
+#include "base/limbs.h"
 #include "base/memory.h"
 
 enum {

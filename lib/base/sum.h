@@ -13,7 +13,6 @@
 #define SOEKPI_BASE_SUM_H
 
 #include "base/exact.h"
-#include "base/limbs.h"
 
 typedef struct wide_sum wide_sum;
 
@@ -34,21 +33,6 @@ bool soekpi_sum_add_exact(decimal_sum *sum, const exact *value);
 /* Adds to the narrow part alone, which allocates nothing; false, the sum
  * unchanged, when it has no room. */
 bool soekpi_sum_add_narrow(decimal_sum *sum, decimal value);
-
-/* The same for an integer below 2^53 in magnitude times a power of ten, mostly in a few
- * instructions. */
-static inline bool soekpi_sum_add_integer(decimal_sum *sum, int64_t integer, int32_t exponent) {
-    const int128 limit = (int128)1 << 126;
-    int64_t up = (int64_t)exponent - sum->exponent;
-    if (sum->mantissa != 0 && up >= 0 && up <= LIMBS_TENS) {
-        int128 total = sum->mantissa + (int128)integer * soekpi_limbs_ten[up];
-        if (total < limit && total > -limit) {
-            sum->mantissa = total;
-            return true;
-        }
-    }
-    return soekpi_sum_add(sum, (decimal){integer, exponent});
-}
 
 /* The value. */
 void soekpi_sum_exact(const decimal_sum *sum, exact *out);

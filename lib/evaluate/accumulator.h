@@ -53,7 +53,6 @@ typedef struct sum_reader {
     uint32_t patience;        /* batches until the next attempt */
     uint64_t missing;         /* rows of the batch known to lack it */
     uint64_t single;          /* rows whose cell is read by itself */
-    uint64_t doubled;         /* of them, those of a doubled key */
     uint64_t absent;          /* rows that lack it, after all is read */
     bool split;               /* some figure has more places, and `fine` is set */
     sum_word words[SUM_ROWS]; /* of 0 in rows that are missing or single */

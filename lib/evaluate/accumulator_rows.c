@@ -6,14 +6,12 @@
 enum {
     CACHE_LINE = 64,
     AHEAD = 512,       /* bytes of a column that are on their way into the cache */
-    MOST_TENS = 22,    /* powers of ten that a double holds exactly */
     MOST_MOVES = 12,   /* of the scale of a column: each may pass over all groups */
     MOST_PATIENCE = 10 /* at most 2^10 batches between attempts */
 };
 
-static const double tens[MOST_TENS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                           1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                           1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+/* The powers of ten that columns are read at. */
+static const double tens[SUM_SPLIT_PLACES + 1] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 
 /* The members of a batch: all entities or all eliminations. */
 typedef struct sum_batch {
@@ -188,7 +186,6 @@ static bool read_column(soekpi_accumulator *into, sum_reader *reader, const sum_
         reader->words[__builtin_ctzll(left)].bits = SUM_SHIFT_BITS;
         reader->fine[__builtin_ctzll(left)].bits = 0;
     }
-    reader->doubled = doubles;
     reader->single |= doubles;
     reader->missing &= ~doubles;
     reader->absent = reader->missing;
@@ -199,49 +196,13 @@ static bool read_column(soekpi_accumulator *into, sum_reader *reader, const sum_
 
 /* ---- adding ---- */
 
-/* A cell's 15 digits as an integer times 10^-places; base/decimal.c has the proof: |x *
- * 10^places - r| < 0.5 and 10^14 < r <= 10^15, 10^places exact. False when they are not
- * to be had so easily. */
-static bool read_digits(double x, int64_t *integer, int32_t *places) {
-    enum { DIGITS = 15 };
-    double size = fabs(x);
-    if (!(size > 1e-6 && size < 1e14))
-        return false;
-    int binary; /* 10^estimate is about 2^(binary - 1) <= size, or ten times less */
-    (void)frexp(size, &binary);
-    int estimate = binary > 0 ? (binary - 1) * 30103 / 100000 : -((1 - binary) * 30103 / 100000) - 1;
-    int power = DIGITS - 1 - estimate;
-    if (size * tens[power] >= 1e15)
-        power--;
-    double rounded = rint(size * tens[power]);
-    if (!(rounded > 1e14 && rounded <= 1e15 && fabs(fma(size, tens[power], -rounded)) < 0.5))
-        return false;
-    *integer = x < 0 ? -(int64_t)rounded : (int64_t)rounded;
-    *places = power;
-    return true;
-}
-
-static double cell_of(const soekpi_accumulator *into, const sum_reader *reader, const sum_batch *of,
-                      size_t i) {
-    const soekpi_evaluation *evaluation = into->evaluation;
-    size_t row = of->rows[i];
-    if (reader->elsewhere)
-        row = evaluation->aligned[evaluation->sources[reader->source].time][of->first + i];
-    return row == NO_ROW ? (double)NAN : soekpi_column_cell(&evaluation->table->columns[reader->column], row);
-}
-
 /* A row's figure that is read by itself. */
-static bool add_single(soekpi_accumulator *into, const sum_reader *reader, summed *sum, const sum_batch *of,
-                       size_t i) {
+static bool add_single(const soekpi_accumulator *into, const sum_reader *reader, summed *sum,
+                       const sum_batch *of, size_t i) {
     const context at = {into->evaluation, NULL, 0};
-    int64_t integer;
-    int32_t places;
-    if ((reader->doubled >> i & 1) == 0 && reader->column != NO_COLUMN &&
-        read_digits(cell_of(into, reader, of, i), &integer, &places))
-        return soekpi_sum_add_integer(&sum->sum, integer, reader->power - places);
+    const source *from = &into->evaluation->sources[reader->source];
     decimal value;
-    reading read = soekpi_figure_read(&at, &into->evaluation->sources[reader->source], of->first + i, &value,
-                                      &sum->marks);
+    reading read = soekpi_figure_read(&at, from, of->first + i, &value, &sum->marks);
     sum->missing += read == READ_MISSING && !of->elimination;
     sum->invalid += read == READ_INVALID;
     return read != READ_NUMBER || soekpi_sum_add(&sum->sum, value);

@@ -56,6 +56,7 @@ static lane_columns columns_of(const work *on) {
                           .margins = on->margins,
                           .amounts = on->amounts,
                           .amount_unit = on->ready->amount_unit,
+                          .ahead = {on->at->ahead[0], on->at->ahead[1], on->at->ahead[2]},
                           .blanks = on->blanks};
 }
 
@@ -106,6 +107,8 @@ static void compute(work *on) {
     on->blanks = on->left != 0 || on->value_missing != 0;
     for (size_t i = 0; i < wanted->reference_count; i++)
         on->blanks = on->blanks || on->limit_missing[i] != 0;
+    if (soekpi_leave_to_wide(on))
+        return;
     set_quotient(on);
     on->holds = on->comfortable = ~(row_set)0;
     columns = columns_of(on);
@@ -124,7 +127,8 @@ static void compute(work *on) {
             take_value(on, &found);
         take_limit(on, &limit, wanted->tests[i].reference, i == 0, &found);
         take_test(on, i, &found);
-        columns = (lane_columns){.blanks = on->blanks};
+        columns = columns_of(on);
+        columns.values = columns.references = columns.margins = columns.amounts = NULL;
     }
 }
 

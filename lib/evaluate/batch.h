@@ -92,6 +92,7 @@ typedef struct batch {
     double tens[SECTION_SLOTS];                        /* cells * this are the figures */
     feed feeds[SECTION_SLOTS];
     bool has_duplicates;
+    const double *ahead[KERNEL_AHEAD]; /* see kernel.h; any address */
     const double *cells[SECTION_SLOTS];
     row_set missing[SECTION_SLOTS], unfit[SECTION_SLOTS];
     alignas(KERNEL_ALIGNMENT) double largest_lanes[MOST_LANES];
@@ -155,6 +156,8 @@ row_set soekpi_judge_long(const work *on, const lane_limit *limit, bool first, r
 /* Decides those of the rows that double-doubles can tell, as the kernel would have. Not for
  * rows whose cells are not the whole truth: duplicated ones, those without a name. */
 row_set soekpi_judge_wide(work *on, row_set rows);
+/* When hardly any row fits the lanes, which must be known of their inputs: leaves all of them. */
+bool soekpi_leave_to_wide(work *on);
 
 /* ---- batch.c ---- */
 

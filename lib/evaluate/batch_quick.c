@@ -97,7 +97,9 @@ static void put_codes(const batch *at, const quick_target *of, const lane_findin
  * cannot be amended: then they go by way of the batch. */
 static lane_columns columns_for(batch *at, const quick_target *of, double *out) {
     bool streams = out && can_stream(at, out), aside = streams ? of->growth : at->rows % MOST_LANES != 0;
-    return (lane_columns){.values = out && aside ? at->columns : out, .stream = streams && !aside};
+    return (lane_columns){.values = out && aside ? at->columns : out,
+                          .stream = streams && !aside,
+                          .ahead = {at->ahead[0], at->ahead[1], at->ahead[2]}};
 }
 
 bool soekpi_batch_judge_quickly(batch *at, size_t index) {

@@ -5,10 +5,12 @@
 
 enum { RATIOS = 1 + LIMITS, RATIO_FORMS = 2 * RATIOS };
 
-/* A target's forms and, before it is known which rows they are for, its numbers. */
+/* A target's forms and numbers: values, references, margins and amounts, NULL when not asked
+ * for. Numbers are kept aside until it is known which rows they are for. */
 typedef struct workspace {
     alignas(KERNEL_ALIGNMENT) double forms[RATIO_FORMS][3][BATCH_ROWS];
-    alignas(KERNEL_ALIGNMENT) double numbers[4][BATCH_ROWS];
+    alignas(KERNEL_ALIGNMENT) double aside[4][BATCH_ROWS];
+    double *numbers[4];
     size_t form_count;
 } workspace;
 
@@ -157,9 +159,7 @@ static row_set take_distances(const work *on, const wide_kernel *lane, row_set r
     if (wanted->scale.exponent < 0 || wanted->scale.exponent > MOST_TENS)
         return 0;
     const wide_limit limit = limit_of(&wanted->tests[0], of);
-    const wide_distances out = {on->references ? space->numbers[1] : NULL,
-                                on->margins ? space->numbers[2] : NULL,
-                                on->amounts ? space->numbers[3] : NULL,
+    const wide_distances out = {space->numbers[1], space->numbers[2], space->numbers[3],
                                 wanted->scale.integer * soekpi_power_of_ten(wanted->scale.exponent)};
     wide_findings found;
     lane->measure(&of->value.ratio, &limit, &out, on->at->rows, &found);
@@ -169,16 +169,20 @@ static row_set take_distances(const work *on, const wide_kernel *lane, row_set r
 
 /* ---- results ---- */
 
+/* When no row has numbers already, they are written in place. */
+static void place_numbers(const work *on, row_set rows, workspace *space) {
+    double *const columns[4] = {on->values, on->references, on->margins, on->amounts};
+    for (int i = 0; i < 4; i++)
+        space->numbers[i] = columns[i] && (on->at->all & ~rows) != 0 ? space->aside[i] : columns[i];
+}
+
 /* Puts the rows of `from` into `out`, which has the others; they get into `from` on the way. */
-static void copy_rows(double *out, double *from, row_set rows, size_t count) {
-    if (!out)
+static void copy_rows(double *out, double *from, row_set rows, const batch *at) {
+    if (out == from)
         return;
-    row_set others = ~rows;
-    if (count < BATCH_ROWS)
-        others &= ((row_set)1 << count) - 1;
-    for (; others != 0; others &= others - 1)
+    for (row_set others = at->all & ~rows; others != 0; others &= others - 1)
         from[first_of(others)] = out[first_of(others)];
-    memcpy(out, from, count * sizeof *out);
+    memcpy(out, from, at->rows * sizeof *out);
 }
 
 static void take_over(row_set *into, row_set from, row_set rows) {
@@ -194,12 +198,31 @@ static void put_rows(work *on, const outcome_rows *of, row_set rows, workspace *
     }
     take_over(&on->holds, of->holds, rows);
     take_over(&on->comfortable, of->comfortable, rows);
-    copy_rows(on->values, space->numbers[0], rows & ~on->value_missing, on->at->rows);
+    copy_rows(on->values, space->numbers[0], rows, on->at);
     for (row_set missing = rows & on->value_missing; on->values && missing != 0; missing &= missing - 1)
         on->values[first_of(missing)] = (double)NAN;
-    copy_rows(on->references, space->numbers[1], rows, on->at->rows);
-    copy_rows(on->margins, space->numbers[2], rows, on->at->rows);
-    copy_rows(on->amounts, space->numbers[3], rows, on->at->rows);
+    copy_rows(on->references, space->numbers[1], rows, on->at);
+    copy_rows(on->margins, space->numbers[2], rows, on->at);
+    copy_rows(on->amounts, space->numbers[3], rows, on->at);
+}
+
+static bool wants_labels(const work *on) {
+    return on->at->results->labels && on->target->value.growth;
+}
+
+bool soekpi_leave_to_wide(work *on) {
+    enum { FEW = BATCH_ROWS / 8 };
+    row_set fit = on->at->all & ~on->left & ~on->value_missing;
+    for (size_t i = 0; i < on->target->reference_count; i++)
+        fit &= ~on->limit_missing[i];
+    if (on->left == 0 || __builtin_popcountll(fit) > FEW || wants_labels(on) || !target_in_range(on->target))
+        return false;
+    on->left = ~(row_set)0;
+    on->value_ok = on->value_zero = 0;
+    for (size_t i = 0; i < on->target->reference_count; i++)
+        on->limit_ok[i] = on->limit_zero[i] = 0;
+    on->holds = on->comfortable = 0;
+    return true;
 }
 
 row_set soekpi_judge_wide(work *on, row_set rows) {
@@ -207,13 +230,13 @@ row_set soekpi_judge_wide(work *on, row_set rows) {
     const wide_kernel *lane = wide_kernel_of(on->at->program->kernel);
     workspace space;
     outcome_rows of;
-    if ((on->at->results->labels && wanted->value.growth) || !target_in_range(wanted))
+    if (wants_labels(on) || !target_in_range(wanted))
         return 0;
     space.form_count = 0;
     of.holds = of.comfortable = ~(row_set)0;
     of.value.missing = on->value_missing;
-    rows =
-        take_ratio(on, lane, &wanted->value, rows, on->values ? space.numbers[0] : NULL, &space, &of.value);
+    place_numbers(on, rows, &space);
+    rows = take_ratio(on, lane, &wanted->value, rows, space.numbers[0], &space, &of.value);
     if (wanted->policy)
         rows &= of.value.ok | of.value.missing;
     for (size_t i = 0; i < wanted->reference_count && rows != 0; i++) {

@@ -200,16 +200,16 @@ static void end_section(const batch *at) {
                                   memory_order_relaxed);
 }
 
-/* Asks memory for a share of the cells that batches to come will read, so that it works while a
- * target is judged: all at once they would wait for one another. Any address will do. */
-static void prefetch_share(const batch *at, size_t share, size_t shares) {
-    enum { AHEAD = 2 * BATCH_ROWS * sizeof(double), LINE = 64 };
-    size_t slots = at->part->slot_count;
-    for (size_t slot = slots * share / shares; slot < slots * (share + 1) / shares; slot++) {
-        const char *cells = (const char *)at->cells[slot] + AHEAD;
-        for (size_t line = 0; line < BATCH_ROWS * sizeof(double) / LINE; line++)
-            __builtin_prefetch(cells + line * LINE, 0, 2);
-    }
+/* Chooses the cells that memory shall bring while a target is judged: a share of what batches to
+ * come will read. All at once they would wait for one another. Any address will do. */
+static void look_ahead(batch *at, size_t share, size_t shares) {
+    enum { DISTANCE = 2 * BATCH_ROWS, LINE = 64 / sizeof(double) };
+    size_t slot = at->part->slot_count * share / shares, end = at->part->slot_count * (share + 1) / shares;
+    for (size_t i = 0; i < KERNEL_AHEAD; i++, slot++)
+        at->ahead[i] = slot < end ? at->cells[slot] + DISTANCE : at->figures;
+    for (; slot < end; slot++)
+        for (size_t row = 0; row < BATCH_ROWS; row += LINE)
+            __builtin_prefetch(at->cells[slot] + DISTANCE + row, 0, 2);
 }
 
 /* The next batch: rows from `first` on, at most `count`. */
@@ -229,8 +229,7 @@ static void run_section(batch *at, size_t first, size_t count) {
     for (size_t done = 0; done < count; done += at->rows) {
         read_rows(at, first + done, count - done);
         for (size_t i = 0; i < at->part->count; i++) {
-            if (at->rows == BATCH_ROWS)
-                prefetch_share(at, i, at->part->count);
+            look_ahead(at, i, at->part->count);
             if (!soekpi_batch_judge_quickly(at, at->part->first + i))
                 soekpi_batch_judge(at, at->part->first + i);
         }

@@ -407,6 +407,8 @@ ALWAYS_INLINE void judge_kind(const lane_quotient *given_value, const lane_limit
     lane_findings found = {.positive = ~(row_set)0, .limited = ~(row_set)0};
     limit_lanes to = fixed_limit(&limit);
     for (size_t row = 0; row < rows; row += LANES) {
+        for (int i = 0; i < KERNEL_AHEAD; i++)
+            __builtin_prefetch(columns.ahead[i] + row, 0, 2);
         fraction of = value_at(&value, kind.simple, row, &so_far);
         if (columns.values)
             put_value(&columns, row, of);

@@ -73,12 +73,16 @@ typedef struct lane_limit {
     bool flips;
 } lane_limit;
 
+enum { KERNEL_AHEAD = 3 };
+
 /* Columns of the batch to fill, each NULL when not wanted. */
 typedef struct lane_columns {
     double *values, *references, *margins, *amounts;
     double amount_unit; /* an amount is the difference / (q*Q * amount_unit) */
     bool blanks;        /* figures of some row are missing (NaN) */
     bool stream;        /* values go past the cache; they are aligned to KERNEL_ALIGNMENT */
+    const double
+        *ahead[KERNEL_AHEAD]; /* cells that memory shall bring meanwhile: so many as the batch has rows */
 } lane_columns;
 
 /* What was found about the rows of a batch. */

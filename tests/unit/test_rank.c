@@ -4,9 +4,10 @@
 #include <check.h>
 #include <math.h>
 
+#include "scene.h"
+
 #include "base/sort.h"
 #include "evaluate/engine.h"
-#include "scene.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

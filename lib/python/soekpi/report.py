@@ -6,7 +6,7 @@ import datetime
 from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import c_double, c_size_t, c_uint8, sizeof
+from ctypes import byref, c_double, c_int32, c_size_t, c_uint8, c_void_p, sizeof
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _codes
@@ -18,6 +18,7 @@ from ._handle import (
     call,
     decode,
     describe,
+    fail,
     read_findings,
     require,
     written_text,
@@ -25,6 +26,7 @@ from ._handle import (
 from ._library import (
     SIZE_MAX,
     library,
+    soekpi_error,
     soekpi_evaluation_info,
     soekpi_results,
     soekpi_row,
@@ -42,6 +44,10 @@ _DOUBLES = ("value", "reference", "margin", "amount")
 _BYTES = ("verdict", "reason", "label", "marks")
 
 _LEVELS = ("entity", "group")
+
+# The same C function once more, for run(): its arguments are made for C once.
+_run_again: Any = library["soekpi_evaluation_run"]
+_run_again.restype = c_int32
 
 _WRITERS = {
     "format": library.soekpi_evaluation_format,
@@ -185,7 +191,8 @@ class Report(Handle):
         self._arrays: dict[str, array[Any]] = {name: array("d", [0.0]) * elements for name in _DOUBLES}
         self._arrays.update({name: array("B", [0]) * elements for name in _BYTES})
         self._columns = {name: memoryview(each).toreadonly() for name, each in self._arrays.items()}
-        self._results: dict[int, soekpi_results] = {}
+        self._again: dict[str | None, tuple[Any, ...]] = {}
+        self._error = soekpi_error()
         self._run(owner, threads)
 
     def close(self) -> None:
@@ -209,9 +216,7 @@ class Report(Handle):
                 done.result()
 
     def _run_range(self, owner: Owner, first: int, end: int) -> None:
-        results = self._results.get(first)
-        if results is None:
-            results = self._results[first] = self._results_from(first)
+        results = self._results_from(first)
         call(library.soekpi_evaluation_run, owner.pointer, first, end - first, results)
 
     def _results_from(self, first: int) -> soekpi_results:
@@ -244,10 +249,19 @@ class Report(Handle):
         keep theirs. Findings stay those of the first run. While this runs, no other
         thread may use the report or change the figures.
         """
-        first, end = (0, self._count) if level is None else self._rows_of(level)
         owner = self._own()
-        if first < end:
-            self._run_range(owner, first, end)
+        again = self._again.get(level)
+        if again is None:
+            again = self._again[level] = self._arguments(owner, level)
+        if _run_again(*again):
+            fail(self._error)
+
+    def _arguments(self, owner: Owner, level: str | None) -> tuple[Any, ...]:
+        """What _run_again() takes for the rows of a level."""
+        first, end = (0, self._count) if level is None else self._rows_of(level)
+        results = self._results_from(first)
+        pointer = c_void_p.from_param(owner.pointer)
+        return pointer, c_size_t(first), c_size_t(end - first), byref(results), byref(self._error)
 
     # ---- columns ------------------------------------------------------------------------
 
