@@ -21,11 +21,12 @@
  *  group's own row gives it, are read by the evaluation in hand, from its
  *  benchmarks and the context row of the group's name.
  *
- *  Memory: with F figures and G groups, 8 F G bytes, rounded up to 64 for each
- *  group, while figures are decimals of one scale and none is missing; up to 72 F G
- *  more otherwise; and 320 for each sum of figures as far apart as 1e200 and
- *  1e-200. Figures are the distinct inputs of all targets; with partial sums, of
- *  each set of targets that read the same inputs.
+ *  Memory: with F figures and G groups, 8 F G bytes (each group's rounded up to 64)
+ *  while figures are decimals of one scale and none is missing; as much again when
+ *  some have more places; up to 72 F G more for groups with missing, invalid or
+ *  extreme figures, merged or loaded ones; 320 more for each sum of figures as far
+ *  apart as 1e200 and 1e-200. Figures are the distinct inputs of all targets; with
+ *  partial sums, of each set of targets that read the same inputs.
  *
  *  Borrows the evaluation, which must outlive it. One thread at a time may change
  *  an accumulator; any number may read one that no thread changes.

@@ -10,7 +10,8 @@
 enum {
     MOST_TENS = 22,               /* powers of ten that a double holds exactly */
     BATCH_FORMS = 2 * LIMITS + 3, /* of one target: value, label, references */
-    PREPARED = 12                 /* targets kept prepared in a run whose scales are not the usual */
+    PREPARED = 12,                /* targets kept prepared in a run whose scales are not the usual */
+    QUICK = 32                    /* targets of a section that may go the quick way */
 };
 
 /* Where figures stand: an offset into the batch's, or PLACE_OF_ONES. */
@@ -51,10 +52,11 @@ typedef struct feed {
     bool dense; /* cells follow one another, row by row of the table */
 } feed;
 
-/* A target of which only values, verdicts and reasons are asked and whose rule is one test: batches
+/* A target of which only values, verdicts and reasons are asked and whose rule is one test or none: batches
  * without an unfit or large figure are decided without looking further. */
 typedef struct quick_target {
     bool known, usable;
+    bool judged; /* there is a rule */
     bool growth;
     bool deferred; /* a missing figure wants a closer look */
     slot_set value_slots, limit_slots;
@@ -100,7 +102,7 @@ typedef struct batch {
     slot_set troubled;                      /* slots with such rows */
     prepared_target prepared[PREPARED + 1]; /* at these scales, the first targets of the section */
     bool is_prepared[PREPARED];
-    quick_target quick[PREPARED];
+    quick_target quick[QUICK];
     slot_set wide_slots; /* read into wide_high, wide_low */
     row_set wide_unfit[SECTION_SLOTS];
 } batch;
@@ -122,6 +124,11 @@ typedef struct work {
     row_set holds;       /* all tests */
     row_set comfortable; /* beyond every second limit; not under the condition */
 } work;
+
+/* ---- engine.c ---- */
+
+/* Sets the usual scales of a program that is being made to those of the first rows. */
+void soekpi_engine_survey(const soekpi_evaluation *evaluation, lane_program *program);
 
 /* ---- batch_forms.c ---- */
 

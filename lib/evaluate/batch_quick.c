@@ -6,7 +6,7 @@ static bool is_usable(const batch *at, const lane_target *wanted, const prepared
     const soekpi_results *asked = at->results;
     bool plain = asked->labels == NULL && asked->marks == NULL && asked->references == NULL &&
                  asked->margins == NULL && asked->amounts == NULL;
-    return plain && wanted->in_lanes && ready->fits && wanted->test_count == 1 && !wanted->condition &&
+    return plain && wanted->in_lanes && ready->fits && wanted->test_count <= 1 && !wanted->condition &&
            !wanted->policy && at->evaluation->targets[index].target->scope_each;
 }
 
@@ -20,21 +20,27 @@ static void get_to_know(batch *at, size_t index, quick_target *out) {
     size_t first = index * results->capacity;
     out->known = true;
     out->ready = wanted->in_lanes ? soekpi_batch_prepared(at, index) : NULL;
-    out->usable = wanted->in_lanes && is_usable(at, wanted, out->ready, index);
+    bool lasts = at->usual_scales || index - at->part->first < PREPARED;
+    out->usable = wanted->in_lanes && lasts && is_usable(at, wanted, out->ready, index);
     if (!out->usable)
         return;
     const prepared_target *ready = out->ready;
+    out->judged = wanted->test_count == 1;
     out->growth = wanted->value.growth;
     out->deferred = wanted->value.deferred || wanted->references[0].deferred;
     out->value_slots = wanted->value.slots;
-    out->limit_slots = wanted->references[0].slots;
-    out->safe = lesser(lesser(ready->safe_value, ready->safe_limits[0]), ready->safe_sums);
+    out->limit_slots = out->judged ? wanted->references[0].slots : 0;
+    out->safe = lesser(ready->safe_value, ready->safe_sums);
+    if (out->judged)
+        out->safe = lesser(out->safe, ready->safe_limits[0]);
     out->value = ready->value;
     out->value.numerator = soekpi_figures_at(at, ready->value_numerator);
     out->value.denominator = soekpi_figures_at(at, ready->value_denominator);
-    out->limit = ready->limits[0];
-    out->limit.numerator = soekpi_figures_at(at, ready->limit_numerators[0]);
-    out->limit.denominator = soekpi_figures_at(at, ready->limit_denominators[0]);
+    if (out->judged) {
+        out->limit = ready->limits[0];
+        out->limit.numerator = soekpi_figures_at(at, ready->limit_numerators[0]);
+        out->limit.denominator = soekpi_figures_at(at, ready->limit_denominators[0]);
+    }
     out->values = results->values ? results->values + first : NULL;
     out->verdicts = results->verdicts ? results->verdicts + first : NULL;
     out->reasons = results->reasons ? results->reasons + first : NULL;
@@ -74,6 +80,7 @@ static bool note_missing(const batch *at, slot_set slots, row_set *missing) {
 
 static void put_codes(const batch *at, const quick_target *of, const lane_findings *found,
                       const exceptions *odd) {
+    static const uint8_t not_judged[] = {SOEKPI_NOT_IN_SCOPE};
     static const uint8_t verdicts[] = {SOEKPI_BREACHED, SOEKPI_MET, SOEKPI_AT_RISK, SOEKPI_UNDEFINED,
                                        SOEKPI_NO_DATA};
     static const uint8_t reasons[] = {SOEKPI_REASON_OK, SOEKPI_MISSING_INPUT, SOEKPI_NON_POSITIVE_BASE,
@@ -81,12 +88,15 @@ static void put_codes(const batch *at, const quick_target *of, const lane_findin
     size_t offset = at->first - at->results_first;
     row_set missing = odd->value_missing | odd->limit_missing;
     bool any = (missing | odd->undefined) != 0;
-    bool has_second = of->limit.has_second || of->limit.has_share;
+    bool has_second = of->judged && (of->limit.has_second || of->limit.has_share);
     const row_set sets[] = {0, found->holds, has_second ? found->holds & ~found->holds_second : 0,
                             odd->undefined, missing};
     const row_set why[] = {0, odd->limit_missing, odd->undefined, odd->value_missing};
     if (of->verdicts)
-        at->program->kernel->spread(of->verdicts + offset, at->rows, verdicts, sets, any ? 5 : 3,
+        at->program->kernel->spread(of->verdicts + offset, at->rows, of->judged ? verdicts : not_judged, sets,
+                                    !of->judged ? 1
+                                    : any       ? 5
+                                                : 3,
                                     can_stream(at, of->verdicts + offset));
     if (of->reasons)
         at->program->kernel->spread(of->reasons + offset, at->rows, reasons, why, any ? 4 : 1,
@@ -104,7 +114,7 @@ static lane_columns columns_for(batch *at, const quick_target *of, double *out) 
 
 bool soekpi_batch_judge_quickly(batch *at, size_t index) {
     size_t number = index - at->part->first;
-    if (number >= PREPARED)
+    if (number >= QUICK)
         return false;
     quick_target *of = &at->quick[number];
     if (!of->known)
@@ -123,7 +133,7 @@ bool soekpi_batch_judge_quickly(batch *at, size_t index) {
     lane_findings found;
     if (of->ready->sum_count > 0)
         (void)soekpi_sum_forms(at, of->ready); /* the figures are so small that sums fit */
-    at->program->kernel->judge(&of->value, &of->limit, &columns, at->rows, &found);
+    at->program->kernel->judge(&of->value, of->judged ? &of->limit : NULL, &columns, at->rows, &found);
     odd.undefined = ~found.positive & ~odd.value_missing & at->all;
     if ((odd.undefined != 0 && !of->growth) || (~found.limited & ~odd.limit_missing & at->all) != 0)
         return false;
@@ -137,6 +147,6 @@ bool soekpi_batch_judge_quickly(batch *at, size_t index) {
 
 void soekpi_batch_forget(batch *at) {
     memset(at->is_prepared, 0, sizeof at->is_prepared);
-    for (size_t i = 0; i < PREPARED; i++)
+    for (size_t i = 0; i < QUICK; i++)
         at->quick[i].known = false;
 }

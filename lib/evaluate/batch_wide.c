@@ -215,7 +215,7 @@ bool soekpi_leave_to_wide(work *on) {
     row_set fit = on->at->all & ~on->left & ~on->value_missing;
     for (size_t i = 0; i < on->target->reference_count; i++)
         fit &= ~on->limit_missing[i];
-    if (on->left == 0 || __builtin_popcountll(fit) > FEW || wants_labels(on) || !target_in_range(on->target))
+    if (on->left == 0 || __builtin_popcountll(fit) > FEW || wants_labels(on))
         return false;
     on->left = ~(row_set)0;
     on->value_ok = on->value_zero = 0;

@@ -102,7 +102,7 @@ static bool scales_are_usual(const batch *at) {
 /* Finds the scale at which most cells of a family are integers. When some are not
  * at any, it is not tried again for a while: such columns are as they are. */
 static void find_scale(batch *at, int family, int bad) {
-    enum { LEAST = -12, MOST = 12, LONGEST = 255 };
+    enum { LEAST = -8, MOST = 9, LONGEST = 255 };
     if (at->patience[family] > 0) {
         at->patience[family]--;
         return;
@@ -235,6 +235,24 @@ static void run_section(batch *at, size_t first, size_t count) {
         }
     }
     end_section(at);
+}
+
+void soekpi_engine_survey(const soekpi_evaluation *evaluation, lane_program *program) {
+    batch at;
+    at.evaluation = evaluation;
+    at.program = program;
+    for (size_t i = 0; i < program->section_count && evaluation->entity_count > 0; i++) {
+        section *part = &program->sections[i];
+        at.part = part;
+        begin_section(&at);
+        read_rows(&at, 0, evaluation->entity_count);
+        for (size_t slot = 0; slot < part->slot_count; slot++) {
+            if (part->family[slot] != (int)slot || at.pause[slot] != 0)
+                continue;
+            part->scales[slot] = at.scales[slot];
+            atomic_init(&part->hints[slot], (signed char)at.scales[slot]);
+        }
+    }
 }
 
 /* Columns too large for the cache are written past it. */

@@ -269,13 +269,26 @@ static bool build_ratio(builder *into, const bound_ratio *from, lane_ratio *out,
     return true;
 }
 
+static int32_t unit_of_slot(const builder *into, int slot) {
+    symbol of = into->evaluation->sources[into->section->sources[slot]].symbol;
+    const soekpi_catalogue *names = into->evaluation->plan->catalogue;
+    return of.what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(names, of.index)->unit
+                                     : soekpi_catalogue_indicator(names, of.index)->unit;
+}
+
+/* One family where the figures are of one unit: last year's beside this year's. */
+static void unite_alike(const builder *into, int a, int b) {
+    if (a != NO_FAMILY && b != NO_FAMILY && unit_of_slot(into, a) == unit_of_slot(into, b))
+        unite(into->section, a, b);
+}
+
 static bool build_reference(builder *into, lane_target *out, const bound_ratio *from) {
     decimal unused;
     lane_ratio *made = &out->references[out->reference_count++];
     if (!build_ratio(into, from, made, &unused))
         return false;
-    unite(into->section, made->numerator.family, out->value.numerator.family);
-    unite(into->section, made->denominator.family, out->value.denominator.family);
+    unite_alike(into, made->numerator.family, out->value.numerator.family);
+    unite_alike(into, made->denominator.family, out->value.denominator.family);
     return true;
 }
 
@@ -446,14 +459,24 @@ static int usual_scale(const soekpi_evaluation *evaluation, const source *from) 
     }
 }
 
+/* A family's first guess is the finest of its columns'. */
+static void guess_scales(const soekpi_evaluation *evaluation, section *part) {
+    for (size_t slot = 0; slot < part->slot_count; slot++) {
+        int family = part->family[slot]; /* at or before the slot */
+        int usual = usual_scale(evaluation, &evaluation->sources[part->sources[slot]]);
+        if (family == (int)slot || usual > part->scales[family])
+            part->scales[family] = usual;
+    }
+}
+
 static void settle_families(const soekpi_evaluation *evaluation, lane_program *program) {
     for (size_t s = 0; s < program->section_count; s++) {
         section *part = &program->sections[s];
-        for (size_t slot = 0; slot < part->slot_count; slot++) {
+        for (size_t slot = 0; slot < part->slot_count; slot++)
             part->family[slot] = family_of(part, (int)slot);
-            part->scales[slot] = usual_scale(evaluation, &evaluation->sources[part->sources[slot]]);
+        guess_scales(evaluation, part);
+        for (size_t slot = 0; slot < part->slot_count; slot++)
             atomic_init(&part->hints[slot], (signed char)part->scales[slot]);
-        }
         for (size_t t = part->first; t < part->first + part->count; t++) {
             lane_target *of = &program->targets[t];
             lane_ratio *ratios[LIMITS + 1] = {&of->value, &of->references[0], &of->references[1],
@@ -494,6 +517,7 @@ lane_program *soekpi_program_create(const soekpi_evaluation *evaluation, const k
         return NULL;
     }
     settle_families(evaluation, program);
+    soekpi_engine_survey(evaluation, program);
     prepare_targets(program);
     return program;
 }

@@ -42,15 +42,15 @@ static row_set read_words(const double *cells, double ten, sum_word *words, row_
     return read_odd(cells, scale, words, missing);
 }
 
-/* The power of ten, from 10^k to 10^(k+15), that gives a magnitude 15 digits before the
- * point; near a power of ten maybe one digit more or less. */
+/* The power of ten, from 10^k to 10^(k+15), that brings 15 digits of a magnitude before
+ * the point. What is so near below a power of ten that it may read as that has 14. */
 static inline lanes digits_scale(lanes size, double ten) {
     lanes scale = lanes_set(ten);
-    double end = FIGURE_END / ten, power = ten;
+    double power = ten;
     for (int i = 0; i < SUM_FINE_PLACES; i++) {
-        end /= 10;
         power *= 10; /* exact: at most 10^22 */
-        scale = lanes_select(lanes_less(size, lanes_set(end)), lanes_set(power), scale);
+        lane_mask shorter = lanes_less(size, lanes_set(FIGURE_END / power * (1 - 0x1p-51)));
+        scale = lanes_select(shorter, lanes_set(power), scale);
     }
     return scale;
 }

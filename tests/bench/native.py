@@ -10,6 +10,7 @@ from ctypes import POINTER, byref, c_double, c_int32, c_uint8, cast, sizeof
 from typing import Any
 
 import numpy as np
+
 from soekpi._library import (
     library,
     soekpi_error,

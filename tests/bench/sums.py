@@ -7,6 +7,7 @@ from ctypes import byref, c_double, c_int32, c_uint32, sizeof
 
 import numpy as np
 from native import Evaluation, Failed, Results, pointer
+
 from soekpi._library import library, soekpi_error, soekpi_ranking
 
 

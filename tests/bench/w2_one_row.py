@@ -11,12 +11,13 @@ from typing import Any
 
 import five
 import numpy as np
-import soekpi
 import timing
 from native import Evaluation, Results, made
 from settings import Case, Settings
-from soekpi._library import library, soekpi_calculator_options, soekpi_error, soekpi_results
 from timing import Contender
+
+import soekpi
+from soekpi._library import library, soekpi_calculator_options, soekpi_error, soekpi_results
 
 NAME = "W2"
 TITLE = "one row"

@@ -14,8 +14,9 @@ import numpy as np
 import timing
 from native import Evaluation, Failed, Plan, Results
 from settings import Case, Settings
-from soekpi._library import library, soekpi_csv_options, soekpi_error
 from timing import Contender
+
+from soekpi._library import library, soekpi_csv_options, soekpi_error
 
 NAME = "W5"
 TITLE = "a CSV file to verdicts"
