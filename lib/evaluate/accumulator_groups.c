@@ -40,11 +40,15 @@ static bool add_narrowly(const soekpi_accumulator *from, size_t figure, size_t i
 /* A figure's sum, without trailing zeros: it does not show how the rows were parted. */
 static void add_up(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
     decimal_sum sum;
+    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
+    if (!from->blocks[index] && parts.of[1].mantissa == 0) { /* most sums of accounts */
+        soekpi_exact_set(out, soekpi_decimal_make(parts.of[0].mantissa, parts.of[0].exponent));
+        return;
+    }
     if (add_narrowly(from, figure, index, &sum)) {
         soekpi_sum_canonical(&sum, out);
         return;
     }
-    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
     summed rest = soekpi_accumulator_rest(from, figure, index);
     soekpi_sum_exact(&rest.sum, out);
     for (int i = 0; i < SUM_PARTS; i++) {

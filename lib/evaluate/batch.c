@@ -165,10 +165,7 @@ static void judge_exactly(const work *on, row_set rows) {
 }
 
 static uint64_t count_rows(row_set rows) {
-    uint64_t count = 0;
-    for (; rows != 0; rows &= rows - 1)
-        count++;
-    return count;
+    return (uint64_t)__builtin_popcountll(rows);
 }
 
 void soekpi_batch_judge(batch *at, size_t index) {

@@ -51,10 +51,7 @@ static void set_scale(batch *at, int family, int scale) {
 }
 
 static int count_rows(row_set rows) {
-    int count = 0;
-    for (; rows != 0; rows &= rows - 1)
-        count++;
-    return count;
+    return __builtin_popcountll(rows);
 }
 
 /* Takes note of the columns that the kernel found odd; how many cells have no integer, by slot. */
@@ -177,6 +174,22 @@ static row_set duplicated_rows(const batch *at) {
     return found;
 }
 
+/* A hint is the scale that served last, and whether none served all cells of the last run. */
+enum { HOPELESS = 64 };
+
+static void take_hint(batch *at, size_t family) {
+    int hint = atomic_load_explicit(&at->part->hints[family], memory_order_relaxed);
+    bool hopeless = hint >= HOPELESS / 2;
+    at->patience[family] = at->pause[family] = hopeless;
+    set_scale(at, (int)family, hopeless ? hint - HOPELESS : hint);
+}
+
+static void leave_hint(const batch *at, size_t family) {
+    int hint = at->scales[family] + (at->pause[family] > 0 ? HOPELESS : 0);
+    if (atomic_load_explicit(&at->part->hints[family], memory_order_relaxed) != hint)
+        atomic_store_explicit(&at->part->hints[family], (signed char)hint, memory_order_relaxed);
+}
+
 static void begin_section(batch *at) {
     size_t first, second;
     at->has_duplicates =
@@ -185,7 +198,7 @@ static void begin_section(batch *at) {
         at->feeds[slot] = feed_of(at, slot);
         at->patience[slot] = at->pause[slot] = 0;
         if (at->part->family[slot] == (int)slot)
-            set_scale(at, (int)slot, atomic_load_explicit(&at->part->hints[slot], memory_order_relaxed));
+            take_hint(at, slot);
     }
     at->usual_scales = scales_are_usual(at);
     soekpi_batch_forget(at);
@@ -194,10 +207,8 @@ static void begin_section(batch *at) {
 /* The scales that served are the first guess of the next run. */
 static void end_section(const batch *at) {
     for (size_t slot = 0; slot < at->part->slot_count; slot++)
-        if (at->part->family[slot] == (int)slot &&
-            atomic_load_explicit(&at->part->hints[slot], memory_order_relaxed) != at->scales[slot])
-            atomic_store_explicit(&at->part->hints[slot], (signed char)at->scales[slot],
-                                  memory_order_relaxed);
+        if (at->part->family[slot] == (int)slot)
+            leave_hint(at, slot);
 }
 
 /* Chooses the cells that memory shall bring while a target is judged: a share of what batches to

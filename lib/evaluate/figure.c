@@ -193,6 +193,12 @@ static size_t add_summed(const context *at, const bound_target *bound, const bou
             state->missing = true;
             continue;
         }
+        if (share.size == 1 || share.size == 0) { /* most sums of accounts */
+            int128 size = share.size == 1 ? (int128)share.limbs[0] : 0;
+            soekpi_exact_add_product(into, entry->coefficient,
+                                     (decimal){share.sign < 0 ? -size : size, share.exponent});
+            continue;
+        }
         soekpi_exact_multiply_decimal(&share, &share, entry->coefficient);
         soekpi_exact_add(into, into, &share);
     }

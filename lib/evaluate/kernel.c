@@ -14,6 +14,8 @@
 #define KERNEL_SCALE_SLIP 0
 #endif
 
+enum { LINE = 64 / sizeof(double) }; /* cells that memory brings at once */
+
 static inline row_set bits_at(lane_mask mask, size_t row) {
     return lane_mask_bits(mask) << row;
 }
@@ -57,14 +59,16 @@ static void read_odd(const double *cells, size_t rows, double ten, double *large
                      row_set *unfit) {
     const lanes scale = lanes_set(ten);
     row_set present = 0, accepted = 0;
+    lanes so_far = lanes_load(largest);
     for (size_t row = 0; row < rows; row += LANES) {
-        lanes x = lanes_load(cells + row), size = lanes_load(largest);
+        lanes x = lanes_load(cells + row);
         integers of = integers_of(x, scale);
         lane_mask fit = lane_mask_and(of.close, lanes_less(of.sizes, lanes_set(FIGURE_END)));
         present |= bits_at(lanes_equal(x, x), row);
         accepted |= bits_at(fit, row);
-        lanes_store(largest, lanes_select(fit, lanes_greater(size, of.sizes), size));
+        so_far = lanes_select(fit, lanes_greater(so_far, of.sizes), so_far);
     }
+    lanes_store(largest, so_far);
     *missing = ~present;
     *unfit = present & ~accepted;
 }
@@ -407,7 +411,7 @@ ALWAYS_INLINE void judge_kind(const lane_quotient *given_value, const lane_limit
     lane_findings found = {.positive = ~(row_set)0, .limited = ~(row_set)0};
     limit_lanes to = fixed_limit(&limit);
     for (size_t row = 0; row < rows; row += LANES) {
-        for (int i = 0; i < KERNEL_AHEAD; i++)
+        for (int i = 0; i < KERNEL_AHEAD && row % LINE == 0; i++)
             __builtin_prefetch(columns.ahead[i] + row, 0, 2);
         fraction of = value_at(&value, kind.simple, row, &so_far);
         if (columns.values)

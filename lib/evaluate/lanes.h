@@ -20,7 +20,7 @@
 #endif
 
 /* A condition in each lane; lane_mask_bits() gives lane i as bit i. The lesser or greater
- * of a NaN and a number may be either. */
+ * of two of which one is a NaN is the second. */
 #if !defined(LANES_PLAIN) && defined(__AVX512F__)
 
 enum { LANES = 8 };
@@ -254,10 +254,10 @@ static inline lanes lanes_magnitude(lanes a) {
     return vabsq_f64(a);
 }
 static inline lanes lanes_lesser(lanes a, lanes b) {
-    return vminq_f64(a, b);
+    return vbslq_f64(vcltq_f64(a, b), a, b);
 }
 static inline lanes lanes_greater(lanes a, lanes b) {
-    return vmaxq_f64(a, b);
+    return vbslq_f64(vcgtq_f64(a, b), a, b);
 }
 static inline lane_mask lanes_less(lanes a, lanes b) {
     return vcltq_f64(a, b);

@@ -231,7 +231,7 @@ static void report(const char *failure, const char *format, ...) {
     }
 }
 
-/* NULL when this machine lacks the instruction set. */
+/* NULL when this machine lacks the instruction set, which the baseline never is. */
 static soekpi_evaluation *bind(const soekpi_plan *plan, const soekpi_table *table, size_t binding,
                                int32_t instruction_set) {
     soekpi_error error = {0};
@@ -241,7 +241,8 @@ static soekpi_evaluation *bind(const soekpi_plan *plan, const soekpi_table *tabl
                                          .partial = bindings[binding].partial,
                                          .instruction_set = instruction_set};
     soekpi_evaluation *made = soekpi_evaluation_create(plan, table, &options, &error);
-    if (made == NULL && (instruction_set == 0 || error.code != SOEKPI_ERROR_ARGUMENT)) {
+    if (made == NULL &&
+        (instruction_set <= SOEKPI_INSTRUCTIONS_BASELINE || error.code != SOEKPI_ERROR_ARGUMENT)) {
         give_up("evaluation", error.message);
     }
     return made;

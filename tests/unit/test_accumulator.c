@@ -398,6 +398,28 @@ static const struct {
      "戊 | 北 | | 8 | 100 | 100 | \n己 | 南 | | 8 | 100 | 100 | 13\n"
      "庚 | 中 | | 8 | 100 | 100 | 4\n中组 | 中 | context | | | | 3\n",
      false, false},
+    {"yearly rates",
+     "soekpi: 1\nplan: test\nperiod: 2023Q1\ngoals:\n  - {id: eva, indicator: eva, rule: \"> 0\"}\n"
+     "  - {id: prior, indicator: eva, rule: \"> prior\"}\n",
+     "entity | group | role | months | net_profit | interest_expense | rnd_expense | total_equity | "
+     "total_equity@opening | total_liabilities | total_liabilities@opening | "
+     "non_interest_current_liabilities | non_interest_current_liabilities@opening | "
+     "construction_in_progress | construction_in_progress@opening\n"
+     "甲 | 东 | | 12 | 10 | 4 | 8 | 110 | 90 | 60 | 40 | 20 | 20 | 10 | 10\n"
+     "乙 | 西 | | 6  | 10 | 4 | 8 | 110 | 90 | 60 | 40 | 20 | 20 | 10 | 10\n"
+     "丙 | 西 | | 6  | 10.125 | 4 | 8 | 110 | 90 | 60 | 40 | 20 | 20 | 10 | 10\n"
+     "丁 | 南 | | 1.5 | 10 | 4 | 8 | 110 | 90 | 60 | 40 | 20 | 20 | 10 | 10\n"
+     "戊 | 北 | |    | 10 | 4 | 8 | 110 | 90 | 60 | 40 | 20 | 20 | 10 | 10\n",
+     false, false},
+    {"nothing but levels", HEAD "goals:\n  - {id: a, indicator: gdp_growth, rule: \"> 5 %\"}\n",
+     "entity | group | role | GDP增速(%)\n甲 | 东 | | 6\n东 | | context | 4\n乙 | 西 | | 7\n", false, false},
+    {"growth on a base that is not positive",
+     HEAD "growth_base: absolute\ngoals:\n  - {id: a, indicator: total_profit_growth, rule: \"> 0\"}\n"
+          "  - {id: b, indicator: total_profit_growth, rule: \"> 0\", growth_base: strict}\n",
+     "entity | group | total_profit | total_profit@prior\n"
+     "a | 扭 | 10 | -20\nb | 扭 | -5 | 10\nc | 亏 | -10 | 20\nd | 亏 | 5 | -5\ne | 零 | 5 | -5\nf | 零 | 5 | "
+     "5\n",
+     false, false},
     {"scopes",
      HEAD "goals:\n"
           "  - {id: each, indicator: total_profit, rule: \"> 0\", scope: each}\n"

@@ -477,8 +477,12 @@ int main(void) {
     tcase_add_test(limits, law_19_events);
     tcase_add_test(limits, runs_of_blanks_are_limited);
     tcase_add_test(limits, many_keys_are_compared_quickly);
-    tcase_add_loop_test(limits, hostile_text_is_answered_quickly, 0, COUNT(hostile));
+    TCase *slow = tcase_create("hostile text");
+    tcase_set_timeout(slow, 60);
+    tcase_set_tags(slow, "slow"); /* for emulators */
+    tcase_add_loop_test(slow, hostile_text_is_answered_quickly, 0, COUNT(hostile));
     suite_add_tcase(suite, limits);
+    suite_add_tcase(suite, slow);
 
     TCase *nodes = tcase_create("nodes");
     tcase_add_loop_test(nodes, texts_are_taken_from_the_tree, 0, COUNT(texts));

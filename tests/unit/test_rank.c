@@ -626,11 +626,14 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("rank");
+    TCase *large_ones = tcase_create("large groups");
     TCase *figures = tcase_create("figures"), *contract = tcase_create("contract");
     TCase *sorting = tcase_create("sort"), *evaluations = tcase_create("evaluations");
     tcase_set_timeout(figures, 60);
     tcase_add_loop_test(figures, place_is_one_more_than_the_better_ones, 0, KINDS);
-    tcase_add_loop_test(figures, large_groups_are_in_order, 0, KINDS * (int)COUNT(large));
+    tcase_set_timeout(large_ones, 60);
+    tcase_set_tags(large_ones, "slow"); /* for emulators */
+    tcase_add_loop_test(large_ones, large_groups_are_in_order, 0, KINDS * (int)COUNT(large));
     tcase_add_loop_test(figures, large_groups_of_one_kind, 0, (int)COUNT(large));
     tcase_add_test(figures, law_1_what_reads_alike_ties);
     tcase_add_test(figures, strides_are_bytes);
@@ -644,6 +647,7 @@ int main(void) {
     tcase_add_loop_test(evaluations, law_2_equal_doubles_are_told_apart, 0, 32);
     tcase_add_loop_test(evaluations, rests_keep_the_order_of_ratios, 0, 4);
     suite_add_tcase(suite, figures);
+    suite_add_tcase(suite, large_ones);
     suite_add_tcase(suite, contract);
     suite_add_tcase(suite, sorting);
     suite_add_tcase(suite, evaluations);
