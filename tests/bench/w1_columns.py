@@ -40,7 +40,8 @@ def _package(columns: dict[str, np.ndarray], threads: int) -> Any:
     plan = soekpi.Plan.parse(five.PLAN)
 
     def run() -> Any:
-        return plan.evaluate(soekpi.Table.from_columns(columns), threads=threads)
+        table = soekpi.Table.from_columns(columns)
+        return plan.evaluate(table, threads=threads, fields=("value", "verdict", "reason"))
 
     return run
 

@@ -545,3 +545,22 @@ def test_monitor_example():
     assert run.returncode == 0, run.stderr
     for words in ("8.91%", "-22.04%", "-150.38%", "由盈转亏", "-157.08 pp", "缺数据", "口径假定"):
         assert words in run.stdout
+
+
+def test_a_report_of_some_columns(plan):
+    table = many_rows(131)
+    whole = plan.evaluate(table)
+    some = plan.evaluate(table, fields=("value", "verdict", "reason"), threads=2)
+    for target in plan.targets:
+        for level in ("entity", "group"):
+            for field in ("value", "verdict", "reason"):
+                assert bytes(some.column(field, target.id, level)) == bytes(whole.column(field, target.id, level))
+    assert some.counts() == whole.counts()
+    with pytest.raises(ValueError, match="'margin'"):
+        some.column("margin", plan.targets[0].id)
+    with pytest.raises(ValueError, match="columns and no outcomes"):
+        some.rows[0]
+    with pytest.raises(ValueError, match="'profit'"):
+        plan.evaluate(table, fields=("profit",))
+    assert bytes(plan.evaluate(table, fields=["margin"]).column("margin", plan.targets[0].id)) == bytes(
+        whole.column("margin", plan.targets[0].id))

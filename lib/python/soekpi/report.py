@@ -6,7 +6,7 @@ import datetime
 from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import byref, c_double, c_int32, c_size_t, c_uint8, c_void_p, sizeof
+from ctypes import addressof, byref, c_double, c_int32, c_size_t, c_uint8, c_void_p, sizeof
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _codes
@@ -42,6 +42,31 @@ if TYPE_CHECKING:
 #: Fields of a report's columns, doubles first, then codes of one byte.
 _DOUBLES = ("value", "reference", "margin", "amount")
 _BYTES = ("verdict", "reason", "label", "marks")
+_FIELDS = (*_DOUBLES, *_BYTES)
+
+#: Columns begin at multiples of this many bytes, and elements: so C may write large ones
+#: past the cache.
+_LINE = 64
+
+
+def _column(field: str, count: int) -> tuple[int, memoryview]:
+    """Room for a column of zeros: its address and a view of it."""
+    size = count * (sizeof(c_double) if field in _DOUBLES else 1)
+    storage = bytearray(size + _LINE)
+    address = addressof(c_uint8.from_buffer(storage))
+    skip = -address % _LINE
+    view = memoryview(storage)[skip : skip + size].cast("d" if field in _DOUBLES else "B")
+    return address + skip, view
+
+
+def report_fields(fields: Sequence[str] | None) -> tuple[str, ...]:
+    """The fields asked for, all for None; ValueError for an unknown one."""
+    wanted = _FIELDS if fields is None else tuple(dict.fromkeys(fields))
+    for field in wanted:
+        if field not in _FIELDS:
+            raise ValueError(f"field is {field!r}; expected some of {', '.join(map(repr, _FIELDS))}")
+    return wanted
+
 
 _LEVELS = ("entity", "group")
 
@@ -168,11 +193,11 @@ class Report(Handle):
     ``assumptions``  口径假定, in Chinese (assumption_texts("en") for English)
     ``rows``         all outcomes, a lazy sequence: row by row, target by target
 
-    All results are computed when the report is made. They may be read from any
-    number of threads.
+    All results asked for are computed when the report is made. They may be read
+    from any number of threads.
     """
 
-    def __init__(self, owner: Owner, plan: Plan, threads: int) -> None:
+    def __init__(self, owner: Owner, plan: Plan, threads: int, fields: tuple[str, ...] = _FIELDS) -> None:
         """Not for callers: use Plan.evaluate()."""
         self._owner: Owner | None = owner
         self.plan = plan
@@ -187,10 +212,13 @@ class Report(Handle):
             _TargetSource(owner, index, target.unit) for index, target in enumerate(self._targets)
         ]
         self._cache: dict[int, ReportRow] = {}
-        elements = max(self._count * len(self._targets), 1)
-        self._arrays: dict[str, array[Any]] = {name: array("d", [0.0]) * elements for name in _DOUBLES}
-        self._arrays.update({name: array("B", [0]) * elements for name in _BYTES})
-        self._columns = {name: memoryview(each).toreadonly() for name, each in self._arrays.items()}
+        self._capacity = -(-self._count // _LINE) * _LINE
+        self._addresses: dict[str, int] = {}
+        self._columns: dict[str, memoryview] = {}
+        for field in fields:
+            address, view = _column(field, self._capacity * len(self._targets))
+            self._addresses[field] = address
+            self._columns[field] = view.toreadonly()
         self._again: dict[str | None, tuple[Any, ...]] = {}
         self._error = soekpi_error()
         self._run(owner, threads)
@@ -223,12 +251,12 @@ class Report(Handle):
         """Where C writes the results of the rows from `first` on."""
 
         def at(field: str, kind: Any) -> Any:
-            column = self._arrays[field]
-            return address_as(column.buffer_info()[0] + first * column.itemsize, kind)
+            address = self._addresses.get(field)
+            return None if address is None else address_as(address + first * sizeof(kind), kind)
 
         return soekpi_results(
             size=sizeof(soekpi_results),
-            capacity=self._count,
+            capacity=self._capacity,
             values=at("value", c_double),
             references=at("reference", c_double),
             margins=at("margin", c_double),
@@ -319,15 +347,17 @@ class Report(Handle):
         """
         index = target_index(self._targets, target_id)
         rows = self._count - self._entities if peers == "groups" else self._entities
-        values = self._arrays["value"]
-        column = address_as(
-            values.buffer_info()[0] + index * self._count * values.itemsize, c_double
+        address = self._addresses.get("value")
+        column = (
+            None
+            if address is None
+            else address_as(address + index * self._capacity * sizeof(c_double), c_double)
         )
         return rank_values(self._pointer(), index, column, rows, peers, better, method)
 
     def _span(self, target_id: str, level: str) -> tuple[int, int]:
         self._own()
-        start = target_index(self._targets, target_id) * self._count
+        start = target_index(self._targets, target_id) * self._capacity
         first, end = self._rows_of(level)
         return start + first, start + end
 
@@ -380,9 +410,13 @@ class Report(Handle):
 
     def _outcome(self, row: int, target: int) -> TargetOutcome:
         self._own()
-        at = target * self._count + row
+        at = target * self._capacity + row
         columns = self._columns
-        raw: Raw = tuple(columns[field][at] for field in (*_DOUBLES, *_BYTES))  # type: ignore[assignment]
+        if len(columns) < len(_FIELDS):
+            raise ValueError(
+                f"the report was asked for {', '.join(columns)} alone: it has columns and no outcomes"
+            )
+        raw: Raw = tuple(columns[field][at] for field in _FIELDS)  # type: ignore[assignment]
         described = self._targets[target]
         return TargetOutcome(raw, self._sources[target], row, self.row(row), described.id, self.period)
 
