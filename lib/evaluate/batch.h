@@ -56,9 +56,10 @@ typedef struct feed {
  * without an unfit or large figure are decided without looking further. */
 typedef struct quick_target {
     bool known, usable;
-    bool judged; /* there is a rule */
-    bool growth;
-    bool deferred; /* a missing figure wants a closer look */
+    bool amended;             /* values have been undefined for some row, as growth often is */
+    bool judged;              /* there is a rule */
+    bool growth, limit_grows; /* of value and reference: no percentage on a base that is not positive */
+    bool deferred;            /* a missing figure wants a closer look */
     slot_set value_slots, limit_slots;
     double safe; /* figures are below */
     lane_quotient value;

@@ -76,6 +76,38 @@ static void prepare_value(prepared_target *out, const int *scales, const lane_ra
     out->safe_value = safe_below(top > bottom ? top : bottom);
 }
 
+/* Greatest common divisor of whole numbers, of which 0 says nothing; 1 for a NaN. */
+static double common_divisor(double a, double b) {
+    a = fabs(a);
+    b = fabs(b);
+    if (!(a < INTEGER_END && b < INTEGER_END))
+        return 1;
+    while (b != 0) {
+        double rest = fmod(a, b);
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Takes out what the constants have in common: the smaller they are, the more figures fit. */
+static void reduce_limit(lane_limit *limit) {
+    double common = limit->has_share ? common_divisor(common_divisor(limit->unit, limit->share), limit->q)
+                                     : common_divisor(common_divisor(limit->a, limit->b),
+                                                      common_divisor(limit->q, limit->second));
+    if (!(common > 1))
+        return;
+    limit->q /= common;
+    if (limit->has_share) {
+        limit->unit /= common;
+        limit->share /= common;
+        return;
+    }
+    limit->a /= common;
+    limit->b /= common;
+    limit->second /= common;
+}
+
 /* The limit's constants: the common denominator 10^places makes all of them integers. */
 static void prepare_limit(prepared_target *out, const int *scales, const lane_target *wanted, size_t index) {
     const lane_test *test = &wanted->tests[index];
@@ -108,6 +140,7 @@ static void prepare_limit(prepared_target *out, const int *scales, const lane_ta
             integer_of(test->second.integer, test->second.exponent + split) * (test->upper ? -1 : 1);
         made->q *= made->unit;
     }
+    reduce_limit(made);
     made->scales_top = made->a != 1;
     made->scales_bottom = made->q != 1;
     made->is_fixed = base.numerator == PLACE_OF_ONES && base.denominator == PLACE_OF_ONES;

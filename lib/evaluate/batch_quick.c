@@ -26,7 +26,8 @@ static void get_to_know(batch *at, size_t index, quick_target *out) {
         return;
     const prepared_target *ready = out->ready;
     out->judged = wanted->test_count == 1;
-    out->growth = wanted->value.growth;
+    out->growth = out->amended = wanted->value.growth;
+    out->limit_grows = wanted->references[0].growth;
     out->deferred = wanted->value.deferred || wanted->references[0].deferred;
     out->value_slots = wanted->value.slots;
     out->limit_slots = out->judged ? wanted->references[0].slots : 0;
@@ -61,10 +62,9 @@ static void put_values(batch *at, double *written, double *out, row_set undefine
         memcpy(out, written, at->rows * sizeof *out);
 }
 
-/* Rows of a batch that are not simply met or breached. */
+/* Rows of a batch that are not simply met or breached: of the value, and of the limit. */
 typedef struct exceptions {
-    row_set value_missing, limit_missing;
-    row_set undefined; /* growth on a base that is not positive */
+    row_set missing, undefined, zero; /* zero: those of `undefined` whose denominator is 0 */
 } exceptions;
 
 /* The missing rows of some columns; false when a figure among them is unfit. */
@@ -78,35 +78,46 @@ static bool note_missing(const batch *at, slot_set slots, row_set *missing) {
     return unfit == 0;
 }
 
-static void put_codes(const batch *at, const quick_target *of, const lane_findings *found,
-                      const exceptions *odd) {
+static void put_verdicts(const batch *at, const quick_target *of, const lane_findings *found,
+                         row_set undefined, row_set missing) {
     static const uint8_t not_judged[] = {SOEKPI_NOT_IN_SCOPE};
-    static const uint8_t verdicts[] = {SOEKPI_BREACHED, SOEKPI_MET, SOEKPI_AT_RISK, SOEKPI_UNDEFINED,
-                                       SOEKPI_NO_DATA};
-    static const uint8_t reasons[] = {SOEKPI_REASON_OK, SOEKPI_MISSING_INPUT, SOEKPI_NON_POSITIVE_BASE,
-                                      SOEKPI_MISSING_INPUT};
-    size_t offset = at->first - at->results_first;
-    row_set missing = odd->value_missing | odd->limit_missing;
-    bool any = (missing | odd->undefined) != 0;
+    static const uint8_t codes[] = {SOEKPI_BREACHED, SOEKPI_MET, SOEKPI_AT_RISK, SOEKPI_UNDEFINED,
+                                    SOEKPI_NO_DATA};
+    uint8_t *out = of->verdicts + (at->first - at->results_first);
     bool has_second = of->judged && (of->limit.has_second || of->limit.has_share);
-    const row_set sets[] = {0, found->holds, has_second ? found->holds & ~found->holds_second : 0,
-                            odd->undefined, missing};
-    const row_set why[] = {0, odd->limit_missing, odd->undefined, odd->value_missing};
-    if (of->verdicts)
-        at->program->kernel->spread(of->verdicts + offset, at->rows, of->judged ? verdicts : not_judged, sets,
-                                    !of->judged ? 1
-                                    : any       ? 5
-                                                : 3,
-                                    can_stream(at, of->verdicts + offset));
-    if (of->reasons)
-        at->program->kernel->spread(of->reasons + offset, at->rows, reasons, why, any ? 4 : 1,
-                                    can_stream(at, of->reasons + offset));
+    const row_set sets[] = {0, found->holds, has_second ? found->holds & ~found->holds_second : 0, undefined,
+                            missing};
+    size_t count = (undefined | missing) != 0 ? 5 : 3;
+    at->program->kernel->spread(out, at->rows, of->judged ? codes : not_judged, sets, of->judged ? count : 1,
+                                can_stream(at, out));
 }
 
-/* Values to their column; growth often is undefined for some row, and what goes past the cache
- * cannot be amended: then they go by way of the batch. */
+/* The value's reason, or if that is ok the limit's. */
+static void put_reasons(const batch *at, const quick_target *of, const exceptions *value,
+                        const exceptions *limit) {
+    uint8_t *out = of->reasons + (at->first - at->results_first);
+    const uint8_t codes[] = {SOEKPI_REASON_OK,
+                             of->limit_grows ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_NEGATIVE_DENOMINATOR,
+                             of->limit_grows ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_ZERO_DENOMINATOR,
+                             SOEKPI_MISSING_INPUT,
+                             of->growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_NEGATIVE_DENOMINATOR,
+                             of->growth ? SOEKPI_NON_POSITIVE_BASE : SOEKPI_ZERO_DENOMINATOR,
+                             SOEKPI_MISSING_INPUT};
+    const row_set sets[] = {0,           limit->undefined, limit->zero, limit->missing, value->undefined,
+                            value->zero, value->missing};
+    bool any = (limit->undefined | limit->missing | value->undefined | value->missing) != 0;
+    at->program->kernel->spread(out, at->rows, codes, sets, any ? 7 : 1, can_stream(at, out));
+}
+
+static void note_undefined(const batch *at, const double *denominator, row_set positive, exceptions *of) {
+    of->undefined = ~positive & ~of->missing & at->all;
+    of->zero = of->undefined != 0 ? at->program->kernel->zero(denominator, at->rows) & of->undefined : 0;
+}
+
+/* Where values go. What has gone past the cache is costly to amend: once a target has been
+ * undefined for some row, its values go by way of the batch. */
 static lane_columns columns_for(batch *at, const quick_target *of, double *out) {
-    bool streams = out && can_stream(at, out), aside = streams ? of->growth : at->rows % MOST_LANES != 0;
+    bool streams = out && can_stream(at, out), aside = streams ? of->amended : at->rows % MOST_LANES != 0;
     return (lane_columns){.values = out && aside ? at->columns : out,
                           .stream = streams && !aside,
                           .ahead = {at->ahead[0], at->ahead[1], at->ahead[2]}};
@@ -119,12 +130,12 @@ bool soekpi_batch_judge_quickly(batch *at, size_t index) {
     quick_target *of = &at->quick[number];
     if (!of->known)
         get_to_know(at, index, of);
-    exceptions odd = {0, 0, 0};
+    exceptions value = {0, 0, 0}, limit = {0, 0, 0};
     if (!of->usable || !(at->largest < of->safe) || at->left_out != 0 ||
-        !note_missing(at, of->value_slots, &odd.value_missing) ||
-        !note_missing(at, of->limit_slots, &odd.limit_missing))
+        !note_missing(at, of->value_slots, &value.missing) ||
+        !note_missing(at, of->limit_slots, &limit.missing))
         return false;
-    row_set missing = odd.value_missing | odd.limit_missing;
+    row_set missing = value.missing | limit.missing;
     if (missing != 0 && of->deferred)
         return false;
     double *out = of->values ? of->values + (at->first - at->results_first) : NULL;
@@ -134,12 +145,16 @@ bool soekpi_batch_judge_quickly(batch *at, size_t index) {
     if (of->ready->sum_count > 0)
         (void)soekpi_sum_forms(at, of->ready); /* the figures are so small that sums fit */
     at->program->kernel->judge(&of->value, of->judged ? &of->limit : NULL, &columns, at->rows, &found);
-    odd.undefined = ~found.positive & ~odd.value_missing & at->all;
-    if ((odd.undefined != 0 && !of->growth) || (~found.limited & ~odd.limit_missing & at->all) != 0)
-        return false;
+    note_undefined(at, of->value.denominator, found.positive, &value);
+    if (of->judged)
+        note_undefined(at, of->limit.denominator, found.limited, &limit);
+    of->amended = of->amended || value.undefined != 0;
     if (out)
-        put_values(at, columns.values, out, odd.undefined);
-    put_codes(at, of, &found, &odd);
+        put_values(at, columns.values, out, value.undefined);
+    if (of->verdicts)
+        put_verdicts(at, of, &found, value.undefined | limit.undefined, missing);
+    if (of->reasons)
+        put_reasons(at, of, &value, &limit);
     if (at->counts)
         at->counts->lanes += at->rows;
     return true;
