@@ -109,9 +109,12 @@ static void put_reasons(const batch *at, const quick_target *of, const exception
     at->program->kernel->spread(out, at->rows, codes, sets, any ? 7 : 1, can_stream(at, out));
 }
 
-static void note_undefined(const batch *at, const double *denominator, row_set positive, exceptions *of) {
+/* Growth has one reason for a base of zero and below. */
+static void note_undefined(const batch *at, const double *denominator, row_set positive, bool grows,
+                           exceptions *of) {
     of->undefined = ~positive & ~of->missing & at->all;
-    of->zero = of->undefined != 0 ? at->program->kernel->zero(denominator, at->rows) & of->undefined : 0;
+    if (of->undefined != 0 && !grows)
+        of->zero = at->program->kernel->zero(denominator, at->rows) & of->undefined;
 }
 
 /* Where values go. What has gone past the cache is costly to amend: once a target has been
@@ -145,9 +148,9 @@ bool soekpi_batch_judge_quickly(batch *at, size_t index) {
     if (of->ready->sum_count > 0)
         (void)soekpi_sum_forms(at, of->ready); /* the figures are so small that sums fit */
     at->program->kernel->judge(&of->value, of->judged ? &of->limit : NULL, &columns, at->rows, &found);
-    note_undefined(at, of->value.denominator, found.positive, &value);
+    note_undefined(at, of->value.denominator, found.positive, of->growth, &value);
     if (of->judged)
-        note_undefined(at, of->limit.denominator, found.limited, &limit);
+        note_undefined(at, of->limit.denominator, found.limited, of->limit_grows, &limit);
     of->amended = of->amended || value.undefined != 0;
     if (out)
         put_values(at, columns.values, out, value.undefined);
