@@ -18,7 +18,7 @@ def _require(code: int, error: soekpi_error) -> None:
 
 def roll_up(evaluation: Evaluation, results: Results, pool: ThreadPoolExecutor | None, parts: int) -> None:
     """Adds all rows, each thread a part of them into an accumulator of its own,
-    merges, and judges the groups."""
+    merges, and judges the groups, shared out in the same way."""
     error = soekpi_error()
     edges = [evaluation.entities * part // parts for part in range(parts + 1)]
     made = [library.soekpi_accumulator_create(evaluation.evaluation, byref(error)) for _ in range(parts)]
@@ -30,17 +30,19 @@ def roll_up(evaluation: Evaluation, results: Results, pool: ThreadPoolExecutor |
         first, end = edges[part], edges[part + 1]
         _require(library.soekpi_accumulator_add(made[part], first, end - first, byref(own)), own)
 
-    if pool is None or parts == 1:
-        for part in range(parts):
-            add(part)
-    else:
-        list(pool.map(add, range(parts)))
+    groups = [evaluation.groups * part // parts for part in range(parts + 1)]
+
+    def judge(part: int) -> None:
+        own = soekpi_error()
+        first, end = groups[part], groups[part + 1]
+        struct = results.struct(first)
+        _require(library.soekpi_accumulator_run(made[0], first, end - first, byref(struct), byref(own)), own)
+
+    each_part = map if pool is None or parts == 1 else pool.map
+    list(each_part(add, range(parts)))
     for other in made[1:]:
         _require(library.soekpi_accumulator_merge(made[0], other, None, byref(error)), error)
-    struct = results.struct(0)
-    _require(
-        library.soekpi_accumulator_run(made[0], 0, evaluation.groups, byref(struct), byref(error)), error
-    )
+    list(each_part(judge, range(parts)))
     for each in made:
         library.soekpi_accumulator_free(each)
 
