@@ -6,10 +6,9 @@
 #include "base/exact.h"
 #include "base/limbs.h"
 
-enum { FIGURE_DIGITS = 15, EXACT_TENS = 22 };
+enum { FIGURE_DIGITS = 15 };
 
-/* The powers of ten that a double holds exactly. */
-static const double tens[EXACT_TENS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+const double soekpi_tens[EXACT_TENS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                             1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                             1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
@@ -114,14 +113,14 @@ static double product_rest(double a, double b, double product) {
  *   0.5), and the unit of the 15th digit is 1 (or 10 just above 10^15): X rounds to r.
  * Anything else, ties among them, is left to exact integers. */
 static bool read_scaled(double size, int places, uint64_t *mantissa) {
-    double product = size * tens[places];
+    double product = size * soekpi_tens[places];
     double rounded = (product + 0x1p52) - 0x1p52;
     if (!(rounded >= 1 && rounded <= 1e15))
         return false;
     double near = product - rounded;
     if (rounded <= 1e14 && fabs(near) > 0x6p-53 * rounded)
         return false; /* the rest, at most 2^-53 of the product, cannot mend that */
-    double off = fabs(near + product_rest(size, tens[places], product));
+    double off = fabs(near + product_rest(size, soekpi_tens[places], product));
     bool same_digits = rounded < 1e15 && off <= 0x4p-53 * rounded;
     bool nearest = rounded > 1e14 && off < 0.5;
     if (!same_digits && !nearest)
@@ -164,7 +163,7 @@ static bool read_quickly(double size, uint64_t *mantissa, int32_t *exponent) {
     int places = FIGURE_DIGITS - 1 - estimate_magnitude(binary_exponent(size));
     if (places > EXACT_TENS)
         places = EXACT_TENS;
-    if (places > 0 && size * tens[places] >= 1e15)
+    if (places > 0 && size * soekpi_tens[places] >= 1e15)
         places--;
     *exponent = -places;
     return places >= 0 && read_scaled(size, places, mantissa);
@@ -248,7 +247,8 @@ double soekpi_decimal_to_double(decimal value) {
     if (size <= (UINT64_C(1) << 53) && value.exponent >= -EXACT_TENS && value.exponent <= EXACT_TENS) {
         /* Both operands are exact, so that one rounding is left. */
         double whole = (double)(int64_t)value.mantissa;
-        return value.exponent < 0 ? whole / tens[-value.exponent] : whole * tens[value.exponent];
+        return value.exponent < 0 ? whole / soekpi_tens[-value.exponent]
+                                  : whole * soekpi_tens[value.exponent];
     }
     exact_ratio ratio;
     double result = value.mantissa < 0 ? -INFINITY : INFINITY;

@@ -21,6 +21,10 @@ typedef struct decimal {
 
 enum { CONSTANT_DIGITS = 30, CONSTANT_EXPONENT = 30 };
 
+/* 10^0 .. 10^22: the powers of ten that a double holds exactly. */
+enum { EXACT_TENS = 22 };
+extern const double soekpi_tens[EXACT_TENS + 1];
+
 /* How a double reads. */
 typedef enum reading { READ_NUMBER, READ_MISSING, READ_INVALID } reading;
 

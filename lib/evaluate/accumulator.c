@@ -134,8 +134,7 @@ static bool make_figures(soekpi_accumulator *into) {
     into->target_classes = soekpi_allocate(evaluation->target_count, sizeof *into->target_classes);
     if (!into->classes || !into->figures || !into->readers || !into->columns || !into->target_classes)
         return false;
-    size_t first, second;
-    into->has_duplicates = soekpi_row_index_pair(evaluation->index, 0, &first, &second);
+    into->has_duplicates = soekpi_row_index_has_duplicates(evaluation->index);
     list_figures(into);
     place_figures(into);
     return name_figures(into);

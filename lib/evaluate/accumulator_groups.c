@@ -302,47 +302,49 @@ soekpi_status soekpi_accumulator_counted(const soekpi_accumulator *accumulator, 
     return status;
 }
 
-soekpi_status soekpi_accumulator_format(const soekpi_accumulator *accumulator, size_t index, size_t which,
-                                        int32_t field, int32_t places, char *buffer, size_t capacity,
-                                        size_t *needed) {
+/* Stands a context before one group, for texts about it. */
+static soekpi_status stand_at(const soekpi_accumulator *accumulator, size_t index, size_t which,
+                              group_view *view, context *at) {
     soekpi_status status = check(accumulator, index, which);
     if (status != SOEKPI_OK)
         return status;
+    look_at(view, accumulator, index, 1);
+    *at = (context){&view->evaluation, NULL, view->evaluation.entity_count};
+    return SOEKPI_OK;
+}
+
+soekpi_status soekpi_accumulator_format(const soekpi_accumulator *accumulator, size_t index, size_t which,
+                                        int32_t field, int32_t places, char *buffer, size_t capacity,
+                                        size_t *needed) {
     group_view view;
-    look_at(&view, accumulator, index, 1);
-    context at = {&view.evaluation, NULL, view.evaluation.entity_count};
-    return soekpi_context_format(&at, which, field, places, buffer, capacity, needed);
+    context at;
+    soekpi_status status = stand_at(accumulator, index, which, &view, &at);
+    return status == SOEKPI_OK ? soekpi_context_format(&at, which, field, places, buffer, capacity, needed)
+                               : status;
 }
 
 soekpi_status soekpi_accumulator_exact(const soekpi_accumulator *accumulator, size_t index, size_t which,
                                        int32_t field, char *buffer, size_t capacity, size_t *needed) {
-    soekpi_status status = check(accumulator, index, which);
-    if (status != SOEKPI_OK)
-        return status;
     group_view view;
-    look_at(&view, accumulator, index, 1);
-    context at = {&view.evaluation, NULL, view.evaluation.entity_count};
-    return soekpi_context_exact(&at, which, field, buffer, capacity, needed);
+    context at;
+    soekpi_status status = stand_at(accumulator, index, which, &view, &at);
+    return status == SOEKPI_OK ? soekpi_context_exact(&at, which, field, buffer, capacity, needed) : status;
 }
 
 soekpi_status soekpi_accumulator_explain(const soekpi_accumulator *accumulator, size_t index, size_t which,
                                          int32_t language, char *buffer, size_t capacity, size_t *needed) {
-    soekpi_status status = check(accumulator, index, which);
-    if (status != SOEKPI_OK)
-        return status;
     group_view view;
-    look_at(&view, accumulator, index, 1);
-    context at = {&view.evaluation, NULL, view.evaluation.entity_count};
-    return soekpi_context_explain(&at, which, language, buffer, capacity, needed);
+    context at;
+    soekpi_status status = stand_at(accumulator, index, which, &view, &at);
+    return status == SOEKPI_OK ? soekpi_context_explain(&at, which, language, buffer, capacity, needed)
+                               : status;
 }
 
 soekpi_status soekpi_accumulator_missing(const soekpi_accumulator *accumulator, size_t index, size_t which,
                                          int32_t language, char *buffer, size_t capacity, size_t *needed) {
-    soekpi_status status = check(accumulator, index, which);
-    if (status != SOEKPI_OK)
-        return status;
     group_view view;
-    look_at(&view, accumulator, index, 1);
-    context at = {&view.evaluation, NULL, view.evaluation.entity_count};
-    return soekpi_context_missing(&at, which, language, buffer, capacity, needed);
+    context at;
+    soekpi_status status = stand_at(accumulator, index, which, &view, &at);
+    return status == SOEKPI_OK ? soekpi_context_missing(&at, which, language, buffer, capacity, needed)
+                               : status;
 }

@@ -10,9 +10,6 @@ enum {
     MOST_PATIENCE = 10 /* at most 2^10 batches between attempts */
 };
 
-/* The powers of ten that columns are read at. */
-static const double tens[SUM_SPLIT_PLACES + 1] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
-
 /* The members of a batch: all entities or all eliminations. */
 typedef struct sum_batch {
     size_t first, count;
@@ -51,7 +48,7 @@ static const double *gather(const soekpi_accumulator *into, const sum_reader *re
 static void read_words(const soekpi_accumulator *into, sum_reader *reader, const double *cells,
                        uint64_t all) {
     row_set missing = 0;
-    row_set odd = into->kernel->read(cells, tens[reader->places], reader->words, &missing) & all;
+    row_set odd = into->kernel->read(cells, soekpi_tens[reader->places], reader->words, &missing) & all;
     reader->missing = odd & missing;
     reader->single = odd & ~missing;
 }
@@ -61,7 +58,7 @@ static void read_words(const soekpi_accumulator *into, sum_reader *reader, const
 static bool move_figure(soekpi_accumulator *into, size_t figure, int32_t more) {
     const sum_figure *of = &into->figures[figure];
     const int64_t most = INT64_C(1000000000000000); /* an integer is below it */
-    int64_t factor = more > 0 ? (int64_t)tens[more] : 1;
+    int64_t factor = more > 0 ? (int64_t)soekpi_tens[more] : 1;
     for (size_t index = 0; index < into->own_count; index++) {
         sum_parts parts = soekpi_accumulator_integers(into, figure, index);
         uint64_t pending = soekpi_accumulator_pending(into, of->in, index);
@@ -101,7 +98,7 @@ static bool choose_places(soekpi_accumulator *into, sum_reader *reader, const do
     for (int32_t tried = 0; tried <= SUM_SPLIT_PLACES && fewest > 0; tried++) {
         sum_word unused[SUM_ROWS];
         row_set missing = 0;
-        row_set odd = into->kernel->read(cells, tens[tried], unused, &missing);
+        row_set odd = into->kernel->read(cells, soekpi_tens[tried], unused, &missing);
         int left = __builtin_popcountll(odd & ~missing & all);
         if (left < fewest) {
             fewest = left;
@@ -125,7 +122,7 @@ static bool split_words(soekpi_accumulator *into, sum_reader *reader, const doub
         return true;
     if (!soekpi_accumulator_refine(into))
         return false;
-    row_set odd = into->kernel->split(cells, tens[reader->places], reader->words, reader->fine);
+    row_set odd = into->kernel->split(cells, soekpi_tens[reader->places], reader->words, reader->fine);
     reader->single = odd & ~reader->missing & all;
     reader->split = true;
     return true;

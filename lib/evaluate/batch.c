@@ -164,10 +164,6 @@ static void judge_exactly(const work *on, row_set rows) {
     }
 }
 
-static uint64_t count_rows(row_set rows) {
-    return (uint64_t)__builtin_popcountll(rows);
-}
-
 void soekpi_batch_judge(batch *at, size_t index) {
     const soekpi_results *results = at->results;
     work on;
@@ -198,9 +194,9 @@ void soekpi_batch_judge(batch *at, size_t index) {
     on.left &= on.scope;
     judge_exactly(&on, on.left);
     if (at->counts) {
-        at->counts->lanes += count_rows(at->all & ~on.left & ~wide);
-        at->counts->wide += count_rows(at->all & wide);
-        at->counts->exact += count_rows(on.left);
+        at->counts->lanes += count_of(at->all & ~on.left & ~wide);
+        at->counts->wide += count_of(at->all & wide);
+        at->counts->exact += count_of(on.left);
     }
 }
 

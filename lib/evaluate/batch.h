@@ -8,7 +8,6 @@
 #include "evaluate/program.h"
 
 enum {
-    MOST_TENS = 22,               /* powers of ten that a double holds exactly */
     BATCH_FORMS = 2 * LIMITS + 3, /* of one target: value, label, references */
     PREPARED = 12,                /* targets kept prepared in a run whose scales are not the usual */
     QUICK = 32                    /* targets of a section that may go the quick way */
@@ -135,14 +134,19 @@ void soekpi_engine_survey(const soekpi_evaluation *evaluation, lane_program *pro
 
 extern const double soekpi_ones[BATCH_ROWS];    /* the figures of a constant */
 extern const double soekpi_nothing[BATCH_ROWS]; /* cells of a column that is not there */
-/* 10^power, 0 <= power <= MOST_TENS. */
-double soekpi_power_of_ten(int power);
 void soekpi_prepare(const kernel *lane, const lane_target *wanted, const int *scales, prepared_target *out);
 const double *soekpi_figures_at(const batch *at, lane_place offset);
 /* Sums a target's forms; rows where one does not fit. */
 row_set soekpi_sum_forms(batch *at, const prepared_target *ready);
 
 /* ---- batch_results.c ---- */
+
+/* Results go past the cache, and this column of a full batch may. */
+bool soekpi_can_stream(const batch *at, const void *column);
+/* Codes of the batch's rows, as kernel.spread(). */
+void soekpi_put_codes(const batch *at, uint8_t *out, const uint8_t *codes, const row_set *sets, size_t count);
+/* Numbers of the batch's rows, written in place or aside; NaN for the rows of `none`. */
+void soekpi_put_column(const batch *at, double *out, double *written, row_set none);
 
 /* Where the kernel writes the `which`th column of doubles: in place, or aside when
  * the batch is not full or its results go past the cache. */

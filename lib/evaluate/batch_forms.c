@@ -7,19 +7,11 @@
 const double soekpi_ones[BATCH_ROWS] = {SIXTY_FOUR(1)};
 const double soekpi_nothing[BATCH_ROWS] = {SIXTY_FOUR(NAN)};
 
-static const double tens[MOST_TENS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                           1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                           1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-double soekpi_power_of_ten(int power) {
-    return tens[power];
-}
-
 /* integer * 10^power, an exact integer below 2^53; NaN when it is none. */
 static double integer_of(double integer, int power) {
     if (integer == 0)
         return 0;
-    double product = power >= 0 && power <= MOST_TENS ? integer * tens[power] : (double)NAN;
+    double product = power >= 0 && power <= EXACT_TENS ? integer * soekpi_tens[power] : (double)NAN;
     return fabs(product) < INTEGER_END ? product : (double)NAN;
 }
 

@@ -47,21 +47,6 @@ static void get_to_know(batch *at, size_t index, quick_target *out) {
     out->reasons = results->reasons ? results->reasons + first : NULL;
 }
 
-static bool can_stream(const batch *at, const void *column) {
-    return at->stream && at->rows == BATCH_ROWS && (uintptr_t)column % KERNEL_ALIGNMENT == 0;
-}
-
-static void put_values(batch *at, double *written, double *out, row_set undefined) {
-    for (; undefined != 0; undefined &= undefined - 1)
-        written[first_of(undefined)] = (double)NAN;
-    if (written == out)
-        return;
-    if (can_stream(at, out))
-        at->program->kernel->stream(out, written);
-    else
-        memcpy(out, written, at->rows * sizeof *out);
-}
-
 /* Rows of a batch that are not simply met or breached: of the value, and of the limit. */
 typedef struct exceptions {
     row_set missing, undefined, zero; /* zero: those of `undefined` whose denominator is 0 */
@@ -88,8 +73,7 @@ static void put_verdicts(const batch *at, const quick_target *of, const lane_fin
     const row_set sets[] = {0, found->holds, has_second ? found->holds & ~found->holds_second : 0, undefined,
                             missing};
     size_t count = (undefined | missing) != 0 ? 5 : 3;
-    at->program->kernel->spread(out, at->rows, of->judged ? codes : not_judged, sets, of->judged ? count : 1,
-                                can_stream(at, out));
+    soekpi_put_codes(at, out, of->judged ? codes : not_judged, sets, of->judged ? count : 1);
 }
 
 /* The value's reason, or if that is ok the limit's. */
@@ -106,7 +90,7 @@ static void put_reasons(const batch *at, const quick_target *of, const exception
     const row_set sets[] = {0,           limit->undefined, limit->zero, limit->missing, value->undefined,
                             value->zero, value->missing};
     bool any = (limit->undefined | limit->missing | value->undefined | value->missing) != 0;
-    at->program->kernel->spread(out, at->rows, codes, sets, any ? 7 : 1, can_stream(at, out));
+    soekpi_put_codes(at, out, codes, sets, any ? 7 : 1);
 }
 
 /* Growth has one reason for a base of zero and below. */
@@ -120,7 +104,8 @@ static void note_undefined(const batch *at, const double *denominator, row_set p
 /* Where values go. What has gone past the cache is costly to amend: once a target has been
  * undefined for some row, its values go by way of the batch. */
 static lane_columns columns_for(batch *at, const quick_target *of, double *out) {
-    bool streams = out && can_stream(at, out), aside = streams ? of->amended : at->rows % MOST_LANES != 0;
+    bool streams = out && soekpi_can_stream(at, out),
+         aside = streams ? of->amended : at->rows % MOST_LANES != 0;
     return (lane_columns){.values = out && aside ? at->columns : out,
                           .stream = streams && !aside,
                           .ahead = {at->ahead[0], at->ahead[1], at->ahead[2]}};
@@ -153,7 +138,7 @@ bool soekpi_batch_judge_quickly(batch *at, size_t index) {
         note_undefined(at, of->limit.denominator, found.limited, of->limit_grows, &limit);
     of->amended = of->amended || value.undefined != 0;
     if (out)
-        put_values(at, columns.values, out, value.undefined);
+        soekpi_put_column(at, out, columns.values, value.undefined);
     if (of->verdicts)
         put_verdicts(at, of, &found, value.undefined | limit.undefined, missing);
     if (of->reasons)

@@ -1,6 +1,26 @@
 /* Columns of results from sets of rows (laws 4 to 7). */
 #include "evaluate/batch.h"
 
+bool soekpi_can_stream(const batch *at, const void *column) {
+    return at->stream && at->rows == BATCH_ROWS && (uintptr_t)column % KERNEL_ALIGNMENT == 0;
+}
+
+void soekpi_put_codes(const batch *at, uint8_t *out, const uint8_t *codes, const row_set *sets,
+                      size_t count) {
+    at->program->kernel->spread(out, at->rows, codes, sets, count, soekpi_can_stream(at, out));
+}
+
+void soekpi_put_column(const batch *at, double *out, double *written, row_set none) {
+    for (; none != 0; none &= none - 1)
+        written[first_of(none)] = (double)NAN;
+    if (written == out)
+        return;
+    if (soekpi_can_stream(at, out))
+        at->program->kernel->stream(out, written);
+    else
+        memcpy(out, written, at->rows * sizeof *out);
+}
+
 static uint8_t *bytes_at(uint8_t *column, const work *on) {
     size_t element = on->index * on->at->results->capacity + (on->at->first - on->at->results_first);
     return column ? column + element : NULL;
@@ -11,8 +31,7 @@ static void put_bytes(const work *on, uint8_t *column, const uint8_t *codes, con
     uint8_t *out = bytes_at(column, on);
     if (!out)
         return;
-    bool stream = on->at->stream && on->at->rows == BATCH_ROWS && (uintptr_t)out % KERNEL_ALIGNMENT == 0;
-    on->at->program->kernel->spread(out, on->at->rows, codes, sets, count, stream);
+    soekpi_put_codes(on->at, out, codes, sets, count);
 }
 
 size_t soekpi_limit_count(const lane_target *wanted) {
@@ -139,25 +158,12 @@ double *soekpi_place_of(const work *on, double *column, size_t which) {
     return aside ? on->at->columns + which * BATCH_ROWS : element_of(on, column);
 }
 
-/* What the kernel wrote, and NaN where there is no number. */
+/* What the kernel wrote, and NaN where there is no number; `written` is NULL without a rule. */
 static void put_numbers(const work *on, double *column, double *written, row_set defined) {
     if (!column)
         return;
-    const batch *at = on->at;
     double *out = element_of(on, column);
-    row_set none = ~defined & at->all;
-    if (!written) { /* there is no rule */
-        written = out;
-        none = at->all;
-    }
-    for (; none != 0; none &= none - 1)
-        written[first_of(none)] = (double)NAN;
-    if (written == out)
-        return;
-    if (at->stream && at->rows == BATCH_ROWS && (uintptr_t)out % KERNEL_ALIGNMENT == 0)
-        at->program->kernel->stream(out, written);
-    else
-        memcpy(out, written, at->rows * sizeof *out);
+    soekpi_put_column(on->at, out, written ? written : out, (written ? ~defined : ~(row_set)0) & on->at->all);
 }
 
 void soekpi_put_results(const work *on) {

@@ -156,11 +156,11 @@ static row_set take_distances(const work *on, const wide_kernel *lane, row_set r
     const lane_target *wanted = on->target;
     if (wanted->test_count == 0 || !(on->references || on->margins || on->amounts))
         return rows;
-    if (wanted->scale.exponent < 0 || wanted->scale.exponent > MOST_TENS)
+    if (wanted->scale.exponent < 0 || wanted->scale.exponent > EXACT_TENS)
         return 0;
     const wide_limit limit = limit_of(&wanted->tests[0], of);
     const wide_distances out = {space->numbers[1], space->numbers[2], space->numbers[3],
-                                wanted->scale.integer * soekpi_power_of_ten(wanted->scale.exponent)};
+                                wanted->scale.integer * soekpi_tens[wanted->scale.exponent]};
     wide_findings found;
     lane->measure(&of->value.ratio, &limit, &out, on->at->rows, &found);
     row_set limited = of->references[wanted->tests[0].reference].ok;
@@ -215,7 +215,7 @@ bool soekpi_leave_to_wide(work *on) {
     row_set fit = on->at->all & ~on->left & ~on->value_missing;
     for (size_t i = 0; i < on->target->reference_count; i++)
         fit &= ~on->limit_missing[i];
-    if (on->left == 0 || __builtin_popcountll(fit) > FEW || wants_labels(on))
+    if (on->left == 0 || count_of(fit) > FEW || wants_labels(on))
         return false;
     on->left = ~(row_set)0;
     on->value_ok = on->value_zero = 0;

@@ -46,12 +46,8 @@ static void set_scale(batch *at, int family, int scale) {
     for (size_t slot = 0; slot < at->part->slot_count; slot++) {
         int power = scale + at->part->power[slot];
         if (at->part->family[slot] == family)
-            at->tens[slot] = power >= 0 && power <= MOST_TENS ? soekpi_power_of_ten(power) : (double)NAN;
+            at->tens[slot] = power >= 0 && power <= EXACT_TENS ? soekpi_tens[power] : (double)NAN;
     }
-}
-
-static int count_rows(row_set rows) {
-    return __builtin_popcountll(rows);
 }
 
 /* Takes note of the columns that the kernel found odd; how many cells have no integer, by slot. */
@@ -60,7 +56,7 @@ static void note_odd(batch *at, slot_set odd, int *bad) {
         size_t slot = first_of(odd);
         at->missing[slot] &= at->all;
         at->unfit[slot] &= at->all;
-        bad[slot] = count_rows(at->unfit[slot]);
+        bad[slot] = (int)count_of(at->unfit[slot]);
         if ((at->missing[slot] | at->unfit[slot]) != 0)
             at->troubled |= (slot_set)1 << slot;
     }
@@ -174,31 +170,16 @@ static row_set duplicated_rows(const batch *at) {
     return found;
 }
 
-/* A hint is the scale that served last, and whether none served all cells of the last run. */
-enum { HOPELESS = 64 };
-
-static void take_hint(batch *at, size_t family) {
-    int hint = atomic_load_explicit(&at->part->hints[family], memory_order_relaxed);
-    bool hopeless = hint >= HOPELESS / 2;
-    at->patience[family] = at->pause[family] = hopeless;
-    set_scale(at, (int)family, hopeless ? hint - HOPELESS : hint);
-}
-
-static void leave_hint(const batch *at, size_t family) {
-    int hint = at->scales[family] + (at->pause[family] > 0 ? HOPELESS : 0);
-    if (atomic_load_explicit(&at->part->hints[family], memory_order_relaxed) != hint)
-        atomic_store_explicit(&at->part->hints[family], (signed char)hint, memory_order_relaxed);
-}
-
 static void begin_section(batch *at) {
-    size_t first, second;
-    at->has_duplicates =
-        at->evaluation->index && soekpi_row_index_pair(at->evaluation->index, 0, &first, &second);
+    at->has_duplicates = soekpi_row_index_has_duplicates(at->evaluation->index);
     for (size_t slot = 0; slot < at->part->slot_count; slot++) {
         at->feeds[slot] = feed_of(at, slot);
-        at->patience[slot] = at->pause[slot] = 0;
-        if (at->part->family[slot] == (int)slot)
-            take_hint(at, slot);
+        if (at->part->family[slot] != (int)slot)
+            continue;
+        bool hopeless;
+        int scale = soekpi_hint_take(at->part, slot, &hopeless);
+        at->patience[slot] = at->pause[slot] = hopeless;
+        set_scale(at, (int)slot, scale);
     }
     at->usual_scales = scales_are_usual(at);
     soekpi_batch_forget(at);
@@ -208,7 +189,7 @@ static void begin_section(batch *at) {
 static void end_section(const batch *at) {
     for (size_t slot = 0; slot < at->part->slot_count; slot++)
         if (at->part->family[slot] == (int)slot)
-            leave_hint(at, slot);
+            soekpi_hint_leave(at->part, slot, at->scales[slot], at->pause[slot] > 0);
 }
 
 /* Chooses the cells that memory shall bring while a target is judged: a share of what batches to
@@ -261,7 +242,7 @@ void soekpi_engine_survey(const soekpi_evaluation *evaluation, lane_program *pro
             if (part->family[slot] != (int)slot || at.pause[slot] != 0)
                 continue;
             part->scales[slot] = at.scales[slot];
-            atomic_init(&part->hints[slot], (signed char)at.scales[slot]);
+            soekpi_hint_leave(part, slot, at.scales[slot], false);
         }
     }
 }
@@ -312,9 +293,6 @@ void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t
 
 bool soekpi_engine_rests(const soekpi_evaluation *evaluation, size_t target_index, double *rests) {
     const lane_program *program = evaluation->program;
-    size_t part = 0;
-    while (target_index >= program->sections[part].first + program->sections[part].count)
-        part++;
     if (!program->targets[target_index].in_lanes)
         return false;
     batch at;
@@ -324,7 +302,7 @@ bool soekpi_engine_rests(const soekpi_evaluation *evaluation, size_t target_inde
     at.results_first = 0;
     at.counts = NULL;
     at.stream = false;
-    at.part = &program->sections[part];
+    at.part = soekpi_section_of(program, target_index);
     begin_section(&at);
     for (size_t done = 0; done < evaluation->entity_count; done += at.rows) {
         read_rows(&at, done, evaluation->entity_count - done);

@@ -1,6 +1,8 @@
 /* Figures, forms and rules in whole numbers; compiled once for each instruction set. */
 #include "evaluate/kernel.h"
+#include "evaluate/kernel_codes.h"
 #include "evaluate/lanes.h"
+#include "evaluate/wide.h"
 
 /* Tests build kernels that are wrong on purpose, to prove that they would be
  * found: see tests/exactness. */
@@ -15,18 +17,6 @@
 #endif
 
 enum { LINE = 64 / sizeof(double) }; /* cells that memory brings at once */
-
-static inline row_set bits_at(lane_mask mask, size_t row) {
-    return lane_mask_bits(mask) << row;
-}
-
-static inline lane_mask every_lane(void) {
-    return lanes_equal(lanes_set(0.0), lanes_set(0.0));
-}
-
-static inline bool holds_in_all(lane_mask mask) {
-    return lane_mask_bits(mask) == ((uint64_t)1 << LANES) - 1;
-}
 
 /* ---- figures ---- */
 
@@ -151,39 +141,23 @@ static row_set sum_form(const double *figures, const lane_term *terms, size_t co
 
 /* ---- values and limits ---- */
 
-/* A sum of two doubles, the lower one at most half a unit of the higher. */
-typedef struct pair {
-    lanes high, low;
-} pair;
-
-/* a + b with its rounding error, exactly, for |a| >= |b| or a = 0. */
-static inline pair pair_of(lanes a, lanes b) {
-    lanes sum = lanes_add(a, b);
-    lanes low = lanes_subtract(b, lanes_subtract(sum, a));
-    return (pair){sum, low};
-}
-
-/* A product left * right, rounded, and the difference of the rests of two, which decides when
- * the rounded ones are equal. */
+/* What a rounded product lost: it decides where two rounded ones are equal. */
 static inline lanes rest_of(lanes left, lanes right, lanes product) {
     return KERNEL_DROP_RESIDUE ? lanes_set(0.0) : lanes_rest(left, right, product);
 }
 
-/* left * right - product_left * product_right within 2^-104 of itself. */
-static inline pair subtract_products(lanes left, lanes right, lanes other_left, lanes other_right) {
+/* left * right - other_left * other_right within 2^-104 of itself; normal. */
+static inline wide subtract_products(lanes left, lanes right, lanes other_left, lanes other_right) {
     lanes product = lanes_multiply(left, right), other = lanes_multiply(other_left, other_right);
-    lanes high = lanes_subtract(product, other);
-    lanes moved = lanes_subtract(high, product);
-    lanes lost = lanes_subtract(product, lanes_subtract(high, moved));
-    lost = lanes_subtract(lost, lanes_add(other, moved));
-    lanes low = lanes_subtract(rest_of(left, right, product), rest_of(other_left, other_right, other));
-    return pair_of(high, lanes_add(lost, low));
+    wide difference = wide_of_sum(product, lanes_subtract(lanes_set(0.0), other));
+    lanes rests = lanes_subtract(rest_of(left, right, product), rest_of(other_left, other_right, other));
+    return wide_normal((wide){difference.high, lanes_add(difference.low, rests)});
 }
 
 /* The double nearest to over / (left * right). The first quotient m and its remainder, found
  * exactly, give m + correction within 2^-100 of the whole; the rounding is certain when an
  * error of 2^-90 could not change it. */
-static inline lanes nearest_quotient(pair over, lanes left, lanes right, lane_mask *certain) {
+static inline lanes nearest_quotient(wide over, lanes left, lanes right, lane_mask *certain) {
     lanes bottom = lanes_multiply(left, right);
     lanes bottom_rest = lanes_rest(left, right, bottom);
     lanes m = lanes_divide(over.high, bottom);
@@ -353,8 +327,8 @@ static void put_distances(const lane_quotient *value, const lane_limit *limit, c
         if (columns->references)
             lanes_store(columns->references + row,
                         lanes_add(lanes_divide(to.top, to.bottom), lanes_set(0.0)));
-        pair off = subtract_products(of.numerator, to.bottom, of.denominator, to.top);
-        off = (pair){lanes_multiply(off.high, sign), lanes_multiply(off.low, sign)};
+        wide off = subtract_products(of.numerator, to.bottom, of.denominator, to.top);
+        off = (wide){lanes_multiply(off.high, sign), lanes_multiply(off.low, sign)};
         if (columns->margins)
             lanes_store(columns->margins + row, nearest_quotient(off, of.denominator, to.bottom, &certain));
         if (columns->amounts)
@@ -523,96 +497,6 @@ static void stream_column(double *out, const double *from) {
     for (size_t row = 0; row < BATCH_ROWS; row += LANES)
         lanes_stream(out + row, lanes_load(from + row));
 }
-
-/* ---- codes of one byte ---- */
-
-#if defined(__AVX512BW__)
-
-static void spread_codes(uint8_t *out, size_t rows, const uint8_t *codes, const row_set *sets, size_t count,
-                         bool stream) {
-    __m512i bytes = _mm512_set1_epi8((char)codes[0]);
-    for (size_t i = 1; i < count; i++)
-        bytes = _mm512_mask_mov_epi8(bytes, sets[i], _mm512_set1_epi8((char)codes[i]));
-    if (rows < BATCH_ROWS)
-        _mm512_mask_storeu_epi8(out, ((row_set)1 << rows) - 1, bytes);
-    else if (stream)
-        _mm512_stream_si512((void *)out, bytes);
-    else
-        _mm512_storeu_si512(out, bytes);
-}
-
-#else
-
-#if defined(__AVX2__)
-
-/* 32 bits as 32 bytes of 0 or 0xFF. */
-static inline __m256i spread_word(uint32_t bits) {
-    const __m256i bytes = _mm256_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2,
-                                           2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
-    const __m256i places = _mm256_set1_epi64x((long long)UINT64_C(0x8040201008040201));
-    __m256i spread = _mm256_shuffle_epi8(_mm256_set1_epi32((int)bits), bytes);
-    return _mm256_cmpeq_epi8(_mm256_and_si256(spread, places), places);
-}
-
-static void spread_full(uint8_t *out, const uint8_t *codes, const row_set *sets, size_t count, bool stream) {
-    for (size_t half = 0; half < 2; half++) {
-        __m256i bytes = _mm256_set1_epi8((char)codes[0]);
-        for (size_t i = 1; i < count; i++)
-            bytes = _mm256_blendv_epi8(bytes, _mm256_set1_epi8((char)codes[i]),
-                                       spread_word((uint32_t)(sets[i] >> (32 * half))));
-        void *to = out + 32 * half;
-        if (stream)
-            _mm256_stream_si256(to, bytes);
-        else
-            _mm256_storeu_si256(to, bytes);
-    }
-}
-
-#endif
-
-/* Eight bits as eight bytes of 0 or 0xFF: bit i becomes byte i in memory. */
-static inline uint64_t spread_bits(unsigned bits) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    const uint64_t places = UINT64_C(0x0102040810204080);
-#else
-    const uint64_t places = UINT64_C(0x8040201008040201);
-#endif
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t lifted = ((bits * ones) & places) + UINT64_C(0x7F7F7F7F7F7F7F7F);
-    return ((lifted >> 7) & ones) * 0xFF;
-}
-
-static inline void stream_bytes(uint8_t *out, uint64_t bytes) {
-#if defined(__x86_64__)
-    _mm_stream_si64((long long *)(void *)out, (long long)bytes);
-#else
-    memcpy(out, &bytes, sizeof bytes);
-#endif
-}
-
-static void spread_codes(uint8_t *out, size_t rows, const uint8_t *codes, const row_set *sets, size_t count,
-                         bool stream) {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-#if defined(__AVX2__)
-    if (rows == BATCH_ROWS) {
-        spread_full(out, codes, sets, count, stream);
-        return;
-    }
-#endif
-    for (size_t row = 0; row < rows; row += 8) {
-        uint64_t bytes = codes[0] * ones;
-        for (size_t i = 1; i < count; i++) {
-            uint64_t where = spread_bits((unsigned)(sets[i] >> row) & 0xFF);
-            bytes = (bytes & ~where) | (codes[i] * ones & where);
-        }
-        if (stream)
-            stream_bytes(out + row, bytes);
-        else
-            memcpy(out + row, &bytes, rows - row < 8 ? rows - row : 8);
-    }
-}
-
-#endif
 
 #define KERNEL_JOIN(name) soekpi_kernel_##name
 #define KERNEL_NAME(name) KERNEL_JOIN(name)

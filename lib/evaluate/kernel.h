@@ -30,6 +30,10 @@ static inline size_t first_of(row_set rows) {
     return (size_t)__builtin_ctzll(rows);
 }
 
+static inline unsigned count_of(row_set rows) {
+    return (unsigned)__builtin_popcountll(rows);
+}
+
 /* Integers of this magnitude and above may have lost digits. */
 #define INTEGER_END 0x1p53
 /* Figures are integers below this. */

@@ -1,6 +1,8 @@
 /* Figures, ratios and limits as double-doubles; compiled once for each instruction set. */
 #include "evaluate/kernel_wide.h"
 
+#include "base/decimal.h"
+
 #include "evaluate/lanes.h"
 #include "evaluate/wide.h"
 
@@ -12,21 +14,14 @@
 #define WIDE_DOUBT (KERNEL_NO_WIDE_BOUND ? 0.0 : 0x1p-90)
 #define QUICK_DOUBT 0x1p-48 /* the same for doubles: see judge_quickly() */
 
-static inline row_set bits_at(lane_mask mask, size_t row) {
-    return lane_mask_bits(mask) << row;
-}
-
 static inline row_set lanes_at(size_t row) {
     return (((row_set)1 << LANES) - 1) << row;
 }
 
 /* ---- figures ---- */
 
-enum { MOST_PLACES = 22, FIGURE_PLACES = 14 };
+enum { MOST_PLACES = EXACT_TENS, FIGURE_PLACES = 14 };
 
-static const double tens[MOST_PLACES + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                             1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                             1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 static const double tenths[MOST_PLACES + 1] = {1e0,   1e-1,  1e-2,  1e-3,  1e-4,  1e-5,  1e-6,  1e-7,
                                                1e-8,  1e-9,  1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15,
                                                1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22};
@@ -34,7 +29,7 @@ static const double tenths[MOST_PLACES + 1] = {1e0,   1e-1,  1e-2,  1e-3,  1e-4,
 /* Where magnitudes begin whose 15 digits end at this decimal place, or a unit of
  * the last bit beside it: a place too many or too few is seen when it matters. */
 static inline double least_with(int places) {
-    return places <= FIGURE_PLACES ? tens[FIGURE_PLACES - places] : tenths[places - FIGURE_PLACES];
+    return places <= FIGURE_PLACES ? soekpi_tens[FIGURE_PLACES - places] : tenths[places - FIGURE_PLACES];
 }
 
 /* The decimal place where the 15 digits of a magnitude end, within 0..22. */
@@ -122,11 +117,11 @@ ALWAYS_INLINE row_set read_range(const double *cells, size_t rows, int most, int
     row_set accepted = 0;
     for (size_t row = 0; row < rows; row += LANES) {
         lanes x = lanes_load(cells + row), size = lanes_magnitude(x);
-        lanes ten = lanes_set(tens[most]), tenth = lanes_set(tenths[most]);
+        lanes ten = lanes_set(soekpi_tens[most]), tenth = lanes_set(tenths[most]);
         for (int step = 1; step <= steps; step++) {
             int places = most > step ? most - step : 0;
             lane_mask larger = lanes_at_most(lanes_set(least_with(places)), size);
-            ten = lanes_select(larger, lanes_set(tens[places]), ten);
+            ten = lanes_select(larger, lanes_set(soekpi_tens[places]), ten);
             tenth = lanes_select(larger, lanes_set(tenths[places]), tenth);
         }
         wide figure;
@@ -257,10 +252,6 @@ static inline lanes nearest_quotient(sized over, sized under, lane_mask *certain
     lanes most = lanes_add(m, lanes_add(correction, doubt));
     *certain = lane_mask_and(*certain, lanes_equal(least, most));
     return lanes_add(most, lanes_set(0.0)); /* never -0 */
-}
-
-static inline lane_mask every_lane(void) {
-    return lanes_equal(lanes_set(0.0), lanes_set(0.0));
 }
 
 static void divide_rows(const wide_ratio *given, size_t rows, double *values, wide_findings *out) {

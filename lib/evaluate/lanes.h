@@ -373,6 +373,19 @@ static inline lanes lanes_rest(lanes a, lanes b, lanes c) {
 }
 #endif
 
+static inline lane_mask every_lane(void) {
+    return lanes_equal(lanes_set(0.0), lanes_set(0.0));
+}
+
+static inline bool holds_in_all(lane_mask mask) {
+    return lane_mask_bits(mask) == ((uint64_t)1 << LANES) - 1;
+}
+
+/* A condition of the lanes from `row` on, as bits of a set of rows. */
+static inline uint64_t bits_at(lane_mask mask, size_t row) {
+    return lane_mask_bits(mask) << row;
+}
+
 /* Some lane of either. */
 static inline bool lane_masks_any(lane_mask a, lane_mask b) {
 #if !defined(LANES_PLAIN) && defined(__AVX512F__)

@@ -144,7 +144,7 @@ static bool scale_terms(builder *into, lane_form *out, const entry *entries, siz
         decimal scaled = soekpi_decimal_shift(entries[i].coefficient, out->power);
         if (scaled.exponent > 15 || !whole_of(scaled, &coefficient) || !has_room(into, out))
             return false;
-        double integer = coefficient.integer * soekpi_power_of_ten(coefficient.exponent);
+        double integer = coefficient.integer * soekpi_tens[coefficient.exponent];
         if (!(fabs(integer) < INTEGER_END))
             return false;
         out->wide[out->count] =
@@ -520,6 +520,27 @@ lane_program *soekpi_program_create(const soekpi_evaluation *evaluation, const k
     soekpi_engine_survey(evaluation, program);
     prepare_targets(program);
     return program;
+}
+
+section *soekpi_section_of(const lane_program *program, size_t target_index) {
+    section *part = program->sections;
+    while (target_index >= part->first + part->count)
+        part++;
+    return part;
+}
+
+enum { HOPELESS = 64 }; /* added to a scale, which is far from it */
+
+int soekpi_hint_take(const section *part, size_t family, bool *hopeless) {
+    int hint = atomic_load_explicit(&part->hints[family], memory_order_relaxed);
+    *hopeless = hint >= HOPELESS / 2;
+    return *hopeless ? hint - HOPELESS : hint;
+}
+
+void soekpi_hint_leave(const section *part, size_t family, int scale, bool hopeless) {
+    int hint = scale + (hopeless ? HOPELESS : 0);
+    if (atomic_load_explicit(&part->hints[family], memory_order_relaxed) != hint)
+        atomic_store_explicit(&part->hints[family], (signed char)hint, memory_order_relaxed);
 }
 
 void soekpi_program_free(lane_program *program) {

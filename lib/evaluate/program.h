@@ -7,7 +7,7 @@
  * columns is named by one of its slots. Its scale s is a power of ten, found as
  * the rows come: a cell of it is the integer r = cell * 10^(s + power), with the
  * column's own power of ten. Coefficients do not depend on s; what does is a
- * power of ten, applied to a scaled_integer form (engine.c). */
+ * power of ten, applied to a whole form (batch_forms.c). */
 #ifndef SOEKPI_EVALUATE_PROGRAM_H
 #define SOEKPI_EVALUATE_PROGRAM_H
 
@@ -40,7 +40,7 @@ typedef struct lane_form {
     wide_constant *wide; /* coefficients of the terms as double-doubles, times 10^power of the column */
     size_t count, capacity;
     scaled_integer constant;     /* FORM_SUM: in its own unit, 10^-0 */
-    wide_constant wide_constant; /* the constant; FORM_CONSTANT: the scaled_integer form */
+    wide_constant wide_constant; /* the constant; FORM_CONSTANT: the whole form */
     double unit;
     int family; /* NO_FAMILY: a constant */
     int power;
@@ -96,7 +96,7 @@ typedef struct section {
     int power[SECTION_SLOTS];       /* of the column: cells are * 10^power */
     size_t slot_count;
     int scales[SECTION_SLOTS]; /* by slot that names a family: the usual ones */
-    atomic_schar *hints;       /* the ones that served last */
+    atomic_schar *hints;       /* the ones that served last: see soekpi_hint_take() */
 } section;
 
 typedef struct lane_program {
@@ -111,5 +111,11 @@ typedef struct lane_program {
 
 lane_program *soekpi_program_create(const soekpi_evaluation *evaluation, const kernel *lanes);
 void soekpi_program_free(lane_program *program);
+section *soekpi_section_of(const lane_program *program, size_t target);
+
+/* The scale of a family that served last, in whatever thread; *hopeless when it did
+ * not serve all cells, and none was found that did. */
+int soekpi_hint_take(const section *part, size_t family, bool *hopeless);
+void soekpi_hint_leave(const section *part, size_t family, int scale, bool hopeless);
 
 #endif

@@ -49,8 +49,8 @@ static bool read_cells(row *of, const context *at, slot_set slots) {
         of->figures[slot] = 0;
         if (isnan(cell))
             of->missing |= (slot_set)1 << slot;
-        else if (power < 0 || power > MOST_TENS ||
-                 !soekpi_decimal_read_whole(cell, soekpi_power_of_ten(power), &of->figures[slot]))
+        else if (power < 0 || power > EXACT_TENS ||
+                 !soekpi_decimal_read_whole(cell, soekpi_tens[power], &of->figures[slot]))
             return false;
     }
     return true;
@@ -61,7 +61,8 @@ static bool read_as_before(row *of, const context *at, slot_set slots) {
     of->unusual = 0;
     for (slot_set rest = slots; rest != 0; rest &= rest - 1) {
         int slot = __builtin_ctz(rest), family = of->part->family[slot];
-        of->scales[family] = atomic_load_explicit(&of->part->hints[family], memory_order_relaxed);
+        bool hopeless; /* for the batch, which seeks no scale then; here it may still serve */
+        of->scales[family] = soekpi_hint_take(of->part, (size_t)family, &hopeless);
         if (of->scales[family] != of->part->scales[family])
             of->unusual |= (slot_set)1 << slot;
     }
@@ -78,8 +79,7 @@ static bool read_anew(row *of, const context *at, slot_set slots) {
         if (!read_cells(of, at, slots))
             continue;
         for (slot_set rest = slots; rest != 0; rest &= rest - 1)
-            atomic_store_explicit(&of->part->hints[of->part->family[__builtin_ctz(rest)]], common[i],
-                                  memory_order_relaxed);
+            soekpi_hint_leave(of->part, (size_t)of->part->family[__builtin_ctz(rest)], common[i], false);
         return true;
     }
     return false;
@@ -313,17 +313,10 @@ static bool judge_read(row *of, const context *at, size_t index, bool distances,
     return of->ready->fits && judge(of, distances, out) && of->fits;
 }
 
-static section *section_of(const lane_program *program, size_t index) {
-    section *part = program->sections;
-    while (index >= part->first + part->count)
-        part++;
-    return part;
-}
-
 bool soekpi_row_judge(const context *at, size_t index, bool distances, soekpi_outcome *out) {
     const lane_program *program = at->evaluation->program;
     row of; /* most of it is written before it is read */
-    of.part = section_of(program, index);
+    of.part = soekpi_section_of(program, index);
     slot_set slots = slots_of(&program->targets[index]);
     return (read_as_before(&of, at, slots) || read_anew(&of, at, slots)) &&
            judge_read(&of, at, index, distances, out);
@@ -352,16 +345,11 @@ static void put_outcome(const soekpi_results *results, size_t element, const soe
     put_code(results->marks, element, found->marks);
 }
 
-static bool any_duplicates(const soekpi_evaluation *evaluation) {
-    size_t first, second;
-    return evaluation->index && soekpi_row_index_pair(evaluation->index, 0, &first, &second);
-}
-
 /* The targets of a section: their figures are read together, or else for each. */
 static void run_section(const context *at, section *part, const soekpi_results *results, size_t element,
                         path_counts *counts) {
     bool distances = results->references || results->margins || results->amounts;
-    bool straight = !any_duplicates(at->evaluation);
+    bool straight = !soekpi_row_index_has_duplicates(at->evaluation->index);
     slot_set slots = part->slot_count == 0 ? 0 : (slot_set)-1 >> (SECTION_SLOTS - part->slot_count);
     row of; /* most of it is written before it is read */
     of.part = part;

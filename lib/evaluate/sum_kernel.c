@@ -21,8 +21,8 @@ static row_set read_odd(const double *cells, lanes scale, sum_word *words, row_s
     for (size_t row = 0; row < BATCH_ROWS; row += LANES) {
         lanes shifted, x = lanes_load(cells + row);
         lane_mask good = read_lanes(cells + row, scale, &shifted);
-        accepted |= lane_mask_bits(good) << row;
-        present |= lane_mask_bits(lanes_equal(x, x)) << row;
+        accepted |= bits_at(good, row);
+        present |= bits_at(lanes_equal(x, x), row);
         lanes_store(&words[row].shifted, lanes_select(good, shifted, lanes_set(SUM_SHIFT)));
     }
     *missing = ~present;
@@ -37,7 +37,7 @@ static row_set read_words(const double *cells, double ten, sum_word *words, row_
         all = lane_mask_and(all, read_lanes(cells + row, scale, &shifted));
         lanes_store(&words[row].shifted, shifted);
     }
-    if (lane_mask_bits(all) == ((row_set)1 << LANES) - 1)
+    if (holds_in_all(all))
         return 0;
     return read_odd(cells, scale, words, missing);
 }
@@ -93,7 +93,7 @@ static row_set split_words(const double *cells, double ten, sum_word *words, sum
     for (size_t row = 0; row < BATCH_ROWS; row += LANES) {
         lanes high, low;
         lane_mask good = split_lanes(cells + row, ten, &high, &low);
-        accepted |= lane_mask_bits(good) << row;
+        accepted |= bits_at(good, row);
         lanes_store(&words[row].shifted, lanes_select(good, high, zero));
         lanes_store(&fine[row].shifted, lanes_select(good, low, zero));
     }

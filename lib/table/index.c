@@ -402,6 +402,10 @@ bool soekpi_row_index_duplicate(const row_index *index, size_t row) {
     return index->duplicates != NULL && (index->duplicates[row / 8] >> row % 8 & 1) != 0;
 }
 
+bool soekpi_row_index_has_duplicates(const row_index *index) {
+    return index != NULL && index->pair_count > 0;
+}
+
 bool soekpi_row_index_pair(const row_index *index, size_t which, size_t *first, size_t *second) {
     if (which >= index->pair_count) {
         return false;

@@ -121,6 +121,7 @@ bool soekpi_row_index_reaches(const row_index *index, int32_t period);
  * (context first), or NO_ROW; with `or_earlier` the latest before it. */
 size_t soekpi_row_index_entity(const row_index *index, const char *entity, int32_t period, bool or_earlier);
 bool soekpi_row_index_duplicate(const row_index *index, size_t row);
+bool soekpi_row_index_has_duplicates(const row_index *index); /* false for NULL */
 /* The pairs found duplicated, for findings: false when `which` is beyond the end. */
 bool soekpi_row_index_pair(const row_index *index, size_t which, size_t *first, size_t *second);
 int32_t soekpi_row_period(const soekpi_table *table, size_t row, int32_t judged);
