@@ -155,7 +155,7 @@ static bool scaled_sum(const soekpi_accumulator *from, size_t figure, size_t ind
 
 void soekpi_accumulator_lanes(const soekpi_accumulator *accumulator, size_t which, int32_t input,
                               size_t first, size_t count, int32_t places, double *out, summed_words *words) {
-    size_t figure;
+    size_t figure = 0;
     bool found = find_figure(accumulator, which, input, &figure);
     *words = (summed_words){0};
     for (size_t i = 0; i < count; i++) {

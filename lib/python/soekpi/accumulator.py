@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import ctypes
-from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import POINTER, byref, c_double, c_size_t, c_uint8, cast, sizeof
+from ctypes import POINTER, byref, c_size_t, c_uint8, cast
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _codes
 from ._handle import (
     Handle,
     Owner,
-    address_as,
     call,
     create,
     decode,
@@ -22,10 +20,11 @@ from ._handle import (
     require,
     written_text,
 )
-from ._library import library, soekpi_accumulator_info, soekpi_results, soekpi_row, soekpi_sum
+from ._library import library, soekpi_accumulator_info, soekpi_row, soekpi_sum
+from ._results import FIELDS, ResultColumns
 from .errors import SoekpiError
 from .outcome import Raw
-from .report import _BYTES, _DOUBLES, Report, ReportRow, TargetOutcome, target_index
+from .report import Report, ReportRow, TargetOutcome, target_index
 from .words import VERDICTS
 
 if TYPE_CHECKING:
@@ -260,27 +259,9 @@ class GroupReport(Sequence[GroupOutcome]):
             _GroupSource(accumulator, index, target.unit) for index, target in enumerate(self._targets)
         ]
         self._count = len(self._rows)
-        elements = max(self._count * len(self._targets), 1)
-        arrays: dict[str, array[Any]] = {name: array("d", [0.0]) * elements for name in _DOUBLES}
-        arrays.update({name: array("B", [0]) * elements for name in _BYTES})
-
-        def at(field: str, kind: Any) -> Any:
-            return address_as(arrays[field].buffer_info()[0], kind)
-
-        results = soekpi_results(
-            size=sizeof(soekpi_results),
-            capacity=self._count,
-            values=at("value", c_double),
-            references=at("reference", c_double),
-            margins=at("margin", c_double),
-            amounts=at("amount", c_double),
-            verdicts=at("verdict", c_uint8),
-            reasons=at("reason", c_uint8),
-            labels=at("label", c_uint8),
-            marks=at("marks", c_uint8),
-        )
-        call(library.soekpi_accumulator_run, accumulator._pointer(), 0, self._count, results)
-        self._columns = {name: memoryview(each).toreadonly() for name, each in arrays.items()}
+        results = ResultColumns(FIELDS, self._count, len(self._targets))
+        call(library.soekpi_accumulator_run, accumulator._pointer(), 0, self._count, results.struct())
+        self._columns, self._capacity = results.views, results.capacity
 
     @property
     def groups(self) -> list[str]:
@@ -295,7 +276,7 @@ class GroupReport(Sequence[GroupOutcome]):
         """Results of one target, one element per group, as Report.column() gives them."""
         if field not in self._columns:
             raise ValueError(f"field is {field!r}; expected one of {', '.join(map(repr, self._columns))}")
-        start = target_index(self._targets, target_id) * self._count
+        start = target_index(self._targets, target_id) * self._capacity
         return self._columns[field][start : start + self._count]
 
     def verdicts(self, target_id: str) -> list[str]:
@@ -307,8 +288,8 @@ class GroupReport(Sequence[GroupOutcome]):
         return self._outcome(group_index(self.groups, group), target_index(self._targets, target_id))
 
     def _outcome(self, group: int, target: int) -> GroupOutcome:
-        at = target * self._count + group
-        raw: Raw = tuple(self._columns[field][at] for field in (*_DOUBLES, *_BYTES))  # type: ignore[assignment]
+        at = target * self._capacity + group
+        raw: Raw = tuple(self._columns[field][at] for field in FIELDS)  # type: ignore[assignment]
         row, period = self._rows[group], self._accumulator.report.period
         return GroupOutcome(raw, self._sources[target], group, row, self._targets[target].id, period)
 

@@ -30,9 +30,10 @@ from ._library import (
     soekpi_plan_info,
     soekpi_target,
 )
+from ._results import chosen_fields
 from .catalogue import Catalogue, Parameter, owner_of, parameter_of
 from .errors import SoekpiError
-from .report import Report, period_name, report_fields, target_index
+from .report import Report, period_name, target_index
 from .table import PeriodLike, Table, period_text
 from .words import BASES, BETTER, GROWTH_BASES, UNITS, code_of, language_code
 
@@ -262,7 +263,7 @@ class Plan(Handle):
                 raise TypeError(f"evaluate() takes tables, not {type(table).__name__}: see Table.from_csv()")
         if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
             raise ValueError(f"threads is {threads!r}, expected a number from 1 on")
-        wanted = report_fields(fields)
+        wanted = chosen_fields(fields)
         if isinstance(as_of, datetime.date):
             as_of = as_of.strftime("%Y-%m-%d")
         judged = period if period is not None else self.period

@@ -6,7 +6,7 @@ import datetime
 from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import addressof, byref, c_double, c_int32, c_size_t, c_uint8, c_void_p, sizeof
+from ctypes import byref, c_int32, c_size_t, c_uint8, c_void_p
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _codes
@@ -28,9 +28,9 @@ from ._library import (
     library,
     soekpi_error,
     soekpi_evaluation_info,
-    soekpi_results,
     soekpi_row,
 )
+from ._results import FIELDS, ResultColumns
 from .errors import SoekpiError
 from .outcome import Outcome, Raw
 from .rank import rank_values
@@ -38,35 +38,6 @@ from .words import GROWTH_BASES, VERDICTS, language_code, verdict_text
 
 if TYPE_CHECKING:
     from .plan import Plan, Target
-
-#: Fields of a report's columns, doubles first, then codes of one byte.
-_DOUBLES = ("value", "reference", "margin", "amount")
-_BYTES = ("verdict", "reason", "label", "marks")
-_FIELDS = (*_DOUBLES, *_BYTES)
-
-#: Columns begin at multiples of this many bytes, and elements: so C may write large ones
-#: past the cache.
-_LINE = 64
-
-
-def _column(field: str, count: int) -> tuple[int, memoryview]:
-    """Room for a column of zeros: its address and a view of it."""
-    size = count * (sizeof(c_double) if field in _DOUBLES else 1)
-    storage = bytearray(size + _LINE)
-    address = addressof(c_uint8.from_buffer(storage))
-    skip = -address % _LINE
-    view = memoryview(storage)[skip : skip + size].cast("d" if field in _DOUBLES else "B")
-    return address + skip, view
-
-
-def report_fields(fields: Sequence[str] | None) -> tuple[str, ...]:
-    """The fields asked for, all for None; ValueError for an unknown one."""
-    wanted = _FIELDS if fields is None else tuple(dict.fromkeys(fields))
-    for field in wanted:
-        if field not in _FIELDS:
-            raise ValueError(f"field is {field!r}; expected some of {', '.join(map(repr, _FIELDS))}")
-    return wanted
-
 
 _LEVELS = ("entity", "group")
 
@@ -197,7 +168,7 @@ class Report(Handle):
     from any number of threads.
     """
 
-    def __init__(self, owner: Owner, plan: Plan, threads: int, fields: tuple[str, ...] = _FIELDS) -> None:
+    def __init__(self, owner: Owner, plan: Plan, threads: int, fields: Sequence[str] = FIELDS) -> None:
         """Not for callers: use Plan.evaluate()."""
         self._owner: Owner | None = owner
         self.plan = plan
@@ -212,13 +183,9 @@ class Report(Handle):
             _TargetSource(owner, index, target.unit) for index, target in enumerate(self._targets)
         ]
         self._cache: dict[int, ReportRow] = {}
-        self._capacity = -(-self._count // _LINE) * _LINE
-        self._addresses: dict[str, int] = {}
-        self._columns: dict[str, memoryview] = {}
-        for field in fields:
-            address, view = _column(field, self._capacity * len(self._targets))
-            self._addresses[field] = address
-            self._columns[field] = view.toreadonly()
+        self._results = ResultColumns(fields, self._count, len(self._targets))
+        self._columns = self._results.views
+        self._capacity = self._results.capacity
         self._again: dict[str | None, tuple[Any, ...]] = {}
         self._error = soekpi_error()
         self._run(owner, threads)
@@ -244,28 +211,8 @@ class Report(Handle):
                 done.result()
 
     def _run_range(self, owner: Owner, first: int, end: int) -> None:
-        results = self._results_from(first)
+        results = self._results.struct(first)
         call(library.soekpi_evaluation_run, owner.pointer, first, end - first, results)
-
-    def _results_from(self, first: int) -> soekpi_results:
-        """Where C writes the results of the rows from `first` on."""
-
-        def at(field: str, kind: Any) -> Any:
-            address = self._addresses.get(field)
-            return None if address is None else address_as(address + first * sizeof(kind), kind)
-
-        return soekpi_results(
-            size=sizeof(soekpi_results),
-            capacity=self._capacity,
-            values=at("value", c_double),
-            references=at("reference", c_double),
-            margins=at("margin", c_double),
-            amounts=at("amount", c_double),
-            verdicts=at("verdict", c_uint8),
-            reasons=at("reason", c_uint8),
-            labels=at("label", c_uint8),
-            marks=at("marks", c_uint8),
-        )
 
     def run(self, level: str | None = None) -> None:
         """Runs again into the same columns, after figures in borrowed columns have
@@ -287,7 +234,7 @@ class Report(Handle):
     def _arguments(self, owner: Owner, level: str | None) -> tuple[Any, ...]:
         """What _run_again() takes for the rows of a level."""
         first, end = (0, self._count) if level is None else self._rows_of(level)
-        results = self._results_from(first)
+        results = self._results.struct(first)
         pointer = c_void_p.from_param(owner.pointer)
         return pointer, c_size_t(first), c_size_t(end - first), byref(results), byref(self._error)
 
@@ -347,12 +294,7 @@ class Report(Handle):
         """
         index = target_index(self._targets, target_id)
         rows = self._count - self._entities if peers == "groups" else self._entities
-        address = self._addresses.get("value")
-        column = (
-            None
-            if address is None
-            else address_as(address + index * self._capacity * sizeof(c_double), c_double)
-        )
+        column = self._results.pointer("value", index * self._capacity)
         return rank_values(self._pointer(), index, column, rows, peers, better, method)
 
     def _span(self, target_id: str, level: str) -> tuple[int, int]:
@@ -412,11 +354,11 @@ class Report(Handle):
         self._own()
         at = target * self._capacity + row
         columns = self._columns
-        if len(columns) < len(_FIELDS):
+        if len(columns) < len(FIELDS):
             raise ValueError(
                 f"the report was asked for {', '.join(columns)} alone: it has columns and no outcomes"
             )
-        raw: Raw = tuple(columns[field][at] for field in _FIELDS)  # type: ignore[assignment]
+        raw: Raw = tuple(columns[field][at] for field in FIELDS)  # type: ignore[assignment]
         described = self._targets[target]
         return TargetOutcome(raw, self._sources[target], row, self.row(row), described.id, self.period)
 
