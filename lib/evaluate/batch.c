@@ -164,14 +164,18 @@ static void judge_exactly(const work *on, row_set rows) {
     }
 }
 
+static void begin(work *on, batch *at, size_t index) {
+    on->at = at;
+    on->index = index;
+    on->target = &at->program->targets[index];
+    on->bound = &at->evaluation->targets[index];
+    on->left = at->left_out;
+}
+
 void soekpi_batch_judge(batch *at, size_t index) {
     const soekpi_results *results = at->results;
     work on;
-    on.at = at;
-    on.index = index;
-    on.target = &at->program->targets[index];
-    on.bound = &at->evaluation->targets[index];
-    on.left = at->left_out;
+    begin(&on, at, index);
     bool asks = results->references || results->margins || results->amounts;
     if (!on.target->in_lanes || (asks && on.target->test_count > 0 && !on.target->distances)) {
         judge_exactly(&on, at->all);
@@ -204,11 +208,7 @@ void soekpi_batch_rests(batch *at, size_t index, double *rests) {
     work on;
     lane_columns none = {0};
     lane_findings found;
-    on.at = at;
-    on.index = index;
-    on.target = &at->program->targets[index];
-    on.bound = &at->evaluation->targets[index];
-    on.left = at->left_out;
+    begin(&on, at, index);
     on.scope = at->all;
     on.value_missing = note_inputs(&on, &on.target->value);
     none.blanks = true;
