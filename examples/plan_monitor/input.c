@@ -98,7 +98,7 @@ static soekpi_table *load_table(const struct arguments *arguments, const soekpi_
                                 const char *path) {
     struct content text = {NULL, 0};
     soekpi_error error = {0};
-    soekpi_csv_options options = {
+    soekpi_table_options options = {
         .size = sizeof options, .encoding = arguments->encoding, .money_unit = arguments->data_unit};
     if (!read_whole(path, &text)) {
         refuse_file(path);

@@ -29,7 +29,9 @@ enum {
     SOEKPI_KEY_PERIOD = 1,
     SOEKPI_KEY_GROUP = 2,
     SOEKPI_KEY_ROLE = 3, /**< entity or blank, elimination, reported, context; 企业, 抵销, 合并报表, 背景 */
-    SOEKPI_KEY_END = 4
+    SOEKPI_KEY_CODE =
+        4, /**< 统一社会信用代码, 证券代码: then this is the key of an entity, and its name is shown */
+    SOEKPI_KEY_END = 5
 };
 
 /** Roles of rows (law 12). */
@@ -78,20 +80,101 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_table_set_key(soekpi_table *ta
                                                                 const int32_t *codes, ptrdiff_t stride,
                                                                 size_t count, soekpi_error *error);
 
-/** How CSV text is read. Set `size`; everything else may be 0. */
-typedef struct soekpi_csv_options {
-    size_t size;
-    const char *encoding;   /**< "UTF-8", "GB18030", ...; NULL: valid UTF-8 is UTF-8, otherwise GB18030 */
-    const char *money_unit; /**< NULL: 元, unless the table says otherwise */
-    int32_t delimiter;      /**< 0: the one of , ; and tab that the header uses */
-    int32_t reserved;
-} soekpi_csv_options;
+/** How the rows and columns of a table stand. The test that chooses (AUTOMATIC)
+ *  looks at the header: a column of items (项目, 指标, item) with one column of
+ *  values (数值, 金额, value) is a LIST, with columns of times (期末余额, 上年金额,
+ *  2023) a STATEMENT; otherwise rows are enterprises: a header of several rows,
+ *  or one that says 本年累计, 上年同期, 增减 and the like, is a QUICK_REPORT. Where
+ *  both hold, the error TABLE names this option. */
+enum {
+    SOEKPI_SHAPE_AUTOMATIC = 0,
+    SOEKPI_SHAPE_COLUMNS = 1,      /**< a row an entity and period, items as columns, one header row */
+    SOEKPI_SHAPE_QUICK_REPORT = 2, /**< 快报: a row an enterprise, items and times as columns */
+    SOEKPI_SHAPE_STATEMENT = 3,    /**< 报表: a row an item, times or periods as columns */
+    SOEKPI_SHAPE_LIST = 4,         /**< rows of item, value, unit */
+    SOEKPI_SHAPE_END = 5
+};
 
-/** Reads CSV text: one header row; entity, period and items as columns, or rows
- *  of item, value, unit. Errors carry line and column. */
+/** What a dash in a cell is: accounting formats of spreadsheets print zero so. */
+enum { SOEKPI_DASH_MISSING = 0, SOEKPI_DASH_ZERO = 1, SOEKPI_DASH_END = 2 };
+
+/** What the flows of a period 2023Q3 are: those since 1 January, or those of the
+ *  quarter alone, which are then added up exactly; a missing quarter leaves those
+ *  behind it missing. Average items become the mean of the quarters so far. */
+enum { SOEKPI_QUARTERS_CUMULATIVE = 0, SOEKPI_QUARTERS_SINGLE = 1, SOEKPI_QUARTERS_END = 2 };
+
+/** How cells and CSV text are read. Set `size`; everything else may be 0. What the
+ *  table itself says (期间, 单位, 编制单位) wins over `period`, `money_unit` and `entity`. */
+typedef struct soekpi_table_options {
+    size_t size;
+    const char *encoding;   /**< of CSV: "UTF-8", "GB18030", ...; NULL: valid UTF-8 is UTF-8, UTF-16 with a
+                                 byte order mark is UTF-16, otherwise GB18030 */
+    const char *money_unit; /**< NULL: 元, and a finding, unless the table says otherwise */
+    const char *entity;     /**< of rows that name none, such as the enterprise of a statement */
+    const char *period;     /**< of rows that have none */
+    const char *group;      /**< the group's own name: its row is a reported total */
+    const char *const *map_headers; /**< `map_count` headers as in the table, or item words of its rows ... */
+    const char *const *map_names; /**< ... and what each is read as: `revenue`, `利润总额(上年同期)(万元)`;
+                                       "" for not at all */
+    size_t map_count;
+    int32_t delimiter;   /**< of CSV; 0: the one of , ; and tab that is used most */
+    int32_t shape;       /**< SOEKPI_SHAPE_... */
+    int32_t header_rows; /**< 1..3; 0: found out */
+    int32_t dash;        /**< SOEKPI_DASH_... */
+    int32_t quarters;    /**< SOEKPI_QUARTERS_... */
+    int32_t reserved;
+} soekpi_table_options;
+
+/** Makes a table of a grid of text cells: the cell of row i and column j is
+ *  cells[i*columns + j], UTF-8, NULL where there is none. All other readers only
+ *  fill such a grid. Rows above the header give 编制单位, the period and the money
+ *  unit; rows of one to three header rows are joined; totals (合计, 小计) are kept
+ *  as reported rows; notes and signatures below are skipped, with a finding. Every
+ *  figure is then held against the others (soekpi_table_check).
+ *  Errors: ARGUMENT, TABLE, NAME (a mapped name), UNIT, PERIOD, DUPLICATE,
+ *  ENCODING, LIMIT, MEMORY; line and column are those of the cell, from 1. */
+SOEKPI_API soekpi_table *soekpi_table_from_cells(const soekpi_catalogue *catalogue, const char *const *cells,
+                                                 size_t rows, size_t columns,
+                                                 const soekpi_table_options *options,
+                                                 soekpi_error *error) SOEKPI_MUST_CHECK;
+
+/** Reads CSV text as such a grid. Errors carry line and column of the text. */
 SOEKPI_API soekpi_table *soekpi_table_parse_csv(const soekpi_catalogue *catalogue, const char *text,
-                                                size_t length, const soekpi_csv_options *options,
+                                                size_t length, const soekpi_table_options *options,
                                                 soekpi_error *error) SOEKPI_MUST_CHECK;
+
+/** How a table was read. Set `size` first. Texts belong to the table. */
+typedef struct soekpi_reading {
+    size_t size;
+    const char *chinese; /**< 快报宽表, 表头2行, 单位万元, 2023年1-9月累计, 6户, 合计1行(只作核对), 未用3列 */
+    const char *english; /**< both "" for a table that was not read from cells */
+    const char *title;   /**< above the header, "" for none */
+    const char *entity;  /**< 编制单位 above the header, "" for none */
+    int32_t shape;       /**< SOEKPI_SHAPE_COLUMNS..; 0 for a table that was not read from cells */
+    int32_t header_rows;
+    int32_t money_power;  /**< money without a unit of its own is times 10 to this, in yuan */
+    int32_t money_known;  /**< 1: the table or the caller named that unit */
+    int32_t first_period; /**< yyyymm, 0 for none */
+    int32_t last_period;
+    size_t header_row;     /**< the first, from 1 */
+    size_t entities;       /**< distinct ones among the rows, totals and context aside */
+    size_t totals;         /**< rows of reported totals */
+    size_t skipped;        /**< rows with text that hold no figures of ours: notes, headings, unknown items */
+    size_t unread_columns; /**< with figures or text that nobody reads */
+    size_t dashes;         /**< cells that hold nothing but a dash */
+} soekpi_reading;
+
+SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_table_reading(const soekpi_table *table,
+                                                                soekpi_reading *reading);
+
+/** Holds the figures of a table against each other and adds a finding for each
+ *  doubt, never changing one: assets against liabilities and equity, parts against
+ *  their total, signs, last year's closing against this year's opening, factors of
+ *  10, 100 and 10,000 against last year and against peers, figures repeated from
+ *  last year, and what the table reports of itself (totals, 增减额, 增减%). Tables
+ *  that are read from cells or joined are checked already. Errors: ARGUMENT,
+ *  FROZEN, MEMORY. */
+SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_table_check(soekpi_table *table, soekpi_error *error);
 
 /** Joins tables by entity and period into a new table that owns its figures.
  *  `period` (may be NULL) is the period of rows that have none. All tables must
@@ -114,6 +197,7 @@ typedef struct soekpi_column {
     int32_t what;     /**< SOEKPI_IS_ITEM or SOEKPI_IS_INDICATOR; -1 when unread */
     int32_t power;    /**< figures are multiplied by 10^power */
     int32_t reserved;
+    size_t number; /**< position among the columns given or in the text, from 1 */
 } soekpi_column;
 
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_table_column(const soekpi_table *table, size_t index,
@@ -135,17 +219,43 @@ enum {
     SOEKPI_FINDING_CONTEXT = 12,        /**< rows taken as context */
     SOEKPI_FINDING_EARLIER = 13,        /**< a benchmark of an earlier period was used */
     SOEKPI_FINDING_SKIPPED_ROW = 14,    /**< a row that holds no figures of ours */
-    SOEKPI_FINDING_END = 15
+    SOEKPI_FINDING_NO_MONEY_UNIT = 15,  /**< money, and nothing says in which unit */
+    SOEKPI_FINDING_READ_AS = 16,        /**< a column or cell whose reading needs saying */
+    SOEKPI_FINDING_TOTAL_ROW = 17,      /**< a row taken as a reported total */
+    SOEKPI_FINDING_DASHES = 18,         /**< cells of a dash, and what they were read as */
+    SOEKPI_FINDING_ROUNDED = 19,        /**< a number in scientific notation that lost digits */
+    SOEKPI_FINDING_CURRENCY = 20,       /**< figures in another currency than the yuan */
+    SOEKPI_FINDING_CHANGE = 21,         /**< 增减额 or 增减% disagrees with its columns */
+    SOEKPI_FINDING_TOTAL = 22,          /**< a reported total disagrees with the sum of its members */
+    SOEKPI_FINDING_BALANCE = 23,        /**< a statement's identity does not hold */
+    SOEKPI_FINDING_PART = 24,           /**< a part is larger than its whole */
+    SOEKPI_FINDING_PERCENT = 25,        /**< per cent, percentage points or fractions are confused */
+    SOEKPI_FINDING_MAGNITUDE = 26,      /**< off by 10, 100, 1,000 or 10,000: a unit or a digit */
+    SOEKPI_FINDING_SIGN = 27,           /**< negative, and always positive by its nature */
+    SOEKPI_FINDING_REPEATED = 28,       /**< the figure of last period in full */
+    SOEKPI_FINDING_OPENING = 29,        /**< opening differs from the closing before it */
+    SOEKPI_FINDING_END = 30
+};
+
+/** How much a finding matters. */
+enum {
+    SOEKPI_SEVERITY_NOTE = 0,    /**< how something was read */
+    SOEKPI_SEVERITY_WARNING = 1, /**< look at it: it may be right */
+    SOEKPI_SEVERITY_ERROR = 2,   /**< it cannot be right, or was not used */
+    SOEKPI_SEVERITY_END = 3
 };
 
 typedef struct soekpi_finding {
     size_t size;
-    const char *chinese; /**< one sentence; belongs to the handle */
+    const char *chinese; /**< one sentence; texts belong to the handle */
     const char *english;
-    int32_t code; /**< SOEKPI_FINDING_... */
-    int32_t reserved;
-    size_t row;    /**< 1-based line of the text or row of the table, 0 for none */
-    size_t column; /**< 1-based, 0 for none */
+    const char *cell; /**< its address in a spreadsheet, "D7"; "" when it is about no one cell of a text */
+    const char *expected; /**< a number in the unit of the cell, "" for none */
+    const char *found;
+    int32_t code;     /**< SOEKPI_FINDING_... */
+    int32_t severity; /**< SOEKPI_SEVERITY_... */
+    size_t row;       /**< 1-based line of the text or row of the table, 0 for none */
+    size_t column;    /**< 1-based, 0 for none */
 } soekpi_finding;
 
 SOEKPI_API size_t soekpi_table_finding_count(const soekpi_table *table);

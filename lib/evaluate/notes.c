@@ -51,10 +51,7 @@ static bool take_table_findings(soekpi_evaluation *evaluation) {
         const finding *old = &from->findings[i];
         if (old->code == SOEKPI_FINDING_UNREAD_COLUMN && is_read_after_all(evaluation, old))
             continue;
-        text_builder chinese = {0}, english = {0};
-        soekpi_text_add(&chinese, old->chinese);
-        soekpi_text_add(&english, old->english);
-        if (!note(evaluation, old->code, old->row, old->column, old->subject, &chinese, &english))
+        if (!soekpi_finding_copy(&evaluation->findings, old, "", ""))
             return false;
     }
     return true;

@@ -75,6 +75,7 @@ void soekpi_draft_free(column_draft *draft) {
     soekpi_release(draft->column.name);
     soekpi_release(draft->column.base);
     soekpi_release(draft->column.owned);
+    soekpi_release(draft->column.origins);
     soekpi_release(draft->label);
     *draft = (column_draft){.twin = NO_COLUMN};
 }

@@ -247,13 +247,15 @@ static soekpi_status make_grid(const csv_reader *reader, size_t bytes, cell_grid
     *out = (cell_grid){.cells = soekpi_allocate(reader->record_count * columns, sizeof *out->cells),
                        .rows = columns > 0 ? reader->record_count : 0,
                        .columns = columns,
-                       .lines = soekpi_allocate(reader->record_count, sizeof *out->lines)};
-    if (out->cells == NULL || out->lines == NULL) {
+                       .lines = soekpi_allocate(reader->record_count, sizeof *out->lines),
+                       .numbers = soekpi_allocate(reader->record_count, sizeof *out->numbers)};
+    if (out->cells == NULL || out->lines == NULL || out->numbers == NULL) {
         return soekpi_fail_memory(error);
     }
     for (size_t row = 0; row < out->rows; row++) {
         const record *line = &reader->records[row];
         out->lines[row] = line->line;
+        out->numbers[row] = line->line;
         for (size_t column = 0; column < columns && column < line->count; column++) {
             field cell = reader->fields[line->first + column];
             out->cells[row * columns + column] = (slice){reader->text + cell.start, cell.length};
@@ -263,7 +265,7 @@ static soekpi_status make_grid(const csv_reader *reader, size_t bytes, cell_grid
 }
 
 static soekpi_table *read_text(const soekpi_catalogue *catalogue, slice text,
-                               const soekpi_csv_options *options, soekpi_error *error) {
+                               const soekpi_table_options *options, soekpi_error *error) {
     unsigned char delimiter =
         options->delimiter != 0 ? (unsigned char)options->delimiter : guess_delimiter(text);
     const char *nul = text.length > 0 ? memchr(text.start, '\0', text.length) : NULL;
@@ -283,7 +285,7 @@ static soekpi_table *read_text(const soekpi_catalogue *catalogue, slice text,
     if (status == SOEKPI_OK) {
         status = make_grid(&reader, text.length, &grid, &report);
         if (status == SOEKPI_OK) {
-            table = soekpi_table_from_grid(catalogue, &grid, options->money_unit, &report);
+            table = soekpi_table_from_grid(catalogue, &grid, options, &report);
         }
         if (table == NULL && error != NULL) {
             if (report.line > 0 && report.column > 0) { /* the number of a cell */
@@ -296,6 +298,7 @@ static soekpi_table *read_text(const soekpi_catalogue *catalogue, slice text,
     }
     soekpi_release(grid.cells);
     soekpi_release(grid.lines);
+    soekpi_release(grid.numbers);
     soekpi_release(reader.text);
     soekpi_release(reader.fields);
     soekpi_release(reader.records);
@@ -303,13 +306,11 @@ static soekpi_table *read_text(const soekpi_catalogue *catalogue, slice text,
 }
 
 static soekpi_status check_arguments(const soekpi_catalogue *catalogue, const char *text, size_t length,
-                                     const soekpi_csv_options *options, soekpi_error *error) {
-    if (catalogue == NULL || (text == NULL && length > 0) ||
-        (options != NULL && options->size != sizeof *options)) {
-        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
-                           "the catalogue or the text is NULL, or the options have another size");
+                                     const soekpi_table_options *options, soekpi_error *error) {
+    if (catalogue == NULL || (text == NULL && length > 0)) {
+        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "the catalogue or the text is NULL");
     }
-    int32_t delimiter = options != NULL ? options->delimiter : 0;
+    int32_t delimiter = options->delimiter;
     if (delimiter < 0 || delimiter > 0x7E || delimiter == '"' || delimiter == '\r' || delimiter == '\n' ||
         delimiter == ' ') {
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
@@ -323,20 +324,18 @@ static soekpi_status check_arguments(const soekpi_catalogue *catalogue, const ch
 }
 
 soekpi_table *soekpi_table_parse_csv(const soekpi_catalogue *catalogue, const char *text, size_t length,
-                                     const soekpi_csv_options *options, soekpi_error *error) {
-    static const soekpi_csv_options defaults = {.size = sizeof defaults};
-    if (check_arguments(catalogue, text, length, options, error) != SOEKPI_OK) {
+                                     const soekpi_table_options *options, soekpi_error *error) {
+    soekpi_table_options chosen;
+    if (soekpi_table_options_read(options, &chosen, error) != SOEKPI_OK ||
+        check_arguments(catalogue, text, length, &chosen, error) != SOEKPI_OK) {
         return NULL;
-    }
-    if (options == NULL) {
-        options = &defaults;
     }
     slice decoded;
     char *storage = NULL;
     slice given = {length > 0 ? text : "", length};
     soekpi_table *table = NULL;
-    if (soekpi_text_decode(given, options->encoding, &decoded, &storage, error) == SOEKPI_OK) {
-        table = read_text(catalogue, decoded, options, error);
+    if (soekpi_text_decode(given, chosen.encoding, &decoded, &storage, error) == SOEKPI_OK) {
+        table = read_text(catalogue, decoded, &chosen, error);
     }
     soekpi_release(storage);
     return table;

@@ -191,15 +191,15 @@ static soekpi_status fill_table(const grid_view *view, soekpi_table *table, soek
 }
 
 soekpi_table *soekpi_table_from_grid(const soekpi_catalogue *catalogue, const cell_grid *grid,
-                                     const char *money_unit, soekpi_error *error) {
+                                     const soekpi_table_options *options, soekpi_error *error) {
     soekpi_table *table = soekpi_table_create(catalogue, 0, error);
     if (table == NULL) {
         return NULL;
     }
     grid_view view = {0};
     soekpi_status status = SOEKPI_OK;
-    if (money_unit != NULL) {
-        status = soekpi_table_set_money_unit(table, money_unit, error);
+    if (options->money_unit != NULL) {
+        status = soekpi_table_set_money_unit(table, options->money_unit, error);
     }
     if (status == SOEKPI_OK) {
         status = soekpi_view_create(catalogue, grid, &view, error);

@@ -1,6 +1,8 @@
 /* Joining tables: figures and findings. */
 #include "table/join.h"
 
+#include <stdio.h>
+
 #include <soekpi/calculator.h>
 
 #include "base/memory.h"
@@ -50,18 +52,15 @@ static bool note_more_conflicts(join *state) {
 }
 
 static bool copy_findings(join *state, const join_part *part) {
+    char chinese[32] = "";
+    char english[32] = "";
+    if (part->number > 0) {
+        (void)snprintf(chinese, sizeof chinese, "表%zu：", part->number);
+        (void)snprintf(english, sizeof english, "table %zu: ", part->number);
+    }
     for (size_t i = 0; i < part->table->findings.count; i++) {
-        const finding *from = &part->table->findings.findings[i];
-        text_builder chinese = {0};
-        text_builder english = {0};
-        if (part->number > 0) {
-            soekpi_text_format(&chinese, "表%zu：", part->number);
-            soekpi_text_format(&english, "table %zu: ", part->number);
-        }
-        soekpi_text_add(&chinese, from->chinese);
-        soekpi_text_add(&english, from->english);
-        if (!soekpi_finding_add(&state->out->findings, from->code, from->row, from->column, from->subject,
-                                &chinese, &english)) {
+        if (!soekpi_finding_copy(&state->out->findings, &part->table->findings.findings[i], chinese,
+                                 english)) {
             return false;
         }
     }

@@ -3,6 +3,7 @@
 #define SOEKPI_TABLE_READ_H
 
 #include "table/table.h"
+#include "table/vocabulary.h"
 
 enum {
     LARGEST_COLUMNS = 16384, /* of one table, as in a spreadsheet */
@@ -20,10 +21,18 @@ typedef struct header_name {
     unit_text unit;
     int32_t what; /* SOEKPI_IS_ITEM, SOEKPI_IS_INDICATOR or -1 */
     int32_t index;
+    column_words words; /* 本年累计, 增减%, a period: none for a name alone */
 } header_name;
 
-/* `利润总额(上年同期)(万元)`, `total_profit@prior`, `revenue_ytd_yi`. False: memory. */
+/* `利润总额(上年同期)(万元)`, `total_profit@prior`, `revenue_ytd_yi`, `其中：利润总额本年累计`. The time of a
+ * column word stands in `time` where the word alone decides it: WORD_PRIOR is @prior; WORD_OPENING
+ * @opening; for what is against last year or 1 January see `words`. False: memory. */
 bool soekpi_header_read(const soekpi_catalogue *names, slice header, header_name *out);
+/* The header of a column whose cells stand in several rows, from above: 效益情况, 利润总额,
+ * 本年累计(万元). The lowest part (or parts together) that is known names the column; parts above
+ * it are headings; column words and units are taken from any part. False: memory. */
+bool soekpi_header_read_parts(const soekpi_catalogue *names, const slice *parts, size_t count,
+                              header_name *out);
 
 /* What a column is for when it holds no figures. */
 typedef enum header_use {
@@ -39,6 +48,7 @@ typedef enum header_use {
     HEADER_VALUE,
     HEADER_GROWTH,
     HEADER_GROWTH_UNIT,
+    HEADER_CODE,       /* 统一社会信用代码, 证券代码: then the key of an entity */
     HEADER_DESCRIPTION /* read by nobody, and no news: source, note, ... */
 } header_use;
 

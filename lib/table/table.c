@@ -24,6 +24,20 @@ static void free_column(table_column *column) {
     soekpi_release(column->name);
     soekpi_release(column->base);
     soekpi_release(column->owned);
+    soekpi_release(column->origins);
+}
+
+static void free_change(reported_change *change) {
+    soekpi_release(change->name);
+    soekpi_release(change->figures);
+    soekpi_release(change->origins);
+}
+
+static void free_reading(table_reading *reading_of) {
+    soekpi_release(reading_of->title);
+    soekpi_release(reading_of->entity);
+    soekpi_release(reading_of->chinese);
+    soekpi_release(reading_of->english);
 }
 
 void soekpi_table_free(soekpi_table *table) {
@@ -40,6 +54,14 @@ void soekpi_table_free(soekpi_table *table) {
     soekpi_release(table->periods);
     soekpi_release(table->roles);
     soekpi_release(table->lines);
+    soekpi_release(table->sheet_rows);
+    soekpi_release(table->totals);
+    soekpi_release(table->headings);
+    for (size_t i = 0; i < table->change_count; i++) {
+        free_change(&table->changes[i]);
+    }
+    soekpi_release(table->changes);
+    free_reading(&table->reading);
     soekpi_finding_list_free(&table->findings);
     soekpi_release(table);
 }
@@ -238,7 +260,8 @@ soekpi_status soekpi_table_column(const soekpi_table *table, size_t index, soekp
                               .id = column_id(table, found),
                               .time = found->time,
                               .what = found->what,
-                              .power = soekpi_column_power(table, found, soekpi_column_unit(table, found))};
+                              .power = soekpi_column_power(table, found, soekpi_column_unit(table, found)),
+                              .number = found->number};
     return SOEKPI_OK;
 }
 

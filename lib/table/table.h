@@ -15,6 +15,13 @@
 enum { NOT_PRINTED = INT32_MAX };
 #define NO_ROW SIZE_MAX
 
+/* Where a figure of a table stood in its text. */
+typedef struct origin {
+    uint32_t line; /* of the text */
+    uint32_t row;  /* of the spreadsheet, from 1: blank lines count, a cell of several lines is in one row */
+    uint32_t column; /* from 1; 0: nowhere */
+} origin;
+
 typedef struct table_column {
     char *name;      /* as given */
     char *base;      /* without time and unit */
@@ -26,8 +33,9 @@ typedef struct table_column {
                         power; NOT_PRINTED when unknown */
     const char *cells;
     ptrdiff_t stride;
-    double *owned; /* NULL for a borrowed column */
-    int32_t what;  /* in the table's catalogue: SOEKPI_IS_ITEM, SOEKPI_IS_INDICATOR or -1 */
+    double *owned;   /* NULL for a borrowed column */
+    origin *origins; /* of each row, where rows of the text are no rows of the table; else NULL */
+    int32_t what;    /* in the table's catalogue: SOEKPI_IS_ITEM, SOEKPI_IS_INDICATOR or -1 */
     int32_t index;
 } table_column;
 
@@ -43,17 +51,58 @@ typedef struct key_column {
 
 typedef struct finding {
     int32_t code;
+    int32_t severity;
     size_t row;
     size_t column;
     char *chinese;
     char *english;
     char *subject; /* the name it is about, or NULL: an unread column's base name */
+    char *cell;    /* "D7"; NULL, as the next two: none */
+    char *expected;
+    char *found;
 } finding;
 
 typedef struct finding_list {
     finding *findings;
     size_t count, capacity;
 } finding_list;
+
+/* A column of changes that the text reports (增减额, 同比%): checked, never used. */
+typedef struct reported_change {
+    char *name;      /* as given */
+    size_t number;   /* of the column */
+    int32_t what;    /* SOEKPI_IS_ITEM or SOEKPI_IS_INDICATOR */
+    int32_t index;   /* of what changed */
+    int32_t against; /* SOEKPI_PRIOR or SOEKPI_OPENING */
+    bool rate;       /* a per cent of that, not a difference */
+    int32_t unit;    /* figures are in this unit of soekpi/words.h, times 10^power */
+    int32_t power;
+    int32_t printed; /* exponent of the finest digit printed, before the power; NOT_PRINTED: no figures */
+    double *figures; /* one a row of the table; NaN for none */
+    origin *origins; /* as those of a column */
+} reported_change;
+
+/* Which members a reported total adds up. */
+enum {
+    TOTAL_NONE = 0,
+    TOTAL_WHOLE = 1, /* 合计, 总计, 汇总, the group's own name: all members of its period */
+    TOTAL_PART = 2   /* 小计: those between it and the total or heading before it, or behind it */
+};
+
+/* How a text was read; no shape: the table was not read from cells. */
+typedef struct table_reading {
+    int32_t shape;
+    int32_t header_rows;
+    size_t header_row;
+    size_t skipped;
+    size_t unread_columns;
+    size_t dashes;
+    bool dash_zero;
+    char *title;
+    char *entity;
+    char *chinese;
+    char *english;
+} table_reading;
 
 struct soekpi_table {
     const soekpi_catalogue *catalogue;
@@ -65,9 +114,15 @@ struct soekpi_table {
     key_column figures; /* what the columns stand for, "total_profit@prior": no codes, numbers of columns */
     key_column entity;  /* no column: each row is an entity named by its number */
     key_column group;
-    int32_t *periods; /* yyyymm, PERIOD_NONE for blank; NULL: no period column */
-    uint8_t *roles;   /* SOEKPI_ROLE_...; NULL: all entities */
-    size_t *lines;    /* line of the text a row came from; NULL: none */
+    int32_t *periods;     /* yyyymm, PERIOD_NONE for blank; NULL: no period column */
+    uint8_t *roles;       /* SOEKPI_ROLE_...; NULL: all entities */
+    size_t *lines;        /* line of the text a row came from; NULL: none */
+    uint32_t *sheet_rows; /* row of the spreadsheet it came from, from 1; NULL: none */
+    uint8_t *totals;      /* TOTAL_... of each row; NULL: none */
+    uint8_t *headings;    /* 1: a heading such as 一、商业类 stands above this row; NULL: none */
+    reported_change *changes;
+    size_t change_count, change_capacity;
+    table_reading reading;
     finding_list findings;
     atomic_int frozen;
 };
@@ -95,6 +150,18 @@ int32_t soekpi_label_find(const key_column *dictionary, slice label);
 /* Adds a finding; texts are taken over (also on failure). False: memory. */
 bool soekpi_finding_add(finding_list *list, int32_t code, size_t row, size_t column, const char *about,
                         text_builder *chinese, text_builder *english);
+/* Where a figure stood; column 0 when that is not known. */
+origin soekpi_cell_origin(const soekpi_table *table, const table_column *column, size_t row);
+/* "D7", with nothing for an unknown place. */
+void soekpi_origin_print(origin at, text_builder *builder);
+/* The same with all that a check says; `expected` and `found` may be empty, and all
+ * texts are taken over. A known origin gives row, column and cell. */
+bool soekpi_finding_check(finding_list *list, int32_t code, int32_t severity, origin at,
+                          text_builder *expected, text_builder *found, text_builder *chinese,
+                          text_builder *english);
+/* A copy of another list's finding, its sentences behind the prefixes. */
+bool soekpi_finding_copy(finding_list *list, const finding *from, const char *chinese_prefix,
+                         const char *english_prefix);
 void soekpi_finding_list_free(finding_list *list);
 /* Takes back all but the first `count`. */
 void soekpi_finding_list_cut(finding_list *list, size_t count);
@@ -135,13 +202,15 @@ const char *soekpi_row_entity(const soekpi_table *table, size_t row, char buffer
 typedef struct cell_grid {
     slice *cells; /* rows * columns */
     size_t rows, columns;
-    size_t *lines; /* line of each row */
-    char *text;    /* storage of the slices, or NULL */
+    size_t *lines;   /* line of the text of each row */
+    size_t *numbers; /* row of the spreadsheet of each row, from 1 */
 } cell_grid;
 
-/* Makes a table of a grid with one header row: entity, period and items as
- * columns, or rows of item, value, unit. `money_unit` may be NULL. */
+/* Makes a table of a grid. Errors carry the line and the number of the column. */
 soekpi_table *soekpi_table_from_grid(const soekpi_catalogue *catalogue, const cell_grid *grid,
-                                     const char *money_unit, soekpi_error *error);
+                                     const soekpi_table_options *options, soekpi_error *error);
+/* Options that a caller may leave out, checked. Errors: ARGUMENT, LIMIT. */
+soekpi_status soekpi_table_options_read(const soekpi_table_options *given, soekpi_table_options *out,
+                                        soekpi_error *error);
 
 #endif

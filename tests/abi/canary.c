@@ -301,7 +301,7 @@ static void runs(void) {
 
 static void constructors(void) {
     static const char *const names[] = {"total_profit", "total_profit"};
-    soekpi_csv_options csv = {.size = 1};
+    soekpi_table_options csv = {.size = 1};
     soekpi_evaluation_options options = {.size = 1};
     soekpi_calculator_options small = {.size = 1};
     const soekpi_table *none[] = {NULL};

@@ -16,7 +16,7 @@ from native import Evaluation, Failed, Plan, Results
 from settings import Case, Settings
 from timing import Contender
 
-from soekpi._library import library, soekpi_csv_options, soekpi_error
+from soekpi._library import library, soekpi_table_options, soekpi_error
 
 NAME = "W5"
 TITLE = "a CSV file to verdicts"
@@ -60,7 +60,7 @@ class ReadTable:
     def __init__(self, plan: Plan) -> None:
         self.catalogue = plan.catalogue
         self.error = soekpi_error()
-        self.options = soekpi_csv_options(size=sizeof(soekpi_csv_options))
+        self.options = soekpi_table_options(size=sizeof(soekpi_table_options))
 
     def read(self, path: Path) -> int:
         data = path.read_bytes()

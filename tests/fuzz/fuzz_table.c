@@ -4,7 +4,7 @@
 #include "fuzz.h"
 
 static void read_table(const char *text, size_t size, const char *encoding, const char *money_unit) {
-    soekpi_csv_options options = {.size = sizeof options, .encoding = encoding, .money_unit = money_unit};
+    soekpi_table_options options = {.size = sizeof options, .encoding = encoding, .money_unit = money_unit};
     soekpi_error error;
     fuzz_prepare_error(&error);
     soekpi_table *table = soekpi_table_parse_csv(fuzz_catalogue(), text, size, &options, &error);

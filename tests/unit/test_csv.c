@@ -26,7 +26,7 @@ static void teardown(void) {
 }
 
 /* From memory of exactly that size, so that a sanitizer sees a read beyond it. */
-static soekpi_table *parse_bytes(const char *text, size_t length, const soekpi_csv_options *options) {
+static soekpi_table *parse_bytes(const char *text, size_t length, const soekpi_table_options *options) {
     char *copy = malloc(length > 0 ? length : 1);
     ck_assert_ptr_nonnull(copy);
     memcpy(copy, text, length);
@@ -181,22 +181,22 @@ START_TEST(nul_is_refused) {
 END_TEST
 
 START_TEST(arguments_are_checked) {
-    soekpi_csv_options options = {.size = 1};
+    soekpi_table_options options = {.size = 1};
     ck_assert_ptr_null(parse_bytes("企业\n", 7, &options));
     ck_assert_int_eq(error.code, SOEKPI_ERROR_ARGUMENT);
     static const int32_t delimiters[] = {'"', '\n', '\r', ' ', -1, 127, 0x3001};
     for (size_t i = 0; i < COUNT(delimiters); i++) {
-        options = (soekpi_csv_options){.size = sizeof options, .delimiter = delimiters[i]};
+        options = (soekpi_table_options){.size = sizeof options, .delimiter = delimiters[i]};
         ck_assert_ptr_null(parse_bytes("企业\n", 7, &options));
         ck_assert_int_eq(error.code, SOEKPI_ERROR_ARGUMENT);
     }
     ck_assert_ptr_null(soekpi_table_parse_csv(NULL, "", 0, NULL, &error));
     ck_assert_int_eq(error.code, SOEKPI_ERROR_ARGUMENT);
     ck_assert_ptr_null(soekpi_table_parse_csv(catalogue, NULL, 1, NULL, NULL));
-    options = (soekpi_csv_options){.size = sizeof options, .money_unit = "两"};
+    options = (soekpi_table_options){.size = sizeof options, .money_unit = "两"};
     ck_assert_ptr_null(parse_bytes("企业\n", 7, &options));
     ck_assert_int_eq(error.code, SOEKPI_ERROR_UNIT);
-    options = (soekpi_csv_options){.size = sizeof options, .delimiter = '|'};
+    options = (soekpi_table_options){.size = sizeof options, .delimiter = '|'};
     ck_assert_ptr_nonnull(parse_bytes("企业|利润总额\n甲|\"1,000\"\n", 32, &options));
     assert_same_bits(cell(0, "total_profit", SOEKPI_CURRENT), 1000.0);
 }
@@ -252,7 +252,7 @@ static const struct {
 };
 
 START_TEST(encodings_are_read) {
-    soekpi_csv_options options = {.size = sizeof options, .encoding = encodings[_i].encoding};
+    soekpi_table_options options = {.size = sizeof options, .encoding = encodings[_i].encoding};
     ck_assert_msg(parse_bytes(encodings[_i].text, encodings[_i].length, &options) != NULL, "%d:%d %s",
                   (int)error.line, (int)error.column, error.message);
     ck_assert_uint_eq(soekpi_table_rows(table), 1);
@@ -278,7 +278,7 @@ static const struct {
 };
 
 START_TEST(bad_bytes_have_places) {
-    soekpi_csv_options options = {.size = sizeof options, .encoding = bad_encodings[_i].encoding};
+    soekpi_table_options options = {.size = sizeof options, .encoding = bad_encodings[_i].encoding};
     ck_assert_ptr_null(parse_bytes(bad_encodings[_i].text, strlen(bad_encodings[_i].text), &options));
     ck_assert_msg(error.code == SOEKPI_ERROR_ENCODING && error.line == bad_encodings[_i].line &&
                       error.column == bad_encodings[_i].column &&
@@ -353,7 +353,7 @@ END_TEST
 
 /* The table's own unit is nearer than the caller's. */
 START_TEST(money_units) {
-    soekpi_csv_options options = {.size = sizeof options, .money_unit = "亿元"};
+    soekpi_table_options options = {.size = sizeof options, .money_unit = "亿元"};
     static const char plain[] = "entity,revenue\na,1.5\n";
     ck_assert_ptr_nonnull(parse_bytes(plain, sizeof plain - 1, &options));
     ck_assert_int_eq(table->money_power, 8);

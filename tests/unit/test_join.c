@@ -32,7 +32,7 @@ static void teardown(void) {
 }
 
 static soekpi_table *add(const char *text, const char *money_unit) {
-    soekpi_csv_options options = {.size = sizeof options, .money_unit = money_unit};
+    soekpi_table_options options = {.size = sizeof options, .money_unit = money_unit};
     soekpi_table *part = soekpi_table_parse_csv(catalogue, text, strlen(text), &options, &error);
     ck_assert_msg(part != NULL, "%s", error.message);
     parts[part_count++] = part;

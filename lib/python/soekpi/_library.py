@@ -169,13 +169,45 @@ class soekpi_heading(Structure):
     ]
 
 
-class soekpi_csv_options(Structure):
+class soekpi_table_options(Structure):
     _fields_ = [
         ("size", c_size_t),
         ("encoding", c_char_p),
         ("money_unit", c_char_p),
+        ("entity", c_char_p),
+        ("period", c_char_p),
+        ("group", c_char_p),
+        ("map_headers", POINTER(c_char_p)),
+        ("map_names", POINTER(c_char_p)),
+        ("map_count", c_size_t),
         ("delimiter", c_int32),
+        ("shape", c_int32),
+        ("header_rows", c_int32),
+        ("dash", c_int32),
+        ("quarters", c_int32),
         ("reserved", c_int32),
+    ]
+
+
+class soekpi_reading(Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("chinese", c_char_p),
+        ("english", c_char_p),
+        ("title", c_char_p),
+        ("entity", c_char_p),
+        ("shape", c_int32),
+        ("header_rows", c_int32),
+        ("money_power", c_int32),
+        ("money_known", c_int32),
+        ("first_period", c_int32),
+        ("last_period", c_int32),
+        ("header_row", c_size_t),
+        ("entities", c_size_t),
+        ("totals", c_size_t),
+        ("skipped", c_size_t),
+        ("unread_columns", c_size_t),
+        ("dashes", c_size_t),
     ]
 
 
@@ -188,6 +220,7 @@ class soekpi_column(Structure):
         ("what", c_int32),
         ("power", c_int32),
         ("reserved", c_int32),
+        ("number", c_size_t),
     ]
 
 
@@ -196,8 +229,11 @@ class soekpi_finding(Structure):
         ("size", c_size_t),
         ("chinese", c_char_p),
         ("english", c_char_p),
+        ("cell", c_char_p),
+        ("expected", c_char_p),
+        ("found", c_char_p),
         ("code", c_int32),
-        ("reserved", c_int32),
+        ("severity", c_int32),
         ("row", c_size_t),
         ("column", c_size_t),
     ]
@@ -345,7 +381,8 @@ STRUCTS: dict[str, type[Structure]] = {
         soekpi_plan_info,
         soekpi_target,
         soekpi_heading,
-        soekpi_csv_options,
+        soekpi_table_options,
+        soekpi_reading,
         soekpi_column,
         soekpi_finding,
         soekpi_evaluation_options,
@@ -447,7 +484,13 @@ PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
         _status,
         (_handle, _code, _texts, _size, _codes_out, c_ssize_t, _size, _error),
     ),
-    "soekpi_table_parse_csv": (_handle, (_handle, _text, _size, POINTER(soekpi_csv_options), _error)),
+    "soekpi_table_parse_csv": (_handle, (_handle, _text, _size, POINTER(soekpi_table_options), _error)),
+    "soekpi_table_from_cells": (
+        _handle,
+        (_handle, POINTER(c_char_p), _size, _size, POINTER(soekpi_table_options), _error),
+    ),
+    "soekpi_table_reading": (_status, (_handle, POINTER(soekpi_reading))),
+    "soekpi_table_check": (_status, (_handle, _error)),
     "soekpi_table_join": (_handle, (POINTER(c_void_p), _size, _text, _error)),
     "soekpi_table_rows": (_size, (_handle,)),
     "soekpi_table_columns": (_size, (_handle,)),

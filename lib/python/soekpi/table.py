@@ -25,7 +25,7 @@ from ._handle import (
     read_findings,
     text_array,
 )
-from ._library import library, soekpi_column, soekpi_csv_options
+from ._library import library, soekpi_column, soekpi_table_options
 from .catalogue import Catalogue, owner_of
 from .words import TIMES
 
@@ -111,8 +111,8 @@ class Table(Handle):
             raise TypeError(f"from_csv() takes a path or bytes, not {type(bytes_or_path).__name__}")
         if delimiter is not None and len(delimiter.encode()) != 1:
             raise ValueError(f"delimiter is {delimiter!r}, expected one ASCII character")
-        options = soekpi_csv_options(
-            size=sizeof(soekpi_csv_options),
+        options = soekpi_table_options(
+            size=sizeof(soekpi_table_options),
             encoding=encode_optional(encoding, "encoding"),
             money_unit=encode_optional(money_unit, "money_unit"),
             delimiter=0 if delimiter is None else ord(delimiter),
