@@ -73,10 +73,7 @@ void monitor_free(struct monitor *monitor) {
     figures_free(monitor->figures);
     results_free(&monitor->results);
     soekpi_evaluation_free(monitor->evaluation);
-    soekpi_table_free(monitor->table);
-    soekpi_plan_free(monitor->plan);
-    soekpi_catalogue_free(monitor->catalogue);
-    free(monitor->plan_text);
+    input_free(monitor);
 }
 
 int monitor_exit_status(const struct monitor *monitor) {

@@ -94,49 +94,70 @@ static bool load_plan(const struct arguments *arguments, struct monitor *out) {
 
 /* ---- data ---- */
 
-static soekpi_table *load_table(const struct arguments *arguments, const soekpi_catalogue *catalogue,
-                                const char *path) {
+static bool load_file(const struct arguments *arguments, const soekpi_catalogue *catalogue,
+                      struct data_file *file) {
     struct content text = {NULL, 0};
     soekpi_error error = {0};
-    soekpi_table_options options = {
-        .size = sizeof options, .encoding = arguments->encoding, .money_unit = arguments->data_unit};
-    if (!read_whole(path, &text)) {
-        refuse_file(path);
-        return NULL;
-    }
-    soekpi_table *table = soekpi_table_parse_csv(catalogue, text.text, text.length, &options, &error);
+    if (!read_whole(file->path, &text))
+        return refuse_file(file->path);
+    file->table = soekpi_table_parse_csv(catalogue, text.text, text.length, &arguments->reading, &error);
     free(text.text);
-    if (table == NULL)
-        refuse_text(path, &error);
-    return table;
+    file->reading.size = sizeof file->reading;
+    if (file->table == NULL)
+        return refuse_text(file->path, &error);
+    return soekpi_table_reading(file->table, &file->reading) == SOEKPI_OK;
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+/* Base names where they differ, paths where they do not. */
+static void name_files(struct monitor *out, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct data_file *file = &out->files[i];
+        file->name = base_name(file->path);
+        for (size_t k = 0; k < count; k++)
+            if (k != i && strcmp(base_name(out->files[k].path), base_name(file->path)) == 0)
+                file->name = file->path;
+        if (strcmp(file->path, "-") == 0)
+            file->name = choose(out->language, "(标准输入)", "(standard input)");
+    }
+}
+
+/* The period of rows that have none: the one that is judged. */
+static char *undated_period(const struct monitor *monitor) {
+    if (monitor->arguments->period != NULL)
+        return text_copy(monitor->arguments->period);
+    return monitor->plan_info.period != 0 ? period_key(monitor->plan_info.period) : NULL;
+}
+
+static bool join_tables(struct monitor *out, size_t count) {
+    soekpi_error error = {0};
+    const soekpi_table **tables = allocated(calloc(count, sizeof *tables));
+    for (size_t i = 0; i < count; i++)
+        tables[i] = out->files[i].table;
+    char *period = undated_period(out);
+    out->table = soekpi_table_join(tables, count, period, &error);
+    free(period);
+    free(tables);
+    return out->table != NULL || refuse_text(out->files[0].path, &error);
 }
 
 static bool load_tables(const struct arguments *arguments, struct monitor *out) {
-    soekpi_error error = {0};
-    size_t count = arguments->data_count, read = 0;
-    soekpi_table **tables = allocated(calloc(count, sizeof *tables));
-    while (read < count &&
-           (tables[read] = load_table(arguments, out->catalogue, arguments->data[read])) != NULL)
-        read++;
-    if (read == count && count == 1) {
-        out->table = tables[0];
-    } else if (read == count) {
-        /* Rows without a period belong to the one that is judged. */
-        char *period = arguments->period != NULL    ? text_copy(arguments->period)
-                       : out->plan_info.period != 0 ? period_key(out->plan_info.period)
-                                                    : NULL;
-        out->table = soekpi_table_join((const soekpi_table *const *)tables, count, period, &error);
-        free(period);
-        if (out->table == NULL)
-            refuse_text(arguments->data[0], &error);
-        while (read > 0)
-            soekpi_table_free(tables[--read]);
-    } else {
-        while (read > 0)
-            soekpi_table_free(tables[--read]);
-    }
-    free(tables);
-    return out->table != NULL;
+    size_t count = arguments->data_count;
+    out->files = allocated(calloc(count, sizeof *out->files));
+    for (size_t i = 0; i < count; i++)
+        out->files[i].path = arguments->data[i];
+    name_files(out, count);
+    for (size_t i = 0; i < count; i++)
+        if (!load_file(arguments, out->catalogue, &out->files[i]))
+            return false;
+    if (count > 1)
+        return join_tables(out, count);
+    out->table = out->files[0].table;
+    return true;
 }
 
 bool input_load(const struct arguments *arguments, struct monitor *out) {
@@ -146,4 +167,15 @@ bool input_load(const struct arguments *arguments, struct monitor *out) {
     if (out->catalogue == NULL)
         return refuse_text("catalogue", &error);
     return load_plan(arguments, out) && load_tables(arguments, out);
+}
+
+void input_free(struct monitor *monitor) {
+    if (monitor->arguments->data_count > 1)
+        soekpi_table_free(monitor->table);
+    for (size_t i = 0; monitor->files != NULL && i < monitor->arguments->data_count; i++)
+        soekpi_table_free(monitor->files[i].table);
+    free(monitor->files);
+    soekpi_plan_free(monitor->plan);
+    soekpi_catalogue_free(monitor->catalogue);
+    free(monitor->plan_text);
 }

@@ -40,9 +40,9 @@ int main(int count, char **texts) {
     if (arguments_read(count, texts, &arguments)) {
         status = EXIT_SUCCESS;
         if (arguments.help)
-            arguments_print_help(arguments.language, stdout);
+            print_help(arguments.language, stdout);
         else if (arguments.list)
-            arguments_print_plans(arguments.language, stdout);
+            print_plans(arguments.language, stdout);
         else
             status = monitor_plan(&arguments);
     }

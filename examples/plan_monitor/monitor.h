@@ -19,16 +19,28 @@ struct arguments {
     const char *period;     /* NULL: the plan's */
     const char *as_of;      /* NULL: the end of the period */
     const char *money_unit; /* shown; NULL: the plan's */
-    const char *data_unit;  /* of money in the data whose heading names no unit; NULL: 元 */
-    const char *encoding;   /* of the data; NULL: UTF-8, else GB18030 */
-    char **set_names;       /* owned */
+    /* How the data are read: --encoding, --data-unit, --data-entity, --data-period, --group, --map,
+     * --shape, --header-rows, --dash, --quarters. */
+    soekpi_table_options reading;
+    char **map_headers; /* owned; reading.map_headers */
+    const char **map_names;
+    char **set_names; /* owned */
     const char **set_values;
     size_t set_count;
     output_format format;
     int32_t language; /* SOEKPI_CHINESE or SOEKPI_ENGLISH */
     bool partial, fill, strict;
-    bool explain; /* the calculation of every figure, not of breaches alone */
+    bool explain;      /* the calculation of every figure, not of breaches alone, and every note */
+    bool all_findings; /* notes too, not their number alone */
     bool help, list;
+};
+
+/* A file of data, and the table that was read from it. */
+struct data_file {
+    const char *path;
+    const char *name; /* the shortest that tells it from the others; part of `path` */
+    soekpi_table *table;
+    soekpi_reading reading; /* texts belong to the table */
 };
 
 /* One plan, evaluated. Rows are the enterprises, then the groups. */
@@ -38,7 +50,8 @@ struct monitor {
     soekpi_catalogue *catalogue;
     char *plan_text; /* as read, with the unit that --unit asks for */
     soekpi_plan *plan;
-    soekpi_table *table;
+    struct data_file *files; /* arguments->data_count */
+    soekpi_table *table;     /* that of the only file, or all of them joined */
     soekpi_evaluation *evaluation;
     soekpi_plan_info plan_info;
     soekpi_evaluation_info info;
@@ -50,11 +63,24 @@ struct monitor {
 /* arguments.c: false, with a message on standard error, when they cannot be used. */
 bool arguments_read(int count, char **texts, struct arguments *out);
 void arguments_free(struct arguments *arguments);
-void arguments_print_help(int32_t language, FILE *out);
-void arguments_print_plans(int32_t language, FILE *out);
+bool arguments_refuse(const char *what, const char *text);
+
+/* arguments_data.c: options that say how data are read. */
+/* "name=value": the name in fresh memory. False: there is no name or no '='. */
+bool arguments_split(const char *text, char **name, const char **value);
+bool arguments_add_map(struct arguments *out, const char *text);
+bool arguments_read_shape(struct arguments *out, const char *text);
+bool arguments_read_header_rows(struct arguments *out, const char *text);
+bool arguments_read_dash(struct arguments *out, const char *text);
+bool arguments_read_quarters(struct arguments *out, const char *text);
+
+/* help.c */
+void print_help(int32_t language, FILE *out);
+void print_plans(int32_t language, FILE *out);
 
 /* input.c: reads plan and data. False, with "file:line:column: message" on standard error. */
 bool input_load(const struct arguments *arguments, struct monitor *out);
+void input_free(struct monitor *monitor);
 
 /* evaluate.c */
 bool monitor_evaluate(struct monitor *monitor);
@@ -65,6 +91,7 @@ bool results_fill(const soekpi_evaluation *evaluation, size_t targets, size_t ro
 void results_free(soekpi_results *results);
 
 /* Reports. */
+void report_readings(const struct monitor *monitor, FILE *out);
 void report_text(const struct monitor *monitor, FILE *out);
 void report_details(const struct monitor *monitor, bool colour, FILE *out);
 void report_csv(const struct monitor *monitor, FILE *out);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "figures.h"
+#include "findings.h"
 #include "grid.h"
 #include "missing.h"
 #include "words.h"
@@ -34,7 +35,7 @@ static const char *sum_text(const struct monitor *monitor) {
                   "some consolidated, some plain sums");
 }
 
-static void print_heading(const struct monitor *monitor, FILE *out) {
+static void print_heading(const struct monitor *monitor, const finding_list *findings, FILE *out) {
     int32_t language = monitor->language;
     const soekpi_plan_info *plan = &monitor->plan_info;
     size_t some = 0, all = 0;
@@ -48,6 +49,7 @@ static void print_heading(const struct monitor *monitor, FILE *out) {
                "%zu, of which %zu evaluable (a conclusion for at least one target), %zu completely (optional "
                "targets apart)"),
         monitor->info.entities, some, all);
+    char *data = findings_summary(language, findings);
     const char *title = title_of(language, plan->title_chinese, plan->title_english);
     print_clean(title[0] != '\0' ? title : plan->id, out);
     fputc('\n', out);
@@ -56,10 +58,12 @@ static void print_heading(const struct monitor *monitor, FILE *out) {
     print_line(choose(language, "金额单位", "Money in"), unit, out);
     print_line(choose(language, "企业", "Enterprises"), enterprises, out);
     print_line(choose(language, "汇总口径", "Group"), sum_text(monitor), out);
+    print_line(choose(language, "数据核对", "Data"), data, out);
     free(period);
     free(as_of);
     free(unit);
     free(enterprises);
+    free(data);
 }
 
 static void print_title(const char *title, FILE *out) {
@@ -313,7 +317,7 @@ static void print_undefined(const struct monitor *monitor, FILE *out) {
         }
 }
 
-/* ---- assumptions and findings ---- */
+/* ---- assumptions ---- */
 
 static void print_assumptions(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
@@ -329,32 +333,19 @@ static void print_assumptions(const struct monitor *monitor, FILE *out) {
     }
 }
 
-static void print_findings(const struct monitor *monitor, FILE *out) {
-    int32_t language = monitor->language;
-    size_t count = monitor->info.finding_count;
-    if (count == 0)
-        return;
-    print_title(choose(language, "数据提示", "Findings in the data"), out);
-    for (size_t i = 0; i < count; i++) {
-        soekpi_finding finding = {.size = sizeof finding};
-        if (soekpi_evaluation_finding(monitor->evaluation, i, &finding) != SOEKPI_OK)
-            continue;
-        fputs("  - ", out);
-        print_clean(choose(language, finding.chinese, finding.english), out);
-        fputc('\n', out);
-    }
-}
-
 void report_text(const struct monitor *monitor, FILE *out) {
     bool colour = colour_wanted(out);
-    print_heading(monitor, out);
+    finding_list findings = findings_create(monitor);
+    report_readings(monitor, out);
+    print_heading(monitor, &findings, out);
     print_counts(monitor, colour, out);
     print_breaches(monitor, colour, out);
     print_figures(monitor, out);
     print_missing(monitor, out);
     print_undefined(monitor, out);
     print_assumptions(monitor, out);
-    print_findings(monitor, out);
+    report_findings(monitor, &findings, out);
     print_counts(monitor, colour, out);
     report_details(monitor, colour, out);
+    findings_free(&findings);
 }

@@ -37,26 +37,32 @@ static soekpi_status check_unit(const soekpi_table *table, const table_column *c
 
 soekpi_status soekpi_draft_begin(const soekpi_table *table, slice name, size_t number, place where,
                                  column_draft *draft, soekpi_error *error) {
+    header_name header;
+    name = soekpi_slice_trim(name);
+    *draft = (column_draft){.twin = NO_COLUMN};
+    if (!soekpi_header_read(table->catalogue, name, &header)) {
+        return soekpi_fail_memory(error);
+    }
+    return soekpi_draft_named(table, name, &header, number, where, draft, error);
+}
+
+soekpi_status soekpi_draft_named(const soekpi_table *table, slice name, const header_name *header,
+                                 size_t number, place where, column_draft *draft, soekpi_error *error) {
     *draft = (column_draft){.twin = NO_COLUMN};
     if (table->column_count >= LARGEST_COLUMNS) {
         return soekpi_fail(error, SOEKPI_ERROR_LIMIT, where, "a table has at most %d columns of figures",
                            (int)LARGEST_COLUMNS);
     }
-    header_name header;
-    name = soekpi_slice_trim(name);
-    if (!soekpi_header_read(table->catalogue, name, &header)) {
-        return soekpi_fail_memory(error);
-    }
     draft->column = (table_column){.name = soekpi_copy_text(name.start, name.length),
-                                   .base = soekpi_copy_text(header.base.start, header.base.length),
-                                   .time = header.time,
+                                   .base = soekpi_copy_text(header->base.start, header->base.length),
+                                   .time = header->time,
                                    .number = number,
-                                   .unit_given = header.unit_given,
-                                   .unit = header.unit,
+                                   .unit_given = header->unit_given,
+                                   .unit = header->unit,
                                    .printed = NOT_PRINTED,
-                                   .what = header.what,
-                                   .index = header.index};
-    draft->label = make_label(table->catalogue, &header);
+                                   .what = header->what,
+                                   .index = header->index};
+    draft->label = make_label(table->catalogue, header);
     if (draft->column.name == NULL || draft->column.base == NULL || draft->label == NULL) {
         soekpi_draft_free(draft);
         return soekpi_fail_memory(error);

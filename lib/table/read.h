@@ -71,6 +71,9 @@ typedef struct column_draft {
 /* Reads the header. Errors: UNIT, LIMIT, MEMORY; then there is nothing to free. */
 soekpi_status soekpi_draft_begin(const soekpi_table *table, slice name, size_t number, place where,
                                  column_draft *draft, soekpi_error *error);
+/* The same with a header that is read already. */
+soekpi_status soekpi_draft_named(const soekpi_table *table, slice name, const header_name *header,
+                                 size_t number, place where, column_draft *draft, soekpi_error *error);
 void soekpi_draft_free(column_draft *draft);
 /* Moves a draft without a twin into its table, with a finding when nobody knows
  * its name. False: memory, and the draft is still there. */
@@ -94,6 +97,9 @@ typedef struct cell_reader {
     int32_t printed;
     size_t invalid;
     size_t lost, first_lost;
+    origin at;      /* of the cell that is read; column 0: not known */
+    bool dash_zero; /* cells of dashes are 0 */
+    size_t dashes;  /* they are counted */
 } cell_reader;
 
 cell_reader soekpi_cell_reader(soekpi_table *table, const table_column *column, bool lines);
@@ -120,6 +126,10 @@ void soekpi_key_column_free(key_column *column);
  * the labels stand. Errors: PERIOD, NAME, MEMORY. */
 soekpi_status soekpi_keys_set(soekpi_table *table, int32_t key, const slice *labels, const size_t *lines,
                               size_t number, soekpi_error *error);
+/* Sets names and codes of entities, one a row; either may be NULL. */
+soekpi_status soekpi_keys_set_entities(soekpi_table *table, const slice *names, const slice *codes,
+                                       const size_t *lines, size_t name_number, size_t code_number,
+                                       soekpi_error *error);
 /* SOEKPI_ROLE_..., or -1 for a word that is none; blank is an entity. False: memory. */
 bool soekpi_role_read(slice word, int32_t *role);
 /* ---- Words ---- */

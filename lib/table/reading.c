@@ -1,6 +1,6 @@
 /* How a table was read, in one line and as data. */
 #include "base/memory.h"
-#include "table/read.h"
+#include "table/view.h"
 
 static size_t count_totals(const soekpi_table *table) {
     size_t count = 0;
@@ -65,4 +65,102 @@ soekpi_status soekpi_table_reading(const soekpi_table *table, soekpi_reading *ou
     }
     *out = filled;
     return SOEKPI_OK;
+}
+
+/* ---- The line for people ---- */
+
+static const struct {
+    const char *chinese;
+    const char *english;
+} shapes[] = {
+    [SOEKPI_SHAPE_AUTOMATIC] = {"", ""},
+    [SOEKPI_SHAPE_COLUMNS] = {"宽表", "table of rows by entity"},
+    [SOEKPI_SHAPE_QUICK_REPORT] = {"快报宽表", "quick report"},
+    [SOEKPI_SHAPE_STATEMENT] = {"报表(每行一个项目)", "statement"},
+    [SOEKPI_SHAPE_LIST] = {"清单(每行一个项目及其数值)", "list of items"},
+};
+
+static const char *unit_word(int32_t power) {
+    switch (power) {
+    case 0:
+        return "元";
+    case 3:
+        return "千元";
+    case 4:
+        return "万元";
+    case 6:
+        return "百万元";
+    case 8:
+        return "亿元";
+    default:
+        return "万亿元";
+    }
+}
+
+static void add_money(const soekpi_table *table, text_builder *chinese, text_builder *english) {
+    if (table->money_given) {
+        soekpi_text_format(chinese, ", 单位%s", unit_word(table->money_power));
+        soekpi_text_format(english, ", money in %s", unit_word(table->money_power));
+    } else if (table->money_unknown) {
+        soekpi_text_add(chinese, ", 未注明金额单位(按元)");
+        soekpi_text_add(english, ", money unit not stated (read as 元)");
+    }
+}
+
+static void add_periods(const soekpi_reading *read, text_builder *chinese, text_builder *english) {
+    if (read->last_period == PERIOD_NONE) {
+        return;
+    }
+    soekpi_text_add(chinese, ", ");
+    soekpi_text_add(english, ", ");
+    soekpi_period_describe(read->first_period, SOEKPI_CHINESE, chinese);
+    soekpi_period_describe(read->first_period, SOEKPI_ENGLISH, english);
+    if (read->first_period != read->last_period) {
+        soekpi_text_add(chinese, "至");
+        soekpi_text_add(english, " to ");
+        soekpi_period_describe(read->last_period, SOEKPI_CHINESE, chinese);
+        soekpi_period_describe(read->last_period, SOEKPI_ENGLISH, english);
+    }
+}
+
+/* ", 6户" and ", 6 entities" and the like; nothing for 0. */
+static void add_count(size_t count, const char *chinese_before, const char *chinese_behind, const char *one,
+                      const char *many, text_builder *chinese, text_builder *english) {
+    if (count > 0) {
+        soekpi_text_format(chinese, ", %s%zu%s", chinese_before, count, chinese_behind);
+        soekpi_text_format(english, ", %zu %s", count, count == 1 ? one : many);
+    }
+}
+
+static bool copy_fact(slice text, char **out) {
+    *out = text.length > 0 ? soekpi_copy_text(text.start, text.length) : NULL;
+    return text.length == 0 || *out != NULL;
+}
+
+bool soekpi_reading_write(const grid_view *view, soekpi_table *table) {
+    table_reading *out = &table->reading;
+    text_builder chinese = {0};
+    text_builder english = {0};
+    out->shape = view->shape;
+    out->header_rows = (int32_t)view->header_count;
+    out->header_row = view->grid->numbers[view->header[0]];
+    out->skipped += view->skipped_count;
+    soekpi_reading read = {.size = sizeof read};
+    if (!copy_fact(view->facts.title, &out->title) || !copy_fact(view->facts.entity, &out->entity) ||
+        soekpi_table_reading(table, &read) != SOEKPI_OK) {
+        return false;
+    }
+    soekpi_text_format(&chinese, "%s, 表头%d行", shapes[view->shape].chinese, (int)out->header_rows);
+    soekpi_text_format(&english, "%s, %d header row%s", shapes[view->shape].english, (int)out->header_rows,
+                       out->header_rows == 1 ? "" : "s");
+    add_money(table, &chinese, &english);
+    add_periods(&read, &chinese, &english);
+    add_count(read.entities, "", "户", "entity", "entities", &chinese, &english);
+    add_count(read.totals, "合计", "行(只作核对)", "total row (only checked)", "total rows (only checked)",
+              &chinese, &english);
+    add_count(read.skipped, "跳过", "行", "row skipped", "rows skipped", &chinese, &english);
+    add_count(read.unread_columns, "未用", "列", "column not used", "columns not used", &chinese, &english);
+    out->chinese = soekpi_text_take(&chinese);
+    out->english = soekpi_text_take(&english);
+    return out->chinese != NULL && out->english != NULL;
 }

@@ -109,6 +109,7 @@ struct soekpi_table {
     size_t rows;
     int32_t money_power; /* of money columns whose header names no unit */
     bool money_given;    /* the table or the caller named its money unit */
+    bool money_unknown;  /* read from a text with money whose unit nothing names: taken as yuan */
     table_column *columns;
     size_t column_count, column_capacity;
     key_column figures; /* what the columns stand for, "total_profit@prior": no codes, numbers of columns */

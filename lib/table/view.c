@@ -1,37 +1,29 @@
+/* What the columns of a grid are for, and whether its rows are enterprises or items. */
 #include "table/view.h"
 
 #include "base/memory.h"
 
 /* ---- Cells ---- */
 
-static slice cell_at(const cell_grid *grid, size_t row, size_t column) {
-    slice cell = grid->cells[row * grid->columns + column];
-    return cell.start != NULL ? soekpi_slice_trim(cell) : soekpi_slice("");
-}
-
 slice soekpi_view_header(const grid_view *view, size_t column) {
-    return cell_at(view->grid, view->rows[0], column);
+    return view->columns[column].header;
 }
 
 slice soekpi_view_cell(const grid_view *view, size_t row, size_t column) {
-    return cell_at(view->grid, view->rows[row + 1], column);
+    return soekpi_grid_cell(view->grid, view->rows[row], column);
 }
 
 size_t soekpi_view_line(const grid_view *view, size_t row) {
-    return view->grid->lines[view->rows[row + 1]];
+    return view->grid->lines[view->rows[row]];
 }
 
 place soekpi_view_header_place(const grid_view *view, size_t column) {
-    return (place){(int)view->grid->lines[view->rows[0]], (int)column + 1};
+    return (place){(int)view->grid->lines[view->header[view->header_count - 1]], (int)column + 1};
 }
 
-static bool row_is_blank(const cell_grid *grid, size_t row) {
-    for (size_t column = 0; column < grid->columns; column++) {
-        if (cell_at(grid, row, column).length > 0) {
-            return false;
-        }
-    }
-    return true;
+origin soekpi_view_origin(const grid_view *view, size_t row, size_t column) {
+    size_t at = view->rows[row];
+    return (origin){(uint32_t)view->grid->lines[at], (uint32_t)view->grid->numbers[at], (uint32_t)column + 1};
 }
 
 bool soekpi_view_unit(slice cell, unit_text *out) {
@@ -40,78 +32,225 @@ bool soekpi_view_unit(slice cell, unit_text *out) {
     return soekpi_number_read(cell, &number) == NUMBER_MISSING || soekpi_unit_read(cell, out);
 }
 
-/* ---- What columns are for ---- */
+/* ---- What the caller maps ---- */
+
+/* The name that the caller reads `text` as; false when there is none, or memory is out. */
+static bool find_mapped(const soekpi_table_options *options, slice text, slice *mapped, bool *memory) {
+    *memory = false;
+    if (options->map_count == 0) {
+        return false;
+    }
+    char *key = soekpi_name_key(text);
+    *memory = key == NULL;
+    bool found = false;
+    for (size_t i = 0; i < options->map_count && !*memory && !found; i++) {
+        char *other = soekpi_name_key(soekpi_slice(options->map_headers[i]));
+        *memory = other == NULL;
+        found = !*memory && strcmp(key, other) == 0;
+        if (found) {
+            *mapped = soekpi_slice(options->map_names[i]);
+        }
+        soekpi_release(other);
+    }
+    soekpi_release(key);
+    return found;
+}
+
+soekpi_status soekpi_view_map(const soekpi_catalogue *names, const soekpi_table_options *options, slice text,
+                              place where, slice *mapped, bool *found, soekpi_error *error) {
+    bool memory;
+    header_use use;
+    int strength;
+    header_name name;
+    *found = find_mapped(options, text, mapped, &memory);
+    if (memory) {
+        return soekpi_fail_memory(error);
+    }
+    if (!*found || mapped->length == 0) {
+        return SOEKPI_OK;
+    }
+    if (!soekpi_header_use(*mapped, &use, &strength) || !soekpi_header_read(names, *mapped, &name)) {
+        return soekpi_fail_memory(error);
+    }
+    if (use != HEADER_FIGURES || name.what >= 0) {
+        return SOEKPI_OK;
+    }
+    text_builder near = {0};
+    soekpi_catalogue_suggest(names, *mapped, &near);
+    soekpi_status status =
+        near.failed
+            ? soekpi_fail_memory(error)
+            : soekpi_fail(error, SOEKPI_ERROR_NAME, where,
+                          "'%.*s' is to be read as '%.*s', and no item, indicator or key has this name%s",
+                          (int)text.length, text.start, (int)mapped->length, mapped->start,
+                          near.text != NULL ? near.text : "");
+    soekpi_text_discard(&near);
+    return status;
+}
+
+/* ---- The use of one column ---- */
+
+/* Counts cells that are numbers or missing, and texts. */
+static void count_cells(const grid_view *view, size_t column, size_t *numbers, size_t *texts, size_t *units) {
+    enum { CELLS_LOOKED_AT = 1000 };
+    *numbers = *texts = *units = 0;
+    size_t first = view->header[view->header_count - 1] + 1;
+    for (size_t row = first; row < view->grid->rows && *numbers + *texts < CELLS_LOOKED_AT; row++) {
+        slice cell = soekpi_grid_cell(view->grid, row, column);
+        number_text number;
+        unit_text unit;
+        switch (soekpi_number_read(cell, &number)) {
+        case NUMBER_OK:
+            ++*numbers;
+            break;
+        case NUMBER_INVALID:
+            ++*texts;
+            *units += soekpi_unit_read(cell, &unit);
+            break;
+        default:
+            break;
+        }
+    }
+}
 
 /* 单位 is the unit of the row when its cells are units, else an entity. */
 static bool holds_units(const grid_view *view, size_t column) {
-    size_t units = 0;
-    size_t others = 0;
-    for (size_t row = 0; row < view->count; row++) {
-        slice cell = soekpi_view_cell(view, row, column);
-        unit_text unit;
-        if (cell.length > 0) {
-            *(soekpi_unit_read(cell, &unit) ? &units : &others) += 1;
-        }
-    }
-    return units > 0 && units >= others;
+    size_t numbers;
+    size_t texts;
+    size_t units;
+    count_cells(view, column, &numbers, &texts, &units);
+    return units > 0 && 2 * units >= texts;
 }
 
-/* The use of one header by its words and what the catalogue knows. False: memory. */
-static bool read_use(const soekpi_catalogue *names, grid_view *view, size_t column, header_use *use,
-                     int *strength) {
-    slice header = soekpi_view_header(view, column);
-    if (!soekpi_header_use(header, use, strength)) {
+bool soekpi_view_holds_texts(const grid_view *view, size_t column) {
+    size_t numbers;
+    size_t texts;
+    size_t units;
+    count_cells(view, column, &numbers, &texts, &units);
+    return texts > numbers;
+}
+
+/* The use that one part of a header names. False: memory. */
+static bool read_part_use(const soekpi_catalogue *names, const grid_view *view, size_t column, slice part,
+                          header_use *use, int *strength) {
+    if (!soekpi_header_use(part, use, strength)) {
         return false;
     }
-    if (*use == HEADER_ENTITY && soekpi_header_is_ambiguous(header) && holds_units(view, column)) {
+    if (*use == HEADER_ENTITY && soekpi_header_is_ambiguous(part) && holds_units(view, column)) {
         *use = HEADER_UNIT;
     }
-    if (*use != HEADER_FIGURES && *use < HEADER_ITEM) {
+    if (*use != HEADER_FIGURES && (*use < HEADER_ITEM || *use == HEADER_CODE)) {
         return true;
     }
     header_name name;
-    if (!soekpi_header_read(names, header, &name)) {
+    if (!soekpi_header_read(names, part, &name)) {
         return false;
     }
     if (name.what >= 0) {
-        *use = HEADER_FIGURES;
+        *use = *use == HEADER_ITEM && soekpi_view_holds_texts(view, column) ? HEADER_ITEM : HEADER_FIGURES;
         return true;
     }
     if (*use == HEADER_FIGURES && name.unit_given) { /* 金额(万元), 增速(%) */
         if (!soekpi_header_use(name.base, use, strength)) {
             return false;
         }
-        if (*use == HEADER_VALUE) {
-            view->value_unit = name.unit;
-        } else if (*use == HEADER_GROWTH) {
-            view->growth_unit = name.unit;
-        } else {
-            *use = HEADER_FIGURES;
-        }
+        *use = *use == HEADER_VALUE || *use == HEADER_GROWTH ? *use : HEADER_FIGURES;
     }
     return true;
 }
 
+/* A header of nothing but column words: 本年累计, 2023年, 期末余额(万元). */
+static bool read_words(const slice *parts, size_t count, column_words *out) {
+    *out = (column_words){0};
+    for (size_t i = 0; i < count; i++) {
+        column_words words;
+        if (!soekpi_column_words_read(parts[i], &words)) {
+            return false;
+        }
+        out->word = words.word != WORD_NONE ? words.word : out->word;
+        out->quality = words.quality != 0 ? words.quality : out->quality;
+        out->period = words.period != PERIOD_NONE ? words.period : out->period;
+        if (words.unit_given) {
+            out->unit_given = true;
+            out->unit = words.unit;
+        }
+    }
+    return count > 0;
+}
+
+static soekpi_status join_header(grid_view *view, view_column *column, const slice *parts, size_t count,
+                                 soekpi_error *error) {
+    if (count == 1) {
+        column->header = parts[0];
+        return SOEKPI_OK;
+    }
+    text_builder joined = {0};
+    for (size_t i = 0; i < count; i++) {
+        soekpi_text_add(&joined, i > 0 ? " " : "");
+        soekpi_text_add_slice(&joined, parts[i]);
+    }
+    return soekpi_view_keep(view, &joined, &column->header) ? SOEKPI_OK : soekpi_fail_memory(error);
+}
+
+static soekpi_status read_column(const soekpi_catalogue *names, grid_view *view, size_t which, int *strength,
+                                 soekpi_error *error) {
+    view_column *column = &view->columns[which];
+    slice parts[LARGEST_HEADER];
+    size_t count = soekpi_layout_parts(view, which, parts);
+    bool mapped;
+    *strength = 0;
+    column->name = (header_name){.what = -1};
+    column->item = NO_COLUMN;
+    soekpi_status status = join_header(view, column, parts, count, error);
+    if (status == SOEKPI_OK && count > 0) {
+        status = soekpi_view_map(names, view->options, column->header, soekpi_view_header_place(view, which),
+                                 &parts[0], &mapped, error);
+        if (status == SOEKPI_OK && mapped) {
+            column->ignored = parts[0].length == 0;
+            count = column->ignored ? 0 : 1;
+        }
+    }
+    if (status != SOEKPI_OK || count == 0) {
+        return status;
+    }
+    /* Parts above the lowest are headings: 资产 over 资产总额 is no column of items. */
+    if (!read_part_use(names, view, which, parts[count - 1], &column->use, strength)) {
+        return soekpi_fail_memory(error);
+    }
+    if (read_words(parts, count, &column->name.words)) {
+        column->name.unit_given = column->name.words.unit_given;
+        column->name.unit = column->name.words.unit;
+    } else if (!(count == 1 ? soekpi_header_read(names, parts[0], &column->name)
+                            : soekpi_header_read_parts(names, parts, count, &column->name))) {
+        return soekpi_fail_memory(error);
+    }
+    return SOEKPI_OK;
+}
+
+/* ---- Keys ---- */
+
 /* Gives a use to a column, unless a more telling one has it. */
-static soekpi_status assign(grid_view *view, int *strengths, size_t column, header_use use, int strength,
+static soekpi_status assign(grid_view *view, int *strengths, size_t column, int strength,
                             soekpi_error *error) {
-    size_t other = view->columns[use];
-    view->uses[column] = use;
+    header_use use = view->columns[column].use;
+    size_t other = view->keys[use];
     if (other == NO_COLUMN || strength > strengths[use]) {
         if (other != NO_COLUMN) {
-            view->uses[other] = HEADER_DESCRIPTION;
+            view->columns[other].use = HEADER_DESCRIPTION;
         }
-        view->columns[use] = column;
+        view->keys[use] = column;
         strengths[use] = strength;
         return SOEKPI_OK;
     }
     if (strength < strengths[use]) {
-        view->uses[column] = HEADER_DESCRIPTION;
+        view->columns[column].use = HEADER_DESCRIPTION;
         return SOEKPI_OK;
     }
-    static const char *const words[] = {"figures", "entity", "period", "group",
-                                        "role",    "month",  "year",   "unit",
-                                        "item",    "value",  "growth", "unit of the growth"};
+    static const char *const words[] = {
+        [HEADER_ENTITY] = "entity", [HEADER_PERIOD] = "period", [HEADER_GROUP] = "group",
+        [HEADER_ROLE] = "role",     [HEADER_MONTH] = "month",   [HEADER_YEAR] = "year",
+        [HEADER_UNIT] = "unit",     [HEADER_ITEM] = "item",     [HEADER_VALUE] = "value",
+        [HEADER_GROWTH] = "growth", [HEADER_CODE] = "code",     [HEADER_GROWTH_UNIT] = "unit of the growth"};
     slice first = soekpi_view_header(view, other);
     slice second = soekpi_view_header(view, column);
     return soekpi_fail(error, SOEKPI_ERROR_DUPLICATE, soekpi_view_header_place(view, column),
@@ -120,90 +259,75 @@ static soekpi_status assign(grid_view *view, int *strengths, size_t column, head
                        words[use]);
 }
 
-static void drop_use(grid_view *view, header_use use, header_use instead) {
-    if (view->columns[use] != NO_COLUMN) {
-        view->uses[view->columns[use]] = instead;
-        view->columns[use] = NO_COLUMN;
+void soekpi_view_drop_use(grid_view *view, header_use use, header_use instead) {
+    if (view->keys[use] != NO_COLUMN) {
+        view->columns[view->keys[use]].use = instead;
+        view->keys[use] = NO_COLUMN;
     }
 }
 
 /* One period column, or a year with its month beside it. */
 static void choose_period(grid_view *view, const int *strengths) {
-    size_t *columns = view->columns;
-    if (columns[HEADER_PERIOD] != NO_COLUMN) {
+    size_t *keys = view->keys;
+    if (keys[HEADER_PERIOD] != NO_COLUMN) {
         if (strengths[HEADER_PERIOD] == 3 ||
-            (columns[HEADER_YEAR] == NO_COLUMN && columns[HEADER_MONTH] == NO_COLUMN)) {
-            drop_use(view, HEADER_YEAR, HEADER_DESCRIPTION);
-            drop_use(view, HEADER_MONTH, HEADER_DESCRIPTION);
+            (keys[HEADER_YEAR] == NO_COLUMN && keys[HEADER_MONTH] == NO_COLUMN)) {
+            soekpi_view_drop_use(view, HEADER_YEAR, HEADER_DESCRIPTION);
+            soekpi_view_drop_use(view, HEADER_MONTH, HEADER_DESCRIPTION);
             return;
         }
-        drop_use(view, HEADER_PERIOD, HEADER_DESCRIPTION);
+        soekpi_view_drop_use(view, HEADER_PERIOD, HEADER_DESCRIPTION);
     }
-    if (columns[HEADER_YEAR] != NO_COLUMN) {
-        columns[HEADER_PERIOD] = columns[HEADER_YEAR];
+    if (keys[HEADER_YEAR] != NO_COLUMN) {
+        keys[HEADER_PERIOD] = keys[HEADER_YEAR];
     } else {
-        columns[HEADER_PERIOD] = columns[HEADER_MONTH];
-        columns[HEADER_MONTH] = NO_COLUMN;
+        keys[HEADER_PERIOD] = keys[HEADER_MONTH];
+        keys[HEADER_MONTH] = NO_COLUMN;
     }
 }
 
-static soekpi_status assign_all(const soekpi_catalogue *names, grid_view *view, soekpi_error *error) {
+static soekpi_status read_columns(const soekpi_catalogue *names, grid_view *view, soekpi_error *error) {
     int strengths[HEADER_DESCRIPTION + 1] = {0};
     for (size_t i = 0; i <= HEADER_DESCRIPTION; i++) {
-        view->columns[i] = NO_COLUMN;
+        view->keys[i] = NO_COLUMN;
     }
     for (size_t column = 0; column < view->grid->columns; column++) {
-        header_use use = HEADER_FIGURES;
-        int strength = 0;
-        if (!read_use(names, view, column, &use, &strength)) {
-            return soekpi_fail_memory(error);
+        int strength;
+        soekpi_status status = read_column(names, view, column, &strength, error);
+        header_use use = view->columns[column].use;
+        if (status == SOEKPI_OK && soekpi_view_is_paired(use)) {
+            view->keys[use] = view->keys[use] == NO_COLUMN ? column : view->keys[use];
+        } else if (status == SOEKPI_OK && use != HEADER_FIGURES && use != HEADER_DESCRIPTION) {
+            status = assign(view, strengths, column, strength, error);
         }
-        view->uses[column] = use;
-        if (use == HEADER_FIGURES || use == HEADER_DESCRIPTION) {
-            continue;
-        }
-        soekpi_status status = assign(view, strengths, column, use, strength, error);
         if (status != SOEKPI_OK) {
             return status;
         }
     }
     choose_period(view, strengths);
-    view->item_rows = view->columns[HEADER_ITEM] != NO_COLUMN && view->columns[HEADER_VALUE] != NO_COLUMN;
-    if (!view->item_rows) {
-        drop_use(view, HEADER_ITEM, HEADER_FIGURES);
-        drop_use(view, HEADER_VALUE, HEADER_FIGURES);
-        drop_use(view, HEADER_GROWTH, HEADER_FIGURES);
-        drop_use(view, HEADER_GROWTH_UNIT, HEADER_DESCRIPTION);
-    }
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_view_create(const soekpi_catalogue *names, const cell_grid *grid, grid_view *out,
-                                 soekpi_error *error) {
-    *out = (grid_view){.grid = grid};
+/* ---- The whole ---- */
+
+soekpi_status soekpi_view_create(const soekpi_catalogue *names, const cell_grid *grid,
+                                 const soekpi_table_options *options, grid_view *out, soekpi_error *error) {
+    *out = (grid_view){.grid = grid, .options = options};
     if (grid->columns > LARGEST_COLUMNS) {
         return soekpi_fail(error, SOEKPI_ERROR_LIMIT, soekpi_nowhere,
                            "a table has at most %d columns, this one has %zu", (int)LARGEST_COLUMNS,
                            grid->columns);
     }
-    out->rows = soekpi_allocate(grid->rows, sizeof *out->rows);
-    out->uses = soekpi_allocate(grid->columns, sizeof *out->uses);
-    if (out->rows == NULL || out->uses == NULL) {
-        soekpi_view_free(out);
-        return soekpi_fail_memory(error);
+    soekpi_status status = soekpi_layout_find(names, out, error);
+    if (status == SOEKPI_OK) {
+        out->columns = soekpi_allocate(grid->columns, sizeof *out->columns);
+        status = out->columns != NULL ? read_columns(names, out, error) : soekpi_fail_memory(error);
     }
-    size_t filled = 0;
-    for (size_t row = 0; row < grid->rows; row++) {
-        if (!row_is_blank(grid, row)) {
-            out->rows[filled++] = row;
-        }
+    if (status == SOEKPI_OK) {
+        status = soekpi_view_choose_shape(names, out, error);
     }
-    soekpi_status status = SOEKPI_ERROR_TABLE;
-    if (filled == 0) {
-        (void)soekpi_fail(error, status, (place){1, 1}, "the table is empty: a header row was expected");
-    } else {
-        out->count = filled - 1;
-        status = assign_all(names, out, error);
+    if (status == SOEKPI_OK) {
+        status = soekpi_view_sort_rows(out, error);
     }
     if (status != SOEKPI_OK) {
         soekpi_view_free(out);
@@ -213,81 +337,13 @@ soekpi_status soekpi_view_create(const soekpi_catalogue *names, const cell_grid 
 
 void soekpi_view_free(grid_view *view) {
     soekpi_release(view->rows);
-    soekpi_release(view->uses);
+    soekpi_release(view->totals);
+    soekpi_release(view->headings);
+    soekpi_release(view->skipped);
+    soekpi_release(view->columns);
+    for (size_t i = 0; i < view->text_count; i++) {
+        soekpi_release(view->texts[i]);
+    }
+    soekpi_release(view->texts);
     *view = (grid_view){0};
-}
-
-/* ---- Keys ---- */
-
-enum { PERIOD_SIZE = 32 };
-
-/* "2023年度" and "9月" as "2023-9"; a month that names its year stands alone. */
-static slice join_month(slice year, slice month, char buffer[PERIOD_SIZE]) {
-    size_t digits[2] = {0, 0};
-    const slice parts[2] = {year, month};
-    size_t length = 0;
-    for (int i = 0; i < 2; i++) {
-        for (size_t at = 0, size; at < parts[i].length; at += size) {
-            uint32_t code_point =
-                soekpi_fold_width(soekpi_utf8_decode(parts[i].start + at, parts[i].length - at, &size));
-            if (code_point < '0' || code_point > '9') {
-                break;
-            }
-            if (length < PERIOD_SIZE - 2) {
-                buffer[length++] = (char)code_point;
-            }
-            digits[i]++;
-        }
-        if (i == 0) {
-            buffer[length++] = '-';
-        }
-    }
-    if (month.length == 0) {
-        return year;
-    }
-    return digits[0] == 4 && digits[1] >= 1 && digits[1] <= 2 ? (slice){buffer, length} : month;
-}
-
-static soekpi_status set_periods(const grid_view *view, const size_t *which, slice *labels,
-                                 soekpi_table *table, soekpi_error *error) {
-    size_t month = view->columns[HEADER_MONTH];
-    char(*buffers)[PERIOD_SIZE] = NULL;
-    if (month != NO_COLUMN) {
-        buffers = soekpi_allocate(table->rows, sizeof *buffers);
-        if (buffers == NULL) {
-            return soekpi_fail_memory(error);
-        }
-        for (size_t i = 0; i < table->rows; i++) {
-            labels[i] = join_month(labels[i], soekpi_view_cell(view, which[i], month), buffers[i]);
-        }
-    }
-    soekpi_status status = soekpi_keys_set(table, SOEKPI_KEY_PERIOD, labels, table->lines,
-                                           view->columns[HEADER_PERIOD] + 1, error);
-    soekpi_release(buffers);
-    return status;
-}
-
-soekpi_status soekpi_view_set_keys(const grid_view *view, const size_t *which, soekpi_table *table,
-                                   soekpi_error *error) {
-    static const header_use uses[SOEKPI_KEY_END] = {HEADER_ENTITY, HEADER_PERIOD, HEADER_GROUP, HEADER_ROLE};
-    slice *labels = soekpi_allocate(table->rows, sizeof *labels);
-    table->lines = soekpi_allocate(table->rows, sizeof *table->lines);
-    soekpi_status status = labels != NULL && table->lines != NULL ? SOEKPI_OK : soekpi_fail_memory(error);
-    for (size_t i = 0; status == SOEKPI_OK && i < table->rows; i++) {
-        table->lines[i] = soekpi_view_line(view, which[i]);
-    }
-    for (int32_t key = 0; status == SOEKPI_OK && key < SOEKPI_KEY_END; key++) {
-        size_t column = view->columns[uses[key]];
-        if (column == NO_COLUMN) {
-            continue;
-        }
-        for (size_t i = 0; i < table->rows; i++) {
-            labels[i] = soekpi_view_cell(view, which[i], column);
-        }
-        status = key == SOEKPI_KEY_PERIOD
-                     ? set_periods(view, which, labels, table, error)
-                     : soekpi_keys_set(table, key, labels, table->lines, column + 1, error);
-    }
-    soekpi_release(labels);
-    return status;
 }

@@ -1,25 +1,51 @@
-/* A grid with one header row: what each of its columns is for. */
+/* A grid as it is understood: its header, its rows, what each column is for.
+ *
+ *     grid --layout.c--> header rows, lines above --view.c--> uses of columns, rows of data
+ *
+ * grid.c and pivot.c then make columns of figures of it. */
 #ifndef SOEKPI_TABLE_VIEW_H
 #define SOEKPI_TABLE_VIEW_H
 
 #include "table/read.h"
 
+enum { LARGEST_HEADER = 3 };
+
+typedef struct view_column {
+    slice header;     /* its cells, from above, joined by blanks */
+    header_use use;   /* HEADER_FIGURES also for what nobody knows */
+    header_name name; /* of figures, and of the values of items in rows */
+    bool ignored;     /* mapped to nothing by the caller */
+    size_t item;      /* of a value of items in rows: the column of its items; else NO_COLUMN */
+} view_column;
+
 typedef struct grid_view {
     const cell_grid *grid;
-    size_t *rows;     /* rows of the grid that hold any text: the header, then the data */
-    size_t count;     /* rows of data */
-    header_use *uses; /* one a column */
-    size_t columns[HEADER_DESCRIPTION +
-                   1];    /* the column of each use but figures and descriptions, or NO_COLUMN */
-    bool item_rows;       /* rows of item, value, unit */
-    unit_text value_unit; /* of the headers of value and growth; not given: none */
-    unit_text growth_unit;
+    const soekpi_table_options *options;
+    size_t header[LARGEST_HEADER]; /* rows of the grid */
+    size_t header_count;
+    size_t width;      /* columns that the header names, and those between them */
+    preamble facts;    /* lines above the header */
+    size_t *rows;      /* rows of the grid that hold data, totals too */
+    size_t count;      /* of them */
+    uint8_t *totals;   /* TOTAL_... of each */
+    uint8_t *headings; /* 1: a heading stands above it */
+    size_t *skipped;   /* rows of the grid below the header that hold none */
+    size_t skipped_count;
+    view_column *columns;
+    size_t
+        keys[HEADER_DESCRIPTION + 1]; /* the column of each use but figures and descriptions, or NO_COLUMN */
+    int32_t shape;                    /* SOEKPI_SHAPE_COLUMNS.. */
+    bool item_rows;                   /* rows are items */
+    bool period_columns;              /* some columns of figures are of a period of their own */
+    char **texts;                     /* headers and lines that had to be put together */
+    size_t text_count, text_capacity;
 } grid_view;
 
-/* Errors: TABLE (no header), DUPLICATE (two columns for one key), LIMIT, MEMORY.
- * An error's column is the number of a column of the grid. */
-soekpi_status soekpi_view_create(const soekpi_catalogue *names, const cell_grid *grid, grid_view *out,
-                                 soekpi_error *error);
+/* Errors: TABLE (no header, a row longer than the header, an unclear shape),
+ * DUPLICATE (two columns for one key), NAME (a mapped name), LIMIT, MEMORY. An
+ * error's column is the number of a column of the grid. */
+soekpi_status soekpi_view_create(const soekpi_catalogue *names, const cell_grid *grid,
+                                 const soekpi_table_options *options, grid_view *out, soekpi_error *error);
 void soekpi_view_free(grid_view *view);
 
 /* Trimmed texts, empty where the row lacks the cell. */
@@ -27,15 +53,81 @@ slice soekpi_view_header(const grid_view *view, size_t column);
 slice soekpi_view_cell(const grid_view *view, size_t row, size_t column);
 size_t soekpi_view_line(const grid_view *view, size_t row);
 place soekpi_view_header_place(const grid_view *view, size_t column);
+origin soekpi_view_origin(const grid_view *view, size_t row, size_t column);
+/* The same of a cell of the grid. */
+slice soekpi_grid_cell(const cell_grid *grid, size_t row, size_t column);
 
-/* Sets lines and keys of a table whose row i is row which[i] of the view. */
-soekpi_status soekpi_view_set_keys(const grid_view *view, const size_t *which, soekpi_table *table,
-                                   soekpi_error *error);
+/* Keeps a text that is put together as long as the view. False: memory. */
+bool soekpi_view_keep(grid_view *view, text_builder *text, slice *out);
+
+/* layout.c: the header rows and what stands above them. Errors: TABLE, MEMORY. */
+soekpi_status soekpi_layout_find(const soekpi_catalogue *names, grid_view *view, soekpi_error *error);
+/* The cells of a column's header, from above, without what its neighbour to the
+ * left repeats: `parts` holds LARGEST_HEADER. Returns their number. */
+size_t soekpi_layout_parts(const grid_view *view, size_t column, slice *parts);
+
+/* Items and values may stand side by side in several pairs (资产 and 负债), and a growth
+ * beside each figure: their columns are no keys of the row; the first ones are remembered. */
+static inline bool soekpi_view_is_paired(header_use use) {
+    return use == HEADER_ITEM || use == HEADER_VALUE || use == HEADER_GROWTH;
+}
+
+/* Whether the cells of a column are rather texts than numbers. */
+bool soekpi_view_holds_texts(const grid_view *view, size_t column);
+/* Gives the column of a use, if there is one, another. */
+void soekpi_view_drop_use(grid_view *view, header_use use, header_use instead);
+
+/* view_shape.c: the shape, and which columns then hold what. Errors: TABLE, DUPLICATE, MEMORY. */
+soekpi_status soekpi_view_choose_shape(const soekpi_catalogue *names, grid_view *view, soekpi_error *error);
+
+/* view_rows.c: which rows hold data. Errors: TABLE, MEMORY. */
+soekpi_status soekpi_view_sort_rows(grid_view *view, soekpi_error *error);
+
+/* view_keys.c: sets lines, spreadsheet rows and keys of a table whose row i is row
+ * which[i] of the view, for the period periods[i] where `periods` is not NULL and that
+ * is not PERIOD_NONE. */
+soekpi_status soekpi_view_set_keys(const grid_view *view, const size_t *which, const int32_t *periods,
+                                   soekpi_table *table, soekpi_error *error);
+
+/* What the caller reads a header or an item's name as: *mapped, empty for not at all.
+ * Errors: NAME (that is no known name), MEMORY. */
+soekpi_status soekpi_view_map(const soekpi_catalogue *names, const soekpi_table_options *options, slice text,
+                              place where, slice *mapped, bool *found, soekpi_error *error);
 
 /* A unit in a cell: not given when blank. False when it cannot be read. */
 bool soekpi_view_unit(slice cell, unit_text *out);
 
-/* The table of rows of item, value, unit; `table` has no rows yet but a money unit. */
+/* When a figure is of, by the words of its column and what it is of. */
+typedef enum time_read {
+    TIME_READ,     /* *time is set */
+    TIME_CLOSING,  /* the same, of a flow whose column says it is a balance */
+    TIME_NONE,     /* a flow has no opening balance: not read */
+    TIME_MONTH,    /* of one month alone: not read */
+    TIME_OTHER,    /* budgets and the like: not read */
+    TIME_REPORTED, /* a change, which is only checked */
+    TIME_CONFLICT  /* the item says another time than its column */
+} time_read;
+/* time.c */
+time_read soekpi_view_time(const soekpi_catalogue *names, const header_name *item, const column_words *words,
+                           int32_t *time);
+/* Fills of what and against what a change is reported, and its unit. */
+void soekpi_view_change(const soekpi_catalogue *names, const header_name *item, const column_words *words,
+                        int32_t money_power, reported_change *out);
+/* A column to read the cells of a change as: nobody's, so that words in it (扭亏为盈) are no news. */
+table_column soekpi_view_change_column(const reported_change *change);
+
+/* view_notes.c: findings of reading. False: memory. */
+bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table);
+/* A column, or `cells` cells of one (0: the whole), read in a way that needs saying, or not read. */
+bool soekpi_view_note_column(soekpi_table *table, size_t number, slice header, time_read why, size_t cells);
+bool soekpi_view_note_better(soekpi_table *table, size_t number, slice header, size_t better_number,
+                             slice better);
+
+/* The table of rows of items, or of columns of periods; `table` has no rows yet but
+ * a money unit. */
 soekpi_status soekpi_pivot(const grid_view *view, soekpi_table *table, soekpi_error *error);
+
+/* The one line that says how a table was read. False: memory. */
+bool soekpi_reading_write(const grid_view *view, soekpi_table *table);
 
 #endif

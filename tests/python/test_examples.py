@@ -13,6 +13,7 @@ import pathlib
 import pty
 import re
 import subprocess
+import sys
 import unicodedata
 from fractions import Fraction
 
@@ -370,7 +371,7 @@ def test_gbk_table_is_read(tmp_path):
 def test_standard_input(tmp_path):
     table = small_table(tmp_path)
     plan = small_plan(tmp_path)
-    expected_output = monitor(plan, table, status=0)[0]
+    expected_output = monitor(plan, table, status=0)[0].replace(f"读入 {table.name}", "读入 (标准输入)", 1)
     assert monitor(plan, "-", status=0, text=table.read_bytes())[0] == expected_output
     assert monitor("-", table, status=0, text=plan.read_bytes())[0] == expected_output
     assert "standard input" in monitor("-", "-", status=3, text=b"")[1]
@@ -489,6 +490,324 @@ def test_help_and_list():
     output, _ = monitor("--list", status=0)
     for plan in ("baoan-2023", "one-profit-five-ratios-2023", "one-profit-five-ratios-2025", "debt-lines"):
         assert plan in output
+
+
+# ---- tables as they are: a quick report, a pair of statements ----
+
+REPORTS = PLANS / "shenzhen-reports-2021.yaml"
+QUICK = DATA / "shenzhen_six_quick_2021.csv"
+BALANCE_SHEET = DATA / "shenzhen_airport_balance_sheet_2021.csv"
+INCOME_STATEMENT = DATA / "shenzhen_airport_income_statement_2021.csv"
+AIRPORT = "深圳市机场股份有限公司"
+
+
+def json_of(*arguments, status):
+    output, errors = monitor(*arguments, "--format", "json", status=status)
+    assert errors == ""
+    return json.loads(output)
+
+
+def outcomes(report):
+    """{(name, target): all that was found}; the group's name is empty."""
+    fields = ("verdict", "reason", "label", "value", "exact", "reference", "margin", "amount")
+    return {(row["entity"], row["target"]): tuple(row[field] for field in fields) for row in report["results"]}
+
+
+@pytest.fixture(scope="module")
+def tidy():
+    return outcomes(json_of(REPORTS, DATA / "soe_statements.csv", status=1))
+
+
+@pytest.fixture(scope="module")
+def quick():
+    return json_of(REPORTS, QUICK, status=1)
+
+
+@pytest.fixture(scope="module")
+def pair():
+    return json_of(REPORTS, BALANCE_SHEET, INCOME_STATEMENT, status=1)
+
+
+def quick_rows():
+    return list(csv.reader(io.StringIO(QUICK.read_bytes().decode("gbk"), newline="")))
+
+
+def spreadsheet_address(row, column):
+    letters = ""
+    while column >= 0:
+        letters = chr(ord("A") + column % 26) + letters
+        column = column // 26 - 1
+    return f"{letters}{row + 1}"
+
+
+def test_layouts_are_what_the_script_writes(tmp_path):
+    subprocess.run([sys.executable, str(DATA / "published_layouts.py"), str(tmp_path)], check=True, timeout=60)
+    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert set(written) == {QUICK.name, BALANCE_SHEET.name, INCOME_STATEMENT.name}
+    for name, content in written.items():
+        assert (DATA / name).read_bytes() == content, f"{name}: run examples/data/published_layouts.py"
+
+
+def test_tidy_table_is_judged_as_fractions_say(tidy):
+    table = statements()
+    rows = {name: (table[name, 2021], table[name, 2020]) for name, _ in table}
+    rows[""] = (group_of(table, 2021), group_of(table, 2020))
+    checked = 0
+    for name, (now, last) in rows.items():
+        growth = now["total_profit"] / last["total_profit"] - 1
+        debt = [row["total_liabilities"] / row["total_assets"] for row in (now, last)]
+        profit_margin = [row["operating_profit"] / row["revenue"] for row in (now, last)]
+        roe = now["net_profit"] / ((now["equity"] + last["equity"]) / 2)
+        for target, value, reference, margin in [
+                ("profit-outgrows-gdp", growth, Fraction("0.067"), growth - Fraction("0.067")),
+                ("revenue-steady", now["revenue"], last["revenue"], now["revenue"] - last["revenue"]),
+                ("operating-margin-steady", *profit_margin, profit_margin[0] - profit_margin[1]),
+                ("debt-ratio-stable", debt[0], debt[1] + Fraction("0.01"), debt[1] + Fraction("0.01") - debt[0]),
+                ("roe-floor", roe, Fraction("0.05"), roe - Fraction("0.05"))]:
+            verdict, reason, _, found, exact, limit, distance, _ = tidy[name, target]
+            assert (verdict, reason) == (MET if margin >= 0 else BREACHED, "ok")
+            assert (found, Fraction(exact), limit, distance) == (float(value), value, float(reference), float(margin))
+            checked += 1
+    assert checked == len(tidy) == 7 * 5
+
+
+def test_quick_report_is_judged_as_the_tidy_table(tidy, quick):
+    assert outcomes(quick) == tidy
+
+
+def test_pair_of_statements_is_judged_as_the_tidy_table(tidy, pair):
+    found = outcomes(pair)
+    assert {key: value for key, value in found.items() if key[0]} == \
+        {key: value for key, value in tidy.items() if key[0] == AIRPORT}
+    # One enterprise is a group of one.
+    for target in ("profit-outgrows-gdp", "roe-floor"):
+        assert found["", target] == found[AIRPORT, target]
+
+
+def test_main_plan_reads_the_quick_report_as_well(report):
+    """What one quick report can answer of the plan that needs three years."""
+    found = outcomes(json_of(MAIN[0], QUICK, DATA / "city_gdp_growth.csv", status=1))
+    expected_outcomes = outcomes(report)
+    for (name, target), outcome in found.items():
+        if target in ("profit-outgrows-gdp", "revenue-steady"):
+            assert outcome == expected_outcomes[name, target]
+
+
+def test_readings_are_data(quick, pair):
+    reading, = quick["readings"]
+    assert reading["file"] == str(QUICK) and reading["text"].startswith("快报宽表")
+    for field, value in {"shape": "quick_report", "header_row": 3, "header_rows": 2, "money_power": 4,
+                         "money_known": True, "first_period": "2021-12", "last_period": "2021-12", "entities": 6,
+                         "totals": 1, "entity": None}.items():
+        assert reading[field] == value, field
+    assert reading["title"].startswith("深圳市属六家上市公司2021年快报")
+    for reading, path in zip(pair["readings"], (BALANCE_SHEET, INCOME_STATEMENT)):
+        assert (reading["file"], reading["shape"], reading["entity"], reading["money_power"]) == \
+            (str(path), "statement", AIRPORT, 0)
+        assert reading["money_known"] and reading["entities"] == 1 and reading["last_period"] == "2021-12"
+
+
+def test_undamaged_reports_raise_no_doubts(quick, pair):
+    for found in (quick, pair):
+        assert [finding for finding in found["findings"] if finding["severity"] != "note"] == []
+
+
+@pytest.mark.parametrize("language, words", [
+    ("zh", ("读入", "快报宽表", "表头2行", "单位万元", "6户", "合计1行")),
+    ("en", ("Read", "quick report", "6 enterprises"))])
+def test_echo_says_how_each_file_was_read(language, words):
+    output, _ = monitor(REPORTS, QUICK, "--lang", language, status=1)
+    first = output.splitlines()[0]
+    assert QUICK.name in first and all(word in first for word in words), first
+    output, _ = monitor(REPORTS, BALANCE_SHEET, INCOME_STATEMENT, "--lang", language, status=1)
+    lines = output.splitlines()
+    assert BALANCE_SHEET.name in lines[0] and INCOME_STATEMENT.name in lines[1]
+    # A blank line, then the report.
+    assert lines[2] == "" and lines[3] != ""
+
+
+def test_csv_output_has_no_echo():
+    output, _ = monitor(REPORTS, QUICK, "--format", "csv", status=1)
+    assert output.lstrip("\ufeff").startswith("计划,期间")
+
+
+def damaged_quick(folder, name, column, text):
+    """A copy of the quick report in which one cell says something else, and its address."""
+    rows = quick_rows()
+    heads = []
+    for head in rows[2]:
+        heads.append(head or heads[-1])
+    number = next(i for i, (head, word) in enumerate(zip(heads, rows[3])) if f"{head} {word}".strip() == column)
+    line = next(i for i, row in enumerate(rows) if name in row)
+    found, rows[line][number] = rows[line][number], text
+    path = folder / "quick.csv"
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    path.write_bytes(out.getvalue().encode("gbk"))
+    return path, spreadsheet_address(line, number), found
+
+
+@pytest.mark.parametrize("column, text, severity", [
+    ("利润总额 增减额", "7,935.225515", None), ("利润总额 增减%", "-105.38", None),
+    ("利润总额 本年累计", "x", "error"),
+])
+def test_findings_give_the_cell(tmp_path, column, text, severity):
+    path, address, _ = damaged_quick(tmp_path, AIRPORT, column, text)
+    report = json_of(REPORTS, path, status=1)
+    found = [finding for finding in report["findings"] if finding["cell"] == address]
+    assert found and report["findings"] != [], report["findings"]
+    line = re.fullmatch(r"[A-Z]+(\d+)", address)[1]
+    for finding in found:
+        assert finding["severity"] == (severity or finding["severity"]) != "note"
+        assert finding["file"] == str(path) and finding["row"] == int(line) and finding["column"] > 0
+    output, _ = monitor(REPORTS, path, status=1)
+    assert re.search(rf"^    {address} +\S", output[output.index("\n数据提示"):], re.MULTILINE)
+
+
+def test_findings_of_several_files_name_the_file(tmp_path):
+    path, address, _ = damaged_quick(tmp_path, AIRPORT, "利润总额 增减额", "7,935.225515")
+    for arguments in ([path, DATA / "city_gdp_growth.csv"], [DATA / "city_gdp_growth.csv", path]):
+        output, _ = monitor(REPORTS, *arguments, status=1)
+        assert re.search(rf"^    quick\.csv {address} +\S", output, re.MULTILINE)
+        assert "表1：" not in output and "表2：" not in output
+        report = json_of(REPORTS, *arguments, status=1)
+        assert {finding["file"] for finding in report["findings"] if finding["cell"] == address} == {str(path)}
+
+
+def test_findings_are_in_order_of_severity(tmp_path):
+    path, _, _ = damaged_quick(tmp_path, AIRPORT, "净利润 本年累计", "x")
+    report = json_of(REPORTS, path, status=1)
+    order = ["error", "warning", "note"]
+    places = [order.index(finding["severity"]) for finding in report["findings"]]
+    assert places == sorted(places) and places[0] == 0
+    output, _ = monitor(REPORTS, path, "--findings", "all", "--lang", "en", status=1)
+    titles = re.findall(r"^  (to be corrected|to be looked at|notes): (\d+)$", output, re.MULTILINE)
+    assert [int(count) for _, count in titles] == [places.count(place) for place in sorted(set(places))]
+    assert re.search(rf"^Data +{places.count(0)} to be corrected, {places.count(1)} to be looked at", output, re.MULTILINE)
+
+
+def test_notes_are_folded_unless_asked_for(quick):
+    notes = [finding["text"] for finding in quick["findings"] if finding["severity"] == "note"]
+    assert notes
+    output, _ = monitor(REPORTS, QUICK, status=1)
+    assert f"说明：{len(notes)} 条（--findings all 列出）" in output
+    assert not any(note in output for note in notes)
+    for option in (["--findings", "all"], ["--explain"], ["--findings=all"]):
+        output, _ = monitor(REPORTS, QUICK, *option, status=1)
+        assert all(note in output for note in notes), option
+
+
+# ---- options of reading ----
+
+
+def read_with(folder, text, *options, rule="> 0 %", status):
+    path = folder / "cells.csv"
+    path.write_text(text, "utf-8")
+    return json_of(small_plan(folder, rule), path, *options, status=status)
+
+
+def growth_of(report, name="甲公司"):
+    return {row["entity"]: row["value"] for row in report["results"]}[name]
+
+
+def test_map_reads_a_column_and_leaves_one_out(tmp_path):
+    text = "企业名称,期间,收入情况,去年的收入,杂项\n甲公司,2023,110,100,7\n"
+    unread = read_with(tmp_path, text, status=2)
+    assert unread["readings"][0]["unread_columns"] == 3
+    mapped = read_with(tmp_path, text, "--map", "收入情况=营业收入(万元)", "--map=去年的收入=revenue@prior", "--map",
+                       "杂项=", status=0)
+    # 110 万元 against 100 元.
+    assert growth_of(mapped) == float(Fraction(110 * 10000 - 100, 100))
+    assert "杂项" not in "".join(finding["text"] for finding in mapped["findings"] if finding["severity"] != "note")
+
+
+def test_map_splits_at_the_first_sign(tmp_path):
+    text = "企业名称,期间,营业收入,营业收入(上年同期)\n甲公司,2023,110,100\n"
+    path = tmp_path / "cells.csv"
+    path.write_text(text, "utf-8")
+    _, errors = monitor(small_plan(tmp_path), path, "--map", "营业收入=收入=1", status=3)
+    assert "收入=1" in errors
+
+
+def test_unknown_name_of_a_map_is_refused(tmp_path):
+    path = small_table(tmp_path)
+    _, errors = monitor(small_plan(tmp_path), path, "--map", "营业收入=revenu", status=3)
+    assert "revenu" in errors and "revenue" in errors.replace("'revenu'", "")
+
+
+def test_shape_by_its_words(tmp_path):
+    text = "项目,本期金额,上期金额\n营业收入,110,100\n"
+    for word in ("statement", "报表"):
+        report = read_with(tmp_path, text, "--shape", word, "--data-entity", "甲公司", "--data-period", "2023", status=0)
+        assert report["readings"][0]["shape"] == "statement" and growth_of(report) == 0.1
+    tidy_text = "企业名称,期间,营业收入,营业收入(上年同期)\n甲公司,2023,110,100\n"
+    for words in (("columns", "宽表"), ("quick_report", "快报")):
+        for word in words:
+            report = read_with(tmp_path, tidy_text, "--shape", word, status=0)
+            assert report["readings"][0]["shape"] == words[0] and growth_of(report) == 0.1
+    list_text = "企业名称,期间,项目,数值\n甲公司,2023,营业收入,110\n甲公司,2022,营业收入,100\n"
+    for word in ("list", "清单"):
+        report = read_with(tmp_path, list_text, f"--shape={word}", status=0)
+        assert report["readings"][0]["shape"] == "list" and growth_of(report) == 0.1
+
+
+def test_header_rows(tmp_path):
+    text = "企业名称,营业收入,\n,本年累计,上年同期\n甲公司,110,100\n"
+    assert growth_of(read_with(tmp_path, text, "--header-rows", "2", status=0)) == 0.1
+    one = read_with(tmp_path, text, "--header-rows", "1", "--shape", "columns", status=2)
+    assert one["readings"][0]["header_rows"] == 1
+
+
+def test_dashes_are_missing_or_zero(tmp_path):
+    text = "企业名称,期间,营业收入,营业收入(上年同期)\n甲公司,2023,-,100\n"
+    assert growth_of(read_with(tmp_path, text, status=2)) is None
+    report = read_with(tmp_path, text, "--dash", "zero", status=1)
+    assert growth_of(report) == -1 and report["readings"][0]["dashes"] == 1
+
+
+def test_single_quarters_are_added_up(tmp_path):
+    text = "企业名称,期间,营业收入\n" + "".join(
+        f"甲公司,{year}Q{quarter},{figure}\n" for year, figures in ((2022, (10, 20, 30)), (2023, (10, 25, 31)))
+        for quarter, figure in enumerate(figures, 1))
+    report = read_with(tmp_path, text, "--period", "2023Q3", "--quarters", "single", status=0)
+    assert growth_of(report) == float(Fraction(66, 60) - 1)
+    report = read_with(tmp_path, text, "--period", "2023Q3", "--quarters", "cumulative", status=0)
+    assert growth_of(report) == float(Fraction(31, 30) - 1)
+
+
+def test_entity_and_period_of_a_table_that_names_none(tmp_path):
+    text = "项目,本期金额,上期金额\n营业收入,110,100\n"
+    report = read_with(tmp_path, text, "--data-entity", "甲公司", "--data-period", "2023年度", status=0)
+    assert growth_of(report) == 0.1 and report["readings"][0]["last_period"] == "2023-12"
+    path = tmp_path / "cells.csv"
+    assert "2023-13" in monitor(small_plan(tmp_path), path, "--data-period", "2023-13", status=3)[1]
+
+
+def test_own_name_of_the_group_is_a_total(tmp_path):
+    text = "企业名称,期间,营业收入,营业收入(上年同期)\n甲公司,2023,110,100\n乙公司,2023,22,20\n测试集团,2023,132,120\n"
+    assert read_with(tmp_path, text, status=0)["enterprises"] == 3
+    report = read_with(tmp_path, text, "--group", "测试集团", status=0)
+    assert report["enterprises"] == 2 and report["readings"][0]["totals"] == 1
+
+
+@pytest.mark.parametrize("option, value, word", [
+    ("--map", "营业收入", "HEADER=NAME"), ("--map", "=revenue", "HEADER=NAME"), ("--shape", "wide", "quick_report"),
+    ("--header-rows", "4", "--header-rows"), ("--header-rows", "0", "--header-rows"), ("--header-rows", "two", "two"),
+    ("--dash", "nothing", "missing or zero"), ("--quarters", "yearly", "cumulative or single"),
+    ("--findings", "some", "doubts or all"), ("--data-unit", "斤", "斤"), ("--encoding", "klingon", "klingon"),
+])
+def test_bad_values_of_options(tmp_path, option, value, word):
+    output, errors = monitor(small_plan(tmp_path), small_table(tmp_path), option, value, status=3)
+    assert output == "" and word in errors and errors.startswith("plan_monitor: ")
+
+
+@pytest.mark.parametrize("option", ["--map", "--shape", "--header-rows", "--dash", "--quarters", "--data-entity",
+                                    "--data-period", "--group", "--findings"])
+def test_options_need_a_value_and_are_in_the_help(tmp_path, option):
+    _, errors = monitor(small_plan(tmp_path), small_table(tmp_path), option, status=3)
+    assert option in errors
+    for language in ("zh", "en"):
+        assert option in monitor("--help", "--lang", language, status=0)[0]
 
 
 # ---- the other examples of data ----

@@ -1,0 +1,130 @@
+/* What is said of how a grid was read. */
+#include "table/view.h"
+
+/* ---- Rows ---- */
+
+static bool note_skipped(soekpi_table *table, size_t line, slice text) {
+    text_builder chinese = {0};
+    text_builder english = {0};
+    soekpi_text_format(&chinese, "第%zu行没有采用：“", line);
+    soekpi_text_shown(&chinese, text);
+    soekpi_text_add(&chinese, "”是说明、签章或标题");
+    soekpi_text_format(&english, "line %zu is not read: '", line);
+    soekpi_text_shown(&english, text);
+    soekpi_text_add(&english, "' is a note, a signature or a heading");
+    return soekpi_finding_add(&table->findings, SOEKPI_FINDING_SKIPPED_ROW, line, 0, NULL, &chinese,
+                              &english);
+}
+
+static bool note_total(soekpi_table *table, size_t line, slice text, uint8_t total) {
+    text_builder chinese = {0};
+    text_builder english = {0};
+    soekpi_text_format(&chinese, "第%zu行“", line);
+    soekpi_text_shown(&chinese, text);
+    soekpi_text_add(&chinese, total == TOTAL_WHOLE ? "”是上报的合计，不是成员，只作核对"
+                                                   : "”是上报的小计，不是成员，只作核对");
+    soekpi_text_format(&english, "line %zu: '", line);
+    soekpi_text_shown(&english, text);
+    soekpi_text_add(&english, total == TOTAL_WHOLE ? "' is a reported total, no member, and only checked"
+                                                   : "' is a reported subtotal, no member, and only checked");
+    return soekpi_finding_add(&table->findings, SOEKPI_FINDING_TOTAL_ROW, line, 0, NULL, &chinese, &english);
+}
+
+static bool note_more(soekpi_table *table, int32_t code, size_t count, const char *chinese_what,
+                      const char *english_what) {
+    if (count <= LISTED_FINDINGS) {
+        return true;
+    }
+    text_builder chinese = {0};
+    text_builder english = {0};
+    soekpi_text_format(&chinese, "还有%zu行%s", count - LISTED_FINDINGS, chinese_what);
+    soekpi_text_format(&english, "%zu more line%s %s", count - LISTED_FINDINGS,
+                       count - LISTED_FINDINGS == 1 ? "" : "s", english_what);
+    return soekpi_finding_add(&table->findings, code, 0, 0, NULL, &chinese, &english);
+}
+
+static slice first_text(const cell_grid *grid, size_t row) {
+    for (size_t column = 0; column < grid->columns; column++) {
+        slice cell = soekpi_grid_cell(grid, row, column);
+        if (cell.length > 0) {
+            return cell;
+        }
+    }
+    return soekpi_slice("");
+}
+
+bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table) {
+    const cell_grid *grid = view->grid;
+    bool whole = true;
+    for (size_t i = 0; whole && i < view->skipped_count && i < LISTED_FINDINGS; i++) {
+        whole = note_skipped(table, grid->lines[view->skipped[i]], first_text(grid, view->skipped[i]));
+    }
+    size_t totals = 0;
+    for (size_t i = 0; whole && i < view->count; i++) {
+        if (view->totals[i] != TOTAL_NONE && totals++ < LISTED_FINDINGS) {
+            whole = note_total(table, soekpi_view_line(view, i), first_text(grid, view->rows[i]),
+                               view->totals[i]);
+        }
+    }
+    return whole &&
+           note_more(table, SOEKPI_FINDING_SKIPPED_ROW, view->skipped_count, "没有采用：说明、签章或标题",
+                     "not read: notes, signatures or headings") &&
+           note_more(table, SOEKPI_FINDING_TOTAL_ROW, totals, "是上报的合计", "of reported totals");
+}
+
+/* ---- Columns ---- */
+
+static const struct {
+    int32_t code;
+    const char *chinese;
+    const char *english;
+} reasons[] = {
+    [TIME_READ] = {SOEKPI_FINDING_READ_AS, "", ""},
+    [TIME_CLOSING] = {SOEKPI_FINDING_READ_AS, "期末余额列中的发生额、平均数按本期累计采用",
+                      "a flow or an average under a closing balance is read as that of the period so far"},
+    [TIME_NONE] = {SOEKPI_FINDING_READ_AS, "没有采用：发生额、平均数没有年初余额",
+                   "not read: a flow or an average has no opening balance"},
+    [TIME_MONTH] = {SOEKPI_FINDING_READ_AS, "没有采用：这是一个月的数，不是本年累计",
+                    "not read: figures of one month, not of the year so far"},
+    [TIME_OTHER] = {SOEKPI_FINDING_READ_AS, "没有采用：预算数、母公司数等不是本表单位的实际数",
+                    "not read: budgets, parent companies and the like are not the unit's own figures"},
+    [TIME_REPORTED] = {SOEKPI_FINDING_UNREAD_COLUMN, "没有采用：不知道是哪个项目的增减",
+                       "not read: nothing says of which item this is the change"},
+    [TIME_CONFLICT] = {SOEKPI_FINDING_READ_AS, "没有采用：项目与列说的时间不同",
+                       "not read: item and column name different times"},
+};
+
+bool soekpi_view_note_column(soekpi_table *table, size_t number, slice header, time_read why, size_t cells) {
+    text_builder chinese = {0};
+    text_builder english = {0};
+    soekpi_text_format(&chinese, "第%zu列“", number);
+    soekpi_text_shown(&chinese, header);
+    soekpi_text_add(&chinese, "”");
+    soekpi_text_format(&english, "column %zu '", number);
+    soekpi_text_shown(&english, header);
+    soekpi_text_add(&english, "'");
+    if (cells > 0) {
+        soekpi_text_format(&chinese, "有%zu个单元格", cells);
+        soekpi_text_format(&english, ", %zu cell%s", cells, cells == 1 ? "" : "s");
+    }
+    soekpi_text_format(&chinese, "：%s", reasons[why].chinese);
+    soekpi_text_format(&english, ": %s", reasons[why].english);
+    return soekpi_finding_add(&table->findings, reasons[why].code, 0, number, NULL, &chinese, &english);
+}
+
+bool soekpi_view_note_better(soekpi_table *table, size_t number, slice header, size_t better_number,
+                             slice better) {
+    text_builder chinese = {0};
+    text_builder english = {0};
+    soekpi_text_format(&chinese, "第%zu列“", number);
+    soekpi_text_shown(&chinese, header);
+    soekpi_text_format(&chinese, "”没有采用：第%zu列“", better_number);
+    soekpi_text_shown(&chinese, better);
+    soekpi_text_add(&chinese, "”口径更可比");
+    soekpi_text_format(&english, "column %zu '", number);
+    soekpi_text_shown(&english, header);
+    soekpi_text_format(&english, "' is not read: column %zu '", better_number);
+    soekpi_text_shown(&english, better);
+    soekpi_text_add(&english, "' is on a more comparable basis");
+    return soekpi_finding_add(&table->findings, SOEKPI_FINDING_READ_AS, 0, number, NULL, &chinese, &english);
+}
