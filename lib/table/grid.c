@@ -54,8 +54,10 @@ static soekpi_status read_units(filling *state, soekpi_error *error) {
         .findings = &table->findings, .name = name, .number = column + 1, .lines = true, .unit = -1};
     bool whole = state->units != NULL && state->unreadable != NULL && name != NULL;
     bool alike = true;
+    table->reading.row_units = true;
     for (size_t row = 0; whole && row < table->rows; row++) {
         whole = read_row_unit(state, &reader, row);
+        table->reading.row_units = table->reading.row_units && state->units[row].given;
         alike = alike && state->units[row].given && state->units[row].power == state->units[0].power;
     }
     whole = whole && soekpi_cells_finish(&reader);
@@ -331,7 +333,8 @@ static bool note_money(const grid_view *view, soekpi_table *table) {
         soekpi_text_add(&english, "', not in yuan: no amount without a unit of its own is used");
         return soekpi_finding_add(&table->findings, SOEKPI_FINDING_CURRENCY, 0, 0, NULL, &chinese, &english);
     }
-    table->money_unknown = !table->money_given && (table->money_unknown || has_bare_money(table));
+    table->money_unknown = !table->money_given && !table->reading.row_units &&
+                           (table->money_unknown || has_bare_money(table));
     if (!table->money_unknown) {
         return true;
     }

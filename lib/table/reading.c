@@ -101,6 +101,9 @@ static void add_money(const soekpi_table *table, text_builder *chinese, text_bui
     if (table->money_given) {
         soekpi_text_format(chinese, ", 单位%s", unit_word(table->money_power));
         soekpi_text_format(english, ", money in %s", unit_word(table->money_power));
+    } else if (table->reading.row_units) {
+        soekpi_text_add(chinese, ", 单位按行注明");
+        soekpi_text_add(english, ", a money unit in each row");
     } else if (table->money_unknown) {
         soekpi_text_add(chinese, ", 未注明金额单位(按元)");
         soekpi_text_add(english, ", money unit not stated (read as 元)");

@@ -98,6 +98,7 @@ typedef struct table_reading {
     size_t unread_columns;
     size_t dashes;
     bool dash_zero;
+    bool row_units; /* each row names the unit of its money */
     char *title;
     char *entity;
     char *chinese;
