@@ -232,6 +232,44 @@ int32_t soekpi_period_read(slice text, const char **why) {
     return year * 100 + month;
 }
 
+/* The longest period that begins at a text, at a boundary of code points. */
+static int32_t longest_period(slice text, size_t *used) {
+    enum { LONGEST_PERIOD = 48 };
+    int32_t found = PERIOD_NONE;
+    *used = 0;
+    for (size_t at = 0, size; at < text.length && at < LONGEST_PERIOD; at += size) {
+        (void)soekpi_utf8_decode(text.start + at, text.length - at, &size);
+        int32_t period = soekpi_period_read((slice){text.start, at + size}, NULL);
+        if (period != PERIOD_NONE) {
+            found = period;
+            *used = at + size;
+        }
+    }
+    return found;
+}
+
+int32_t soekpi_period_find(slice text, slice *where) {
+    int32_t found = PERIOD_NONE;
+    bool digit = false;
+    for (size_t at = 0, size; at < text.length; at += size) {
+        uint32_t code_point = soekpi_fold_width(soekpi_utf8_decode(text.start + at, text.length - at, &size));
+        bool begins = !digit && (code_point == '1' || code_point == '2');
+        size_t used;
+        digit = code_point >= '0' && code_point <= '9';
+        int32_t period =
+            begins ? longest_period((slice){text.start + at, text.length - at}, &used) : PERIOD_NONE;
+        if (period == PERIOD_NONE)
+            continue;
+        if (found != PERIOD_NONE && found != period)
+            return PERIOD_NONE;
+        found = period;
+        if (where != NULL)
+            *where = (slice){text.start + at, used};
+        size = used;
+    }
+    return found;
+}
+
 int32_t soekpi_period_shift(int32_t period, int32_t time) {
     enum { DECEMBER = 12 };
     int32_t year = period / 100;

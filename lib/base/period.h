@@ -15,6 +15,10 @@ enum { PERIOD_NONE = 0 };
  * 1 January). */
 int32_t soekpi_period_read(slice text, const char **why);
 
+/* The period that stands in a running text, longest first: "宝安区2023年1-9月快报". 0 when there
+ * is none, or two different ones; else *where (may be NULL) is its part of the text. */
+int32_t soekpi_period_find(slice text, slice *where);
+
 int32_t soekpi_period_shift(int32_t period, int32_t time); /* SOEKPI_CURRENT.. */
 int32_t soekpi_period_months(int32_t period);              /* 1..12 */
 /* "2023", "2023-09". */

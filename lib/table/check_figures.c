@@ -93,7 +93,7 @@ static int32_t finest_decimal(const table_column *column, size_t rows) {
     for (size_t row = 0; row < rows; row++) {
         double value = soekpi_column_cell(column, row);
         double whole;
-        decimal exact;
+        decimal read;
         if (!isfinite(value)) {
             continue;
         }
@@ -101,8 +101,8 @@ static int32_t finest_decimal(const table_column *column, size_t rows) {
         if (finest >= -EXACT_TENS && soekpi_decimal_read_whole(value, soekpi_tens[-finest], &whole)) {
             continue;
         }
-        if (soekpi_decimal_read(value, &exact) == READ_NUMBER && exact.exponent < finest) {
-            finest = exact.exponent;
+        if (soekpi_decimal_read(value, &read) == READ_NUMBER && read.exponent < finest) {
+            finest = read.exponent;
         }
     }
     return any ? finest : NOT_PRINTED;
@@ -329,9 +329,13 @@ bool soekpi_checked_add(const checked_table *checked, int32_t code, int32_t seve
                                 &sentence->found, &sentence->chinese, &sentence->english);
 }
 
-static bool count_rest(checked_table *checked, const checked_column *column, int32_t code, int32_t severity,
-                       const char *chinese, const char *one, const char *many) {
-    size_t more = column->found[code - FIRST_CHECK_CODE] - LISTED_FINDINGS;
+bool soekpi_checked_finish_column(const checked_table *checked, const checked_column *column, int32_t code,
+                                  int32_t severity, const char *chinese, const char *one, const char *many) {
+    size_t found = column->found[code - FIRST_CHECK_CODE];
+    if (found <= LISTED_FINDINGS) {
+        return true;
+    }
+    size_t more = found - LISTED_FINDINGS;
     check_sentence sentence = {0};
     soekpi_say(&sentence, "“", "column '");
     soekpi_text_shown(&sentence.chinese, soekpi_slice(column->column->name));
@@ -346,9 +350,8 @@ static bool count_rest(checked_table *checked, const checked_column *column, int
 bool soekpi_checked_finish(checked_table *checked, int32_t code, int32_t severity, const char *chinese,
                            const char *one, const char *many) {
     for (size_t which = 0; which < checked->table->column_count; which++) {
-        const checked_column *column = &checked->columns[which];
-        if (column->found[code - FIRST_CHECK_CODE] > LISTED_FINDINGS &&
-            !count_rest(checked, column, code, severity, chinese, one, many)) {
+        if (!soekpi_checked_finish_column(checked, &checked->columns[which], code, severity, chinese, one,
+                                          many)) {
             return false;
         }
     }

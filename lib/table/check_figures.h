@@ -46,6 +46,9 @@ checked_column *soekpi_checked_column(const checked_table *checked, int32_t what
 /* The item of a column, NULL where it is none. */
 const item *soekpi_checked_item_of(const checked_table *checked, const checked_column *column);
 
+/* Whether an item is never negative by its nature (check_signs.c lists them). */
+bool soekpi_never_negative(const item *of);
+
 /* The figure of a row as it is stored, before the column's power: for sorting out only. */
 static inline double soekpi_checked_cell(const checked_column *column, size_t row) {
     return soekpi_column_cell(column->column, row);
@@ -131,10 +134,13 @@ bool soekpi_checked_lists(checked_column *column, int32_t code);
 bool soekpi_checked_add(const checked_table *checked, int32_t code, int32_t severity,
                         const checked_column *column, size_t row, check_sentence *sentence);
 void soekpi_sentence_discard(check_sentence *sentence);
-/* For each column, one finding for those of a code that were not listed: "列“资产总额”中
- * 还有12处勾稽关系不平" with `chinese` 处勾稽关系不平; English behind "column 'total assets': 12
- * more", one and many: "sum that does not balance", "sums that do not balance". */
+/* For each column, one finding for those of a code that were not listed: "“资产总额”列还有12处勾稽关系不平"
+ * with `chinese` 处勾稽关系不平; in English "column 'total assets': 12 more sums that do not balance" with
+ * one and many: "sum that does not balance", "sums that do not balance". */
 bool soekpi_checked_finish(checked_table *checked, int32_t code, int32_t severity, const char *chinese,
                            const char *one, const char *many);
+/* The same for one column. */
+bool soekpi_checked_finish_column(const checked_table *checked, const checked_column *column, int32_t code,
+                                  int32_t severity, const char *chinese, const char *one, const char *many);
 
 #endif

@@ -41,12 +41,13 @@ typedef enum slip { SLIP_NONE, SLIP_FACTOR, SLIP_SIGN, SLIP_SWAP } slip;
 
 /* The one figure that is to blame. */
 typedef struct suspect {
-    size_t which; /* among the figures of the identity; 0: the whole, and nothing more is known */
-    bool known;
+    size_t which; /* among the figures of the identity; 0, the whole, unless more is known */
+    bool known;   /* evidence or a slip speaks against this one alone */
+    bool likely;  /* others clear the whole, and this part would change least; not `known` then */
     slip slip;
-    int power;       /* of ten, for SLIP_FACTOR: the figure times ten to this would be right */
-    size_t others;   /* identities beside this one that would hold then, too */
-    decimal right;   /* what it should be, as far as that is a decimal */
+    int power;     /* of ten, for SLIP_FACTOR: the figure times ten to this would be right */
+    size_t others; /* identities beside this one that would hold then, too */
+    decimal right; /* what it should be, as far as that is a decimal */
     bool right_known;
 } suspect;
 

@@ -223,12 +223,7 @@ static soekpi_status check_records(const csv_reader *reader, size_t *columns, si
     for (size_t i = 0; i < reader->record_count; i++) {
         const record *line = &reader->records[i];
         size_t count = filled_fields(reader, line);
-        if (*columns == 0) {
-            *columns = count; /* the header is the first record with any text */
-        } else if (count > *columns) {
-            return soekpi_fail(error, SOEKPI_ERROR_TABLE, (place){(int)line->line, (int)*columns + 1},
-                               "line %zu has %zu cells, the header has %zu", line->line, count, *columns);
-        }
+        *columns = count > *columns ? count : *columns;
     }
     if (is_too_large(reader->record_count, *columns, bytes)) {
         return soekpi_fail(error, SOEKPI_ERROR_LIMIT, soekpi_nowhere,

@@ -49,6 +49,27 @@ static bool split_parentheses(slice text, slice *name, slice *inside) {
     return false;
 }
 
+/* What column words say of a header. A part below or behind wins. */
+static void take_words(const column_words *words, header_name *out) {
+    column_words *mine = &out->words;
+    mine->word = words->word != WORD_NONE ? words->word : mine->word;
+    mine->quality = words->quality != 0 ? words->quality : mine->quality;
+    mine->period = words->period != PERIOD_NONE ? words->period : mine->period;
+    if (words->unit_given) {
+        mine->unit_given = true;
+        mine->unit = words->unit;
+    }
+    if (words->unit_given && !out->unit_given) {
+        out->unit_given = true;
+        out->unit = words->unit;
+    }
+    if (out->time == SOEKPI_CURRENT) {
+        out->time = mine->word == WORD_PRIOR     ? SOEKPI_PRIOR
+                    : mine->word == WORD_OPENING ? SOEKPI_OPENING
+                                                 : SOEKPI_CURRENT;
+    }
+}
+
 /* Takes one word for a time or a unit that the header has not named before. */
 static bool take_word(slice word, header_name *out) {
     static const char label[] = "单位";
@@ -69,6 +90,11 @@ static bool take_word(slice word, header_name *out) {
     if (!out->unit_given && soekpi_unit_read(word, &unit)) {
         out->unit_given = true;
         out->unit = unit;
+        return true;
+    }
+    column_words words;
+    if (out->words.word == WORD_NONE && soekpi_column_words_read(word, &words)) {
+        take_words(&words, out);
         return true;
     }
     return false;
@@ -189,14 +215,154 @@ static soekpi_status take_suffix(const soekpi_catalogue *names, header_name *out
     return status;
 }
 
-bool soekpi_header_read(const soekpi_catalogue *names, slice header, header_name *out) {
-    *out = (header_name){.base = soekpi_slice_trim(header), .time = SOEKPI_CURRENT, .what = -1};
+/* Looks the name up, with what stands behind it taken off part by part. */
+static soekpi_status read_name(const soekpi_catalogue *names, header_name *out) {
     soekpi_status status = look_up(names, out->base, out);
     while (status == SOEKPI_ERROR_NAME && strip(out)) {
         status = look_up(names, out->base, out);
+    }
+    return status;
+}
+
+/* The name without the brackets inside it that only widen it: 所有者权益(或股东权益)合计. */
+static bool without_alternatives(slice name, char *out, size_t capacity, slice *rest) {
+    static const char word[] = "或";
+    bool inside = false;
+    bool any = false;
+    size_t length = 0;
+    for (size_t at = 0, size; at < name.length; at += size) {
+        uint32_t code_point = soekpi_fold_width(soekpi_utf8_decode(name.start + at, name.length - at, &size));
+        size_t behind = at + size;
+        if (code_point == '(' && name.length - behind > sizeof word - 1 &&
+            memcmp(name.start + behind, word, sizeof word - 1) == 0) {
+            inside = any = true;
+        }
+        if (!inside) {
+            if (length + size > capacity) {
+                return false;
+            }
+            memcpy(out + length, name.start + at, size);
+            length += size;
+        }
+        inside = inside && code_point != ')';
+    }
+    *rest = (slice){out, length};
+    return any && !inside && length > 0;
+}
+
+/* The same as an item of a form: 四、利润总额（亏损总额以“-”号填列）. */
+static soekpi_status read_item(const soekpi_catalogue *names, header_name *out) {
+    soekpi_status status = read_name(names, out);
+    if (status != SOEKPI_ERROR_NAME) {
+        return status;
+    }
+    slice stripped = soekpi_item_strip(out->base);
+    char buffer[160];
+    slice shorter;
+    header_name trial = *out;
+    trial.base = stripped;
+    if (stripped.length < out->base.length) {
+        status = read_name(names, &trial);
+    }
+    if (status == SOEKPI_ERROR_NAME && without_alternatives(trial.base, buffer, sizeof buffer, &shorter)) {
+        status = look_up(names, shorter, &trial);
+    }
+    if (status == SOEKPI_OK || stripped.length < out->base.length) {
+        *out = trial;
+    }
+    return status;
+}
+
+/* Words that a name of nobody's may be parted from: they mean nothing else. */
+static bool is_sure(const column_words *words, slice header, slice rest) {
+    enum { SURE_BYTES = 12 }; /* 本年累计, 上年同期, 年初余额: four characters */
+    bool time = words->word == WORD_CURRENT || words->word == WORD_CLOSING || words->word == WORD_PRIOR ||
+                words->word == WORD_OPENING;
+    return time && header.length - rest.length >= SURE_BYTES;
+}
+
+/* 利润总额本年累计, 本年累计利润总额. */
+static soekpi_status read_split(const soekpi_catalogue *names, header_name *out) {
+    column_words words;
+    slice rest;
+    if (!soekpi_column_words_split(out->base, &rest, &words)) {
+        return SOEKPI_ERROR_NAME;
+    }
+    header_name trial = *out;
+    trial.base = rest;
+    take_words(&words, &trial);
+    soekpi_status status = read_item(names, &trial);
+    if (status == SOEKPI_OK || (status == SOEKPI_ERROR_NAME && is_sure(&words, out->base, rest))) {
+        *out = trial;
+    }
+    return status;
+}
+
+bool soekpi_header_read(const soekpi_catalogue *names, slice header, header_name *out) {
+    *out = (header_name){.base = soekpi_slice_trim(header), .time = SOEKPI_CURRENT, .what = -1};
+    soekpi_status status = read_item(names, out);
+    if (status == SOEKPI_ERROR_NAME) {
+        status = read_split(names, out);
     }
     if (status == SOEKPI_ERROR_NAME) {
         status = take_suffix(names, out);
     }
     return status != SOEKPI_ERROR_MEMORY;
+}
+
+/* ---- Headers of several rows ---- */
+
+/* The name that parts put together make: 营业 over 收入. */
+static soekpi_status read_joined(const soekpi_catalogue *names, const slice *parts, size_t count,
+                                 header_name *out) {
+    char joined[160];
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].length > sizeof joined - length) {
+            return SOEKPI_ERROR_NAME;
+        }
+        memcpy(joined + length, parts[i].start, parts[i].length);
+        length += parts[i].length;
+    }
+    return look_up(names, (slice){joined, length}, out);
+}
+
+bool soekpi_header_read_parts(const soekpi_catalogue *names, const slice *parts, size_t count,
+                              header_name *out) {
+    enum { LARGEST_PARTS = 8 };
+    slice named[LARGEST_PARTS];
+    size_t named_count = 0;
+    header_name around = {.time = SOEKPI_CURRENT, .what = -1};
+    *out = around;
+    for (size_t i = 0; i < count; i++) {
+        column_words words;
+        if (soekpi_column_words_read(parts[i], &words)) {
+            take_words(&words, &around);
+        } else if (named_count < LARGEST_PARTS) {
+            named[named_count++] = parts[i];
+        }
+    }
+    bool known = false;
+    for (size_t i = named_count; i-- > 0 && !known;) {
+        header_name name;
+        if (!soekpi_header_read(names, named[i], &name)) {
+            return false;
+        }
+        known = name.what >= 0;
+        if (known || i + 1 == named_count) {
+            *out = name; /* the lowest part, unless one above it is known */
+        }
+    }
+    if (!known && named_count > 1) {
+        soekpi_status status = read_joined(names, named, named_count, out);
+        if (status == SOEKPI_ERROR_MEMORY) {
+            return false;
+        }
+    }
+    take_words(&around.words, out);
+    if (around.unit_given) {
+        out->unit_given = true;
+        out->unit = around.unit;
+    }
+    return true;
 }

@@ -275,3 +275,10 @@ soekpi_status soekpi_table_set_key(soekpi_table *table, int32_t key, const char 
     }
     return set_column(table, key, &column, nowhere, error);
 }
+
+soekpi_status soekpi_keys_set_entities(soekpi_table *table, const slice *names, const slice *codes,
+                                       const size_t *lines, size_t name_number, size_t code_number,
+                                       soekpi_error *error) {
+    return names != NULL ? soekpi_keys_set(table, SOEKPI_KEY_ENTITY, names, lines, name_number, error)
+                         : soekpi_keys_set(table, SOEKPI_KEY_ENTITY, codes, lines, code_number, error);
+}

@@ -280,7 +280,7 @@ static soekpi_status scan_item(pivot *state, size_t row, size_t item_column, soe
         return silent || soekpi_pivot_note_skipped(state, row, item_name, text) ? SOEKPI_OK
                                                                                 : soekpi_fail_memory(error);
     }
-    size_t code;
+    size_t code = 0;
     soekpi_status status = enter_name(state, item_name, row, item_column, &code, error);
     if (status != SOEKPI_OK || state->ignored[code]) {
         return status;

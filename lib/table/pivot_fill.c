@@ -149,7 +149,7 @@ static bool read_figure(pivot *state, const pivot_cell *cell, cell_reader *reade
     slice unit_cell = soekpi_pivot_optional(state, cell->row, growth ? HEADER_GROWTH_UNIT : HEADER_UNIT);
     unit_text unit;
     number_text number;
-    int32_t power;
+    int32_t power = reader->power; /* stands where the unit is there, or the number is not */
     *figure = INFINITY;
     reader->at = at;
     if (!soekpi_view_unit(unit_cell, &unit) && soekpi_number_read(text, &number) == NUMBER_OK) {
@@ -158,9 +158,6 @@ static bool read_figure(pivot *state, const pivot_cell *cell, cell_reader *reade
     if (!unit.given && soekpi_number_read(text, &number) == NUMBER_OK && !number.unit.given &&
         !bare_power(state, column, cell, reader->unit, &power)) {
         return true;
-    }
-    if (unit.given || soekpi_number_read(text, &number) != NUMBER_OK || number.unit.given) {
-        power = reader->power; /* not needed: the unit is there, or the number is not */
     }
     return soekpi_cell_read(reader, text, unit.given ? &unit : NULL, power, at.line, figure);
 }

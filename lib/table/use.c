@@ -20,6 +20,12 @@ static const struct {
     {"企业", HEADER_ENTITY, 3},
     {"企业名称", HEADER_ENTITY, 3},
     {"单位名称", HEADER_ENTITY, 3},
+    {"企业全称", HEADER_ENTITY, 3},
+    {"单位全称", HEADER_ENTITY, 3},
+    {"公司全称", HEADER_ENTITY, 3},
+    {"填报单位", HEADER_ENTITY, 3},
+    {"编制单位", HEADER_ENTITY, 3},
+    {"企业(单位)名称", HEADER_ENTITY, 3},
     {"公司", HEADER_ENTITY, 3},
     {"公司名称", HEADER_ENTITY, 3},
     {"单位", HEADER_ENTITY, 2}, /* or the unit of the row: its cells tell */
@@ -67,6 +73,18 @@ static const struct {
     {"指标", HEADER_ITEM, 3},
     {"指标名称", HEADER_ITEM, 3},
     {"科目", HEADER_ITEM, 3},
+    {"报表项目", HEADER_ITEM, 3},
+    {"项目/指标", HEADER_ITEM, 3},
+    {"line_item", HEADER_ITEM, 3},
+    {"资产", HEADER_ITEM, 3},
+    {"负债", HEADER_ITEM, 3},
+    {"负债和所有者权益", HEADER_ITEM, 3},
+    {"负债及所有者权益", HEADER_ITEM, 3},
+    {"负债和股东权益", HEADER_ITEM, 3},
+    {"负债及股东权益", HEADER_ITEM, 3},
+    {"负债和所有者权益(或股东权益)", HEADER_ITEM, 3},
+    {"负债及所有者权益(或股东权益)", HEADER_ITEM, 3},
+    {"负债和净资产", HEADER_ITEM, 3},
     {"value", HEADER_VALUE, 3},
     {"amount", HEADER_VALUE, 3},
     {"值", HEADER_VALUE, 3},
@@ -83,12 +101,20 @@ static const struct {
     {"企业简称", HEADER_DESCRIPTION, 3},
     {"公司简称", HEADER_DESCRIPTION, 3},
     {"证券简称", HEADER_DESCRIPTION, 3},
-    {"code", HEADER_DESCRIPTION, 3},
-    {"stock_code", HEADER_DESCRIPTION, 3},
-    {"代码", HEADER_DESCRIPTION, 3},
-    {"股票代码", HEADER_DESCRIPTION, 3},
-    {"证券代码", HEADER_DESCRIPTION, 3},
-    {"统一社会信用代码", HEADER_DESCRIPTION, 3},
+    {"统一社会信用代码", HEADER_CODE, 3},
+    {"社会信用代码", HEADER_CODE, 3},
+    {"信用代码", HEADER_CODE, 3},
+    {"组织机构代码", HEADER_CODE, 2},
+    {"企业代码", HEADER_CODE, 2},
+    {"单位代码", HEADER_CODE, 2},
+    {"公司代码", HEADER_CODE, 2},
+    {"证券代码", HEADER_CODE, 2},
+    {"股票代码", HEADER_CODE, 2},
+    {"stock_code", HEADER_CODE, 2},
+    {"entity_code", HEADER_CODE, 2},
+    {"company_code", HEADER_CODE, 2},
+    {"代码", HEADER_CODE, 1},
+    {"code", HEADER_CODE, 1},
     {"source", HEADER_DESCRIPTION, 3},
     {"来源", HEADER_DESCRIPTION, 3},
     {"数据来源", HEADER_DESCRIPTION, 3},
@@ -141,6 +167,8 @@ int32_t soekpi_key_of_header(const char *header) {
     switch (use) {
     case HEADER_ENTITY:
         return SOEKPI_KEY_ENTITY;
+    case HEADER_CODE:
+        return SOEKPI_KEY_CODE;
     case HEADER_PERIOD:
     case HEADER_YEAR:
     case HEADER_MONTH:

@@ -1,0 +1,276 @@
+/* The lines above a table: who submits it, for which period, in which unit. */
+#include "table/vocabulary.h"
+
+#include <string.h>
+
+#include <soekpi/words.h>
+
+#define LENGTH(list) (sizeof(list) / sizeof(list)[0])
+
+typedef enum fact {
+    FACT_NONE,
+    FACT_ENTITY,
+    FACT_CODE,
+    FACT_PERIOD,
+    FACT_UNIT,
+    FACT_CURRENCY,
+    FACT_OTHER
+} fact;
+
+/* Labels before a colon, blanks dropped. 单位 is a unit when its value is one. */
+static const struct {
+    const char *label;
+    fact fact;
+} labels[] = {
+    {"编制单位", FACT_ENTITY},
+    {"填报单位", FACT_ENTITY},
+    {"报送单位", FACT_ENTITY},
+    {"编报单位", FACT_ENTITY},
+    {"上报单位", FACT_ENTITY},
+    {"单位名称", FACT_ENTITY},
+    {"企业名称", FACT_ENTITY},
+    {"公司名称", FACT_ENTITY},
+    {"填报企业", FACT_ENTITY},
+    {"编制企业", FACT_ENTITY},
+    {"entity", FACT_ENTITY},
+    {"company", FACT_ENTITY},
+    {"统一社会信用代码", FACT_CODE},
+    {"社会信用代码", FACT_CODE},
+    {"企业代码", FACT_CODE},
+    {"组织机构代码", FACT_CODE},
+    {"证券代码", FACT_CODE},
+    {"股票代码", FACT_CODE},
+    {"期间", FACT_PERIOD},
+    {"报告期", FACT_PERIOD},
+    {"报告期间", FACT_PERIOD},
+    {"会计期间", FACT_PERIOD},
+    {"所属期间", FACT_PERIOD},
+    {"所属期", FACT_PERIOD},
+    {"年度", FACT_PERIOD},
+    {"会计年度", FACT_PERIOD},
+    {"截止日期", FACT_PERIOD},
+    {"截至日期", FACT_PERIOD},
+    {"日期", FACT_PERIOD},
+    {"period", FACT_PERIOD},
+    {"单位", FACT_UNIT},
+    {"金额单位", FACT_UNIT},
+    {"货币单位", FACT_UNIT},
+    {"计量单位", FACT_UNIT},
+    {"unit", FACT_UNIT},
+    {"币种", FACT_CURRENCY},
+    {"货币", FACT_CURRENCY},
+    {"currency", FACT_CURRENCY},
+    {"填报日期", FACT_OTHER},
+    {"报送日期", FACT_OTHER},
+    {"编制日期", FACT_OTHER},
+    {"制表日期", FACT_OTHER},
+    {"打印日期", FACT_OTHER},
+    {"打印时间", FACT_OTHER},
+    {"导出时间", FACT_OTHER},
+    {"表号", FACT_OTHER},
+    {"制表机关", FACT_OTHER},
+    {"批准文号", FACT_OTHER},
+    {"编号", FACT_OTHER},
+    {"页码", FACT_OTHER},
+    {"填表人", FACT_OTHER},
+    {"联系电话", FACT_OTHER},
+};
+
+static const char *const currencies[] = {"美元", "港元",     "港币", "欧元", "日元", "英镑", "澳门元", "澳元",
+                                         "加元", "新加坡元", "usd",  "hkd",  "eur",  "jpy",  "gbp"};
+
+/* ---- One labelled fact ---- */
+
+static fact read_label(slice text) {
+    char folded[64];
+    if (!soekpi_fold_word(text, folded, sizeof folded)) {
+        return FACT_NONE;
+    }
+    for (size_t i = 0; i < LENGTH(labels); i++) {
+        if (strcmp(folded, labels[i].label) == 0) {
+            return labels[i].fact;
+        }
+    }
+    return FACT_NONE;
+}
+
+static bool names_currency(slice text) {
+    char folded[64];
+    bool named = false;
+    if (!soekpi_fold_word(text, folded, sizeof folded)) {
+        return false;
+    }
+    for (size_t i = 0; i < LENGTH(currencies) && !named; i++) {
+        named = strstr(folded, currencies[i]) != NULL;
+    }
+    return named;
+}
+
+/* "万元、人" and "亿元，%": the first unit of money among them. */
+static bool read_units(slice text, unit_text *out) {
+    size_t start = 0;
+    bool any = false;
+    for (size_t at = 0, size; at <= text.length; at += size) {
+        size = 1;
+        bool end = at == text.length;
+        if (!end) {
+            uint32_t code_point =
+                soekpi_fold_width(soekpi_utf8_decode(text.start + at, text.length - at, &size));
+            end = code_point == ',' || code_point == 0x3001 || code_point == ';' || code_point == '/';
+        }
+        if (!end) {
+            continue;
+        }
+        unit_text unit;
+        if (!soekpi_unit_read((slice){text.start + start, at - start}, &unit)) {
+            return false;
+        }
+        if (!any || (unit.unit == SOEKPI_MONEY && out->unit != SOEKPI_MONEY)) {
+            *out = unit;
+        }
+        any = true;
+        start = at + size;
+    }
+    return any;
+}
+
+static void take_unit(slice value, preamble *facts) {
+    unit_text unit;
+    if (names_currency(value)) {
+        facts->currency = value;
+    } else if (read_units(value, &unit) && !(facts->unit_given && facts->unit.unit == SOEKPI_MONEY)) {
+        facts->unit_given = true;
+        facts->unit = unit;
+    }
+}
+
+static void take_period(slice value, bool labelled, preamble *facts) {
+    int32_t period = soekpi_period_read(value, NULL);
+    period = period != PERIOD_NONE ? period : soekpi_period_find(value, NULL);
+    if (period != PERIOD_NONE && (facts->period == PERIOD_NONE || (labelled && !facts->period_labelled))) {
+        facts->period = period;
+        facts->period_labelled = labelled;
+    }
+}
+
+static bool take_fact(fact what, slice value, preamble *facts) {
+    unit_text unit;
+    value = soekpi_slice_trim(value);
+    switch (what) {
+    case FACT_ENTITY:
+        facts->entity = facts->entity.length == 0 ? value : facts->entity;
+        return true;
+    case FACT_CODE:
+        facts->code = facts->code.length == 0 ? value : facts->code;
+        return true;
+    case FACT_PERIOD:
+        take_period(value, true, facts);
+        return true;
+    case FACT_UNIT:
+        if (value.length == 0 || read_units(value, &unit) || names_currency(value)) {
+            take_unit(value, facts);
+        } else { /* 单位：某某公司 */
+            facts->entity = facts->entity.length == 0 ? value : facts->entity;
+        }
+        return true;
+    case FACT_CURRENCY:
+        facts->currency = names_currency(value) ? value : facts->currency;
+        return true;
+    default:
+        return what == FACT_OTHER;
+    }
+}
+
+/* ---- Cells ---- */
+
+/* The first colon of a text, or its length; *size is that of the colon. */
+static size_t find_colon(slice text, size_t *size) {
+    for (size_t at = 0; at < text.length; at += *size) {
+        if (soekpi_fold_width(soekpi_utf8_decode(text.start + at, text.length - at, size)) == ':') {
+            return at;
+        }
+    }
+    *size = 0;
+    return text.length;
+}
+
+/* Where the label of the next fact of "单位：万元 币种：人民币" begins: behind the last
+ * blank before the next colon whose label is known; the length where there is none. */
+static size_t next_label(slice text) {
+    size_t size;
+    size_t colon = find_colon(text, &size);
+    size_t found = text.length;
+    if (size == 0) {
+        return found;
+    }
+    for (size_t at = 0; at < colon; at += size) {
+        bool blank = soekpi_is_blank(soekpi_utf8_decode(text.start + at, text.length - at, &size));
+        if (blank && read_label((slice){text.start + at + size, colon - at - size}) != FACT_NONE) {
+            found = at;
+            break;
+        }
+    }
+    return found;
+}
+
+/* "a：1 b：2". False when the first label is none of ours. */
+static bool read_labelled(slice text, preamble *facts) {
+    bool any = false;
+    while (text.length > 0) {
+        size_t size;
+        size_t colon = find_colon(text, &size);
+        fact what = size > 0 ? read_label((slice){text.start, colon}) : FACT_NONE;
+        if (what == FACT_NONE) {
+            return any;
+        }
+        slice value = {text.start + colon + size, text.length - colon - size};
+        size_t end = next_label(value);
+        if (!take_fact(what, (slice){value.start, end}, facts)) {
+            return any;
+        }
+        any = true;
+        text = soekpi_slice_trim((slice){value.start + end, value.length - end});
+    }
+    return any;
+}
+
+/* "（2023年9月）" as "2023年9月". */
+static slice inside_brackets(slice text) {
+    size_t size;
+    if (text.length == 0 || soekpi_fold_width(soekpi_utf8_decode(text.start, text.length, &size)) != '(') {
+        return text;
+    }
+    slice inside = {text.start + size, text.length - size};
+    size_t at = inside.length;
+    while (at > 0 && ((unsigned char)inside.start[at - 1] & 0xC0) == 0x80) {
+        at--;
+    }
+    at -= at > 0;
+    if (at < inside.length &&
+        soekpi_fold_width(soekpi_utf8_decode(inside.start + at, inside.length - at, &size)) == ')') {
+        inside.length = at;
+    }
+    return inside;
+}
+
+bool soekpi_preamble_read(slice cell, preamble *facts) {
+    slice text = inside_brackets(soekpi_slice_trim(cell));
+    unit_text unit;
+    if (text.length == 0) {
+        return false;
+    }
+    if (read_labelled(text, facts)) {
+        return true;
+    }
+    if (soekpi_period_read(text, NULL) != PERIOD_NONE) {
+        take_period(text, false, facts);
+        return true;
+    }
+    if (soekpi_unit_read(text, &unit)) {
+        take_unit(text, facts);
+        return true;
+    }
+    take_period(text, false, facts); /* of a title */
+    facts->title = facts->title.length == 0 ? soekpi_slice_trim(cell) : facts->title;
+    return false;
+}
