@@ -29,6 +29,18 @@ static void put_period(struct json *writer, const char *name, int32_t period) {
         json_text(writer, name, NULL);
 }
 
+/* The unit of money that names none. */
+static const char *money_unit(int32_t power) {
+    static const struct {
+        int32_t power;
+        const char *word;
+    } units[] = {{0, "元"}, {3, "千元"}, {4, "万元"}, {6, "百万元"}, {8, "亿元"}, {12, "万亿元"}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (units[i].power == power)
+            return units[i].word;
+    return NULL;
+}
+
 static void put_reading(struct json *writer, const struct data_file *file, int32_t language) {
     const soekpi_reading *reading = &file->reading;
     json_begin(writer, NULL, '{');
@@ -39,8 +51,7 @@ static void put_reading(struct json *writer, const struct data_file *file, int32
     json_count(writer, "header_rows", (size_t)reading->header_rows);
     put_optional(writer, "title", reading->title);
     put_optional(writer, "entity", reading->entity);
-    json_count(writer, "money_power", (size_t)reading->money_power);
-    json_flag(writer, "money_known", reading->money_known != 0);
+    json_text(writer, "money_unit", reading->money_known ? money_unit(reading->money_power) : NULL);
     put_period(writer, "first_period", reading->first_period);
     put_period(writer, "last_period", reading->last_period);
     json_count(writer, "entities", reading->entities);

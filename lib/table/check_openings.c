@@ -32,7 +32,7 @@ static bool add_finding(const agreement *of, size_t row, size_t other, decimal f
         soekpi_say(&sentence, "）的", ") ");
     }
     soekpi_say_column(&sentence, checked, of->against);
-    soekpi_say(&sentence, "", " is ");
+    soekpi_say(&sentence, "", other != row ? " is " : ", is ");
     soekpi_say_figure(&sentence, checked, of->against, expected);
     if (of->severity == SOEKPI_SEVERITY_NOTE) {
         soekpi_say(&sentence, "不符，常见原因是追溯调整", "; figures of last year are often restated");

@@ -1,5 +1,5 @@
 /* A column on its way into a table: what it stands for, and what nobody knows. */
-#include "table/read.h"
+#include "table/view.h"
 
 #include "base/memory.h"
 
@@ -42,6 +42,11 @@ soekpi_status soekpi_draft_begin(const soekpi_table *table, slice name, size_t n
     *draft = (column_draft){.twin = NO_COLUMN};
     if (!soekpi_header_read(table->catalogue, name, &header)) {
         return soekpi_fail_memory(error);
+    }
+    time_read when = soekpi_view_time(table->catalogue, &header, &header.words, &header.time);
+    if ((when != TIME_READ && when != TIME_CLOSING) || header.words.period != PERIOD_NONE) {
+        /* One month, a budget, a change, another period: nobody's figures of this row. */
+        soekpi_header_read_plain(name, &header);
     }
     return soekpi_draft_named(table, name, &header, number, where, draft, error);
 }

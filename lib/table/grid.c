@@ -220,6 +220,18 @@ static soekpi_status add_figures(filling *state, size_t which, const header_name
     return SOEKPI_OK;
 }
 
+/* A column that is not what its item says, 利润总额(本部): a plan may have a name for it.
+ * Why it is not read has been said. */
+static soekpi_status add_unread(filling *state, size_t which, soekpi_error *error) {
+    finding_list *findings = &state->table->findings;
+    size_t said = findings->count;
+    header_name name;
+    soekpi_header_read_plain(soekpi_view_header(state->view, which), &name);
+    soekpi_status status = add_figures(state, which, &name, error);
+    soekpi_finding_list_cut(findings, said);
+    return status;
+}
+
 static soekpi_status add_change(filling *state, size_t which, const header_name *name, soekpi_error *error) {
     soekpi_table *table = state->table;
     slice header = soekpi_view_header(state->view, which);
@@ -268,8 +280,10 @@ static soekpi_status add_column(filling *state, size_t which, soekpi_error *erro
     if (!take_time(state, which, &name, &readable)) {
         return soekpi_fail_memory(error);
     }
-    table->reading.unread_columns += !readable;
-    return readable ? add_figures(state, which, &name, error) : SOEKPI_OK;
+    if (readable) {
+        return add_figures(state, which, &name, error);
+    }
+    return add_unread(state, which, error);
 }
 
 static soekpi_status fill_table(const grid_view *view, soekpi_table *table, soekpi_error *error) {
@@ -333,8 +347,8 @@ static bool note_money(const grid_view *view, soekpi_table *table) {
         soekpi_text_add(&english, "', not in yuan: no amount without a unit of its own is used");
         return soekpi_finding_add(&table->findings, SOEKPI_FINDING_CURRENCY, 0, 0, NULL, &chinese, &english);
     }
-    table->money_unknown = !table->money_given && !table->reading.row_units &&
-                           (table->money_unknown || has_bare_money(table));
+    table->money_unknown =
+        !table->money_given && !table->reading.row_units && (table->money_unknown || has_bare_money(table));
     if (!table->money_unknown) {
         return true;
     }

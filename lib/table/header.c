@@ -93,11 +93,13 @@ static bool take_word(slice word, header_name *out) {
         return true;
     }
     column_words words;
-    if (out->words.word == WORD_NONE && soekpi_column_words_read(word, &words)) {
+    bool telling = out->words.word == WORD_NONE && soekpi_column_words_read(word, &words) &&
+                   (words.word != WORD_NONE || words.quality != 0 || words.period != PERIOD_NONE) &&
+                   !(words.unit_given && out->unit_given);
+    if (telling) {
         take_words(&words, out);
-        return true;
     }
-    return false;
+    return telling;
 }
 
 /* What stands in parentheses: words separated by commas, all of them times or units. */
@@ -298,14 +300,22 @@ static soekpi_status read_split(const soekpi_catalogue *names, header_name *out)
     return status;
 }
 
+void soekpi_header_read_plain(slice header, header_name *out) {
+    *out = (header_name){.base = soekpi_slice_trim(header), .time = SOEKPI_CURRENT, .what = -1};
+    out->words.word = WORD_OTHER; /* there is a word already: no other is taken off */
+    while (strip(out)) {
+    }
+    out->words = (column_words){0};
+}
+
 bool soekpi_header_read(const soekpi_catalogue *names, slice header, header_name *out) {
     *out = (header_name){.base = soekpi_slice_trim(header), .time = SOEKPI_CURRENT, .what = -1};
     soekpi_status status = read_item(names, out);
     if (status == SOEKPI_ERROR_NAME) {
-        status = read_split(names, out);
+        status = take_suffix(names, out);
     }
     if (status == SOEKPI_ERROR_NAME) {
-        status = take_suffix(names, out);
+        status = read_split(names, out);
     }
     return status != SOEKPI_ERROR_MEMORY;
 }

@@ -28,6 +28,8 @@ typedef struct header_name {
  * column word stands in `time` where the word alone decides it: WORD_PRIOR is @prior; WORD_OPENING
  * @opening; for what is against last year or 1 January see `words`. False: memory. */
 bool soekpi_header_read(const soekpi_catalogue *names, slice header, header_name *out);
+/* The same for a name that nobody knows: only units and @times are taken off. */
+void soekpi_header_read_plain(slice header, header_name *out);
 /* The header of a column whose cells stand in several rows, from above: 效益情况, 利润总额,
  * 本年累计(万元). The lowest part (or parts together) that is known names the column; parts above
  * it are headings; column words and units are taken from any part. False: memory. */

@@ -240,7 +240,7 @@ static size_t take_period(const char *text, column_words *out) {
 }
 
 static size_t separator_length(const char *text) {
-    static const char *const separators[] = {"-", "_", ":", ",", "/", ";", "、", "·", "—", "|"};
+    static const char *const separators[] = {"-", ":", ",", "/", ";", "、", "·", "—", "|"};
     for (size_t i = 0; i < LENGTH(separators); i++) {
         size_t length = common(text, separators[i]);
         if (length > 0) {
@@ -300,11 +300,10 @@ static uint32_t code_point_at(slice text, size_t at, size_t *size) {
     return soekpi_fold_width(soekpi_utf8_decode(text.start + at, text.length - at, size));
 }
 
-/* What stands between a name and its words. */
+/* What stands between a name and its words; debt_ratio_change is a name. */
 static bool is_joint(uint32_t code_point) {
-    return soekpi_is_blank(code_point) || code_point == '-' || code_point == '_' || code_point == ':' ||
-           code_point == '/' || code_point == ',' || code_point == 0x3001 || code_point == 0xB7 ||
-           code_point == 0x2014;
+    return soekpi_is_blank(code_point) || code_point == '-' || code_point == ':' || code_point == '/' ||
+           code_point == ',' || code_point == 0x3001 || code_point == 0xB7 || code_point == 0x2014;
 }
 
 static slice trim_joints(slice text) {
@@ -316,6 +315,18 @@ static slice trim_joints(slice text) {
         end = joint ? end : at + size;
     }
     return begin < end ? (slice){text.start + begin, end - begin} : (slice){text.start, 0};
+}
+
+static bool is_word(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           byte == '_';
+}
+
+/* Whether a header may be parted at a byte: gdp_growth_2023 is one name. */
+static bool is_boundary(slice header, size_t at) {
+    char before = header.start[at - 1];
+    char behind = header.start[at];
+    return !(is_word(before) && is_word(behind)) && before != '_' && behind != '_';
 }
 
 static bool says_something(const column_words *words) {
@@ -332,7 +343,8 @@ bool soekpi_column_words_split(slice header, slice *rest, column_words *out) {
         (void)code_point_at(header, at, &size);
         slice name = trim_joints((slice){header.start, at});
         slice tail = {header.start + at, header.length - at};
-        if (name.length > 0 && soekpi_column_words_read(tail, &words) && says_something(&words)) {
+        if (name.length > 0 && is_boundary(header, at) && soekpi_column_words_read(tail, &words) &&
+            says_something(&words)) {
             *rest = name;
             *out = words;
             return true;
@@ -344,7 +356,8 @@ bool soekpi_column_words_split(slice header, slice *rest, column_words *out) {
         }
         slice name = trim_joints((slice){header.start + at, header.length - at});
         slice head = {header.start, at};
-        if (name.length > 0 && soekpi_column_words_read(head, &words) && says_something(&words)) {
+        if (name.length > 0 && is_boundary(header, at) && soekpi_column_words_read(head, &words) &&
+            says_something(&words)) {
             *rest = name;
             *out = words;
             return true;

@@ -371,8 +371,9 @@ def test_gbk_table_is_read(tmp_path):
 def test_standard_input(tmp_path):
     table = small_table(tmp_path)
     plan = small_plan(tmp_path)
-    expected_output = monitor(plan, table, status=0)[0].replace(f"读入 {table.name}", "读入 (标准输入)", 1)
-    assert monitor(plan, "-", status=0, text=table.read_bytes())[0] == expected_output
+    expected_output = monitor(plan, table, status=0)[0]
+    assert monitor(plan, "-", status=0, text=table.read_bytes())[0] == \
+        expected_output.replace(f"读入 {table.name}", "读入 (标准输入)", 1)
     assert monitor("-", table, status=0, text=plan.read_bytes())[0] == expected_output
     assert "standard input" in monitor("-", "-", status=3, text=b"")[1]
 
@@ -596,15 +597,15 @@ def test_main_plan_reads_the_quick_report_as_well(report):
 def test_readings_are_data(quick, pair):
     reading, = quick["readings"]
     assert reading["file"] == str(QUICK) and reading["text"].startswith("快报宽表")
-    for field, value in {"shape": "quick_report", "header_row": 3, "header_rows": 2, "money_power": 4,
-                         "money_known": True, "first_period": "2021-12", "last_period": "2021-12", "entities": 6,
+    for field, value in {"shape": "quick_report", "header_row": 3, "header_rows": 2, "money_unit": "万元",
+                         "first_period": "2021-12", "last_period": "2021-12", "entities": 6,
                          "totals": 1, "entity": None}.items():
         assert reading[field] == value, field
     assert reading["title"].startswith("深圳市属六家上市公司2021年快报")
     for reading, path in zip(pair["readings"], (BALANCE_SHEET, INCOME_STATEMENT)):
-        assert (reading["file"], reading["shape"], reading["entity"], reading["money_power"]) == \
-            (str(path), "statement", AIRPORT, 0)
-        assert reading["money_known"] and reading["entities"] == 1 and reading["last_period"] == "2021-12"
+        assert (reading["file"], reading["shape"], reading["entity"], reading["money_unit"]) == \
+            (str(path), "statement", AIRPORT, "元")
+        assert reading["entities"] == 1 and reading["last_period"] == "2021-12"
 
 
 def test_undamaged_reports_raise_no_doubts(quick, pair):
@@ -614,7 +615,7 @@ def test_undamaged_reports_raise_no_doubts(quick, pair):
 
 @pytest.mark.parametrize("language, words", [
     ("zh", ("读入", "快报宽表", "表头2行", "单位万元", "6户", "合计1行")),
-    ("en", ("Read", "quick report", "6 enterprises"))])
+    ("en", ("Read", "quick report", "2 header rows", "万元", "6 entities", "1 total row"))])
 def test_echo_says_how_each_file_was_read(language, words):
     output, _ = monitor(REPORTS, QUICK, "--lang", language, status=1)
     first = output.splitlines()[0]
@@ -713,6 +714,7 @@ def growth_of(report, name="甲公司"):
 def test_map_reads_a_column_and_leaves_one_out(tmp_path):
     text = "企业名称,期间,收入情况,去年的收入,杂项\n甲公司,2023,110,100,7\n"
     unread = read_with(tmp_path, text, status=2)
+    assert unread["readings"][0]["money_unit"] is None
     assert unread["readings"][0]["unread_columns"] == 3
     mapped = read_with(tmp_path, text, "--map", "收入情况=营业收入(万元)", "--map=去年的收入=revenue@prior", "--map",
                        "杂项=", status=0)
@@ -754,8 +756,9 @@ def test_shape_by_its_words(tmp_path):
 def test_header_rows(tmp_path):
     text = "企业名称,营业收入,\n,本年累计,上年同期\n甲公司,110,100\n"
     assert growth_of(read_with(tmp_path, text, "--header-rows", "2", status=0)) == 0.1
-    one = read_with(tmp_path, text, "--header-rows", "1", "--shape", "columns", status=2)
-    assert one["readings"][0]["header_rows"] == 1
+    text = "企业名称,营业收入,营业收入(上年同期)\n甲公司,110,100\n"
+    one = read_with(tmp_path, text, "--header-rows=1", status=0)
+    assert one["readings"][0]["header_rows"] == 1 and growth_of(one) == 0.1
 
 
 def test_dashes_are_missing_or_zero(tmp_path):

@@ -59,6 +59,16 @@ static const char *entity(size_t row) {
     return soekpi_row_entity(table, row, buffer);
 }
 
+/* Findings but those about what the tables here leave out on purpose: money units, dashes. */
+static size_t doubts(void) {
+    size_t count = 0;
+    for (size_t i = 0; i < table->findings.count; i++) {
+        int32_t code = table->findings.findings[i].code;
+        count += code != SOEKPI_FINDING_NO_MONEY_UNIT && code != SOEKPI_FINDING_DASHES;
+    }
+    return count;
+}
+
 /* The which-th finding of a code. */
 static const finding *noticed(int32_t code, size_t which) {
     for (size_t i = 0; i < table->findings.count; i++) {
@@ -97,7 +107,7 @@ START_TEST(spellings_of_one_table) {
     ck_assert_int_eq(table->periods[1], 202312);
     assert_same_bits(cell(0, "total_profit", SOEKPI_CURRENT), 5.0);
     assert_same_bits(cell(1, "total_profit", SOEKPI_CURRENT), 7.0);
-    ck_assert_uint_eq(soekpi_table_finding_count(table), 0);
+    ck_assert_uint_eq(doubts(), 0);
 }
 END_TEST
 
@@ -305,18 +315,18 @@ END_TEST
 /* ---- Items as columns ---- */
 
 START_TEST(headers_with_times_and_units) {
-    parse("企业名称,年度,营业收入(万元),营业收入(上年同期)(万元),资产负债率(%),净利润\n"
+    parse("企业名称,年度,利润总额(万元),利润总额(上年同期)(万元),资产负债率(%),净利润\n"
           "甲,2023,\"1,234.5\",(3),65.2,5 万元\n"
           "乙,2023,—,0.1亿元,无,不适用\n");
-    assert_same_bits(cell(0, "revenue", SOEKPI_CURRENT), 1234.5);
-    assert_same_bits(cell(0, "revenue", SOEKPI_PRIOR), -3.0);
-    assert_same_bits(cell(1, "revenue", SOEKPI_PRIOR), 1000.0);
+    assert_same_bits(cell(0, "total_profit", SOEKPI_CURRENT), 1234.5);
+    assert_same_bits(cell(0, "total_profit", SOEKPI_PRIOR), -3.0);
+    assert_same_bits(cell(1, "total_profit", SOEKPI_PRIOR), 1000.0);
     assert_same_bits(cell(0, "debt_ratio", SOEKPI_CURRENT), 65.2);
     assert_same_bits(cell(0, "net_profit", SOEKPI_CURRENT), 50000.0);
-    ck_assert(isnan(cell(1, "revenue", SOEKPI_CURRENT)));
+    ck_assert(isnan(cell(1, "total_profit", SOEKPI_CURRENT)));
     ck_assert(isnan(cell(1, "debt_ratio", SOEKPI_CURRENT)));
     ck_assert(isnan(cell(1, "net_profit", SOEKPI_CURRENT)));
-    ck_assert_uint_eq(soekpi_table_finding_count(table), 0);
+    ck_assert_uint_eq(doubts(), 0);
 }
 END_TEST
 
@@ -367,7 +377,7 @@ END_TEST
 START_TEST(columns_that_nobody_reads) {
     parse("企业,利润总颜,备注,来源,,利润总额,序号,怪,怪\n甲,1,x,y,z,2,3,4,5\n");
     ck_assert_uint_eq(soekpi_table_columns(table), 3); /* 利润总颜, 利润总额, 怪 */
-    ck_assert_uint_eq(soekpi_table_finding_count(table), 4);
+    ck_assert_uint_eq(doubts(), 4);
     const finding *found = noticed(SOEKPI_FINDING_UNREAD_COLUMN, 0);
     ck_assert_uint_eq(found->column, 2);
     ck_assert_str_eq(found->subject, "利润总颜");
@@ -407,7 +417,7 @@ START_TEST(item_rows_with_growth) {
     static const int32_t periods[] = {202312, 202312, 202012, 202306, 202309};
     ck_assert_uint_eq(soekpi_table_rows(table), 5);
     ck_assert_uint_eq(soekpi_table_columns(table), 2);
-    ck_assert_uint_eq(soekpi_table_finding_count(table), 0);
+    ck_assert_uint_eq(doubts(), 0);
     ck_assert_mem_eq(table->periods, periods, sizeof periods);
     for (size_t row = 0; row < 5; row++) {
         assert_same_bits(cell(row, "gdp", SOEKPI_CURRENT), gdp[row]);
@@ -428,7 +438,7 @@ START_TEST(item_rows_in_chinese) {
           "乙,2023,资产负债率,0.7,\n"
           "乙,2023,营业收入(亿元),3,\n");
     ck_assert_uint_eq(soekpi_table_rows(table), 2);
-    ck_assert_uint_eq(soekpi_table_finding_count(table), 0);
+    ck_assert_uint_eq(doubts(), 0);
     assert_same_bits(cell(0, "total_profit", SOEKPI_CURRENT), 12345000.0);
     assert_same_bits(cell(0, "total_profit", SOEKPI_PRIOR), 10000000.0);
     assert_same_bits(cell(0, "debt_ratio", SOEKPI_CURRENT), 0.652);
@@ -467,7 +477,7 @@ START_TEST(item_rows_that_are_no_figures) {
     for (size_t i = 0; i < COUNT(expected); i++) {
         ck_assert_uint_eq(noticed(expected[i].code, expected[i].which)->row, expected[i].line);
     }
-    ck_assert_uint_eq(soekpi_table_finding_count(table), COUNT(expected));
+    ck_assert_uint_eq(doubts(), COUNT(expected));
 }
 END_TEST
 
@@ -489,7 +499,7 @@ START_TEST(item_rows_given_twice) {
     ck_assert_msg(strstr(found->english, "lines 5 and 6 give 'revenue'") != NULL, "%s", found->english);
     ck_assert_msg(strstr(found->chinese, "第5行与第6行") != NULL, "%s", found->chinese);
     ck_assert_uint_eq(noticed(SOEKPI_FINDING_INVALID_CELL, 0)->row, 8);
-    ck_assert_uint_eq(soekpi_table_finding_count(table), 2);
+    ck_assert_uint_eq(doubts(), 2);
 }
 END_TEST
 

@@ -71,9 +71,9 @@ static size_t count_findings(int32_t code) {
 }
 
 START_TEST(columns_meet_in_one_row) {
-    add("企业,期间,利润总额,利润总额(上年同期)\n甲,2023,5,4\n乙,2023,7,\n", NULL);
-    add("期间,企业,营业收入,集团\n2023-12,乙,70,集团\n2023Q4,甲,50,集团\n2022,甲,40,集团\n", NULL);
-    add("entity,period,net_profit\n丙,2023,9\n乙,2023,6\n", NULL);
+    add("企业,期间,利润总额,利润总额(上年同期)\n甲,2023,5,4\n乙,2023,7,\n", "元");
+    add("期间,企业,营业收入,集团\n2023-12,乙,70,集团\n2023Q4,甲,50,集团\n2022,甲,40,集团\n", "元");
+    add("entity,period,net_profit\n丙,2023,9\n乙,2023,6\n", "元");
     ck_assert_msg(join(NULL) != NULL, "%s", error.message);
     ck_assert_uint_eq(table->rows, 4); /* in order of first appearance */
     static const char *const entities[] = {"甲", "乙", "甲", "丙"};
@@ -201,10 +201,10 @@ END_TEST
 
 /* Rows of regions are context, unless an enterprise has that name. */
 START_TEST(benchmarks_are_context) {
-    add("企业,年度,利润总额\n甲,2023,5\n乙公司,2023,6\n", NULL);
+    add("企业,年度,利润总额\n甲,2023,5\n乙公司,2023,6\n", "元");
     add("entity,period,indicator,value,unit\n深圳市,2023,gdp_growth,6.0,pct\n深圳市,2023,gdp,3.46,万亿元\n"
         "甲,2023,gdp_growth,7,pct\n深圳市,2022,gdp_growth,3.3,pct\n",
-        NULL);
+        "元");
     ck_assert_ptr_nonnull(join(NULL));
     ck_assert_uint_eq(table->rows, 4);
     static const uint8_t roles[] = {SOEKPI_ROLE_ENTITY, SOEKPI_ROLE_ENTITY, SOEKPI_ROLE_CONTEXT,
@@ -241,7 +241,7 @@ START_TEST(undated_rows) {
 END_TEST
 
 START_TEST(one_table_and_findings) {
-    add("企业,利润总额,不认识\n甲,坏,1\n", NULL);
+    add("企业,利润总额,不认识\n甲,坏,1\n", "元");
     ck_assert_ptr_nonnull(join(NULL));
     ck_assert_uint_eq(table->findings.count, 2);
     for (size_t i = 0; i < 2; i++) {
@@ -249,7 +249,7 @@ START_TEST(one_table_and_findings) {
         ck_assert_uint_eq(table->findings.findings[i].row, parts[0]->findings.findings[i].row);
     }
     ck_assert_str_eq(table->findings.findings[1].subject, "不认识");
-    add("企业,营业收入\n甲,5\n", NULL);
+    add("企业,营业收入\n甲,5\n", "元");
     ck_assert_ptr_nonnull(join(NULL));
     ck_assert_uint_eq(table->findings.count, 2); /* now with the number of their table */
     ck_assert_int_eq(strncmp(table->findings.findings[0].english, "table 1: line 2", 15), 0);

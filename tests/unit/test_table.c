@@ -76,7 +76,12 @@ static const struct {
     /* what is neither unit nor time belongs to the name */
     {"利润总额(本部)", "", "利润总额(本部)", SOEKPI_CURRENT, 0},
     {"利润总额(本部)(万元)", "", "利润总额(本部)", SOEKPI_CURRENT, 4},
-    {"利润总额本年累计", "", "利润总额本年累计", SOEKPI_CURRENT, 0},
+    {"利润总额本年累计", "total_profit", "利润总额", SOEKPI_CURRENT, 0},
+    {"利润总额本月", "", "利润总额本月", SOEKPI_CURRENT, 0},
+    {"利润总额同比增减额", "", "利润总额同比增减额", SOEKPI_CURRENT, 0},
+    {"2022年利润总额", "", "2022年利润总额", SOEKPI_CURRENT, 0},
+    {"上年同期利润总额", "total_profit", "利润总额", SOEKPI_PRIOR, 0},
+    {"利润总额年初余额", "", "利润总额年初余额", SOEKPI_CURRENT, 0},
     {"debt_ratio_change_pp", "", "debt_ratio_change", SOEKPI_CURRENT, -2},
     {"someone_yi", "", "someone_yi", SOEKPI_CURRENT, 0},
     {"(万元)", "", "(万元)", SOEKPI_CURRENT, 0},

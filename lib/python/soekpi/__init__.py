@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from . import words
 from ._figures import read_figure
-from ._handle import Finding, FindingCode
+from ._handle import Finding, FindingCode, Severity
 from ._version import __version__
 from .accumulator import Accumulator, FigureSum, GroupOutcome, GroupReport
 from .calculator import Prepared, check, compute, prepare
@@ -40,6 +40,7 @@ from .errors import LibraryError, SoekpiError, SoekpiMemoryError, Status
 from .outcome import Outcome, Value
 from .plan import Aspect, Measure, Plan, Target, builtin_plan_text, builtin_plans
 from .rank import rank_figures
+from .reading import Reading
 from .report import Report, ReportRow, TargetOutcome
 from .table import Column, Table
 from .words import label_text, reason_text, verdict_text
@@ -62,8 +63,10 @@ __all__ = [
     "Parameter",
     "Plan",
     "Prepared",
+    "Reading",
     "Report",
     "ReportRow",
+    "Severity",
     "SoekpiError",
     "SoekpiMemoryError",
     "Status",

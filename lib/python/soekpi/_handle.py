@@ -201,14 +201,28 @@ class FindingCode(IntEnum):
     OPENING = _codes.FINDING_OPENING
 
 
-class Finding(NamedTuple):
-    """Something noticed in the data that is no error.
+class Severity(IntEnum):
+    """How much a finding matters."""
 
-    ``code``     a :class:`FindingCode`
-    ``text_zh``  one Chinese sentence
-    ``text_en``  one English sentence
-    ``row``      1-based line of the text or row of the table, 0 for none
-    ``column``   1-based column, 0 for none
+    NOTE = _codes.SEVERITY_NOTE
+    WARNING = _codes.SEVERITY_WARNING
+    ERROR = _codes.SEVERITY_ERROR
+
+
+class Finding(NamedTuple):
+    """Something noticed in the data that is no error of the call.
+
+    ``code``      a :class:`FindingCode`
+    ``text_zh``   one Chinese sentence
+    ``text_en``   one English sentence
+    ``row``       1-based line of the text or row of the table, 0 for none
+    ``column``    1-based column, 0 for none
+    ``severity``  a :class:`Severity`: a note says how something was read, a warning may be
+                  right, an error cannot be
+    ``cell``      its address in a spreadsheet, "D7"; "" when it is about no one cell
+    ``expected``  the number expected, in the unit of the cell; "" for none
+    ``found``     the number found
+    ``sheet``     the sheet of a workbook, "" for none
     """
 
     code: FindingCode
@@ -216,15 +230,20 @@ class Finding(NamedTuple):
     text_en: str
     row: int
     column: int
+    severity: Severity
+    cell: str
+    expected: str
+    found: str
+    sheet: str = ""
 
     def __str__(self) -> str:
         return self.text_zh
 
 
-def read_findings(count: int, function: Any, pointer: int) -> list[Finding]:
-    """The findings of a handle."""
+def read_findings(count: int, function: Any, pointer: int, first: int = 0) -> list[Finding]:
+    """The findings of a handle, from number `first` on."""
     findings = []
-    for index in range(count):
+    for index in range(first, count):
         found = describe(soekpi_finding, function, pointer, index)
         findings.append(
             Finding(
@@ -233,6 +252,10 @@ def read_findings(count: int, function: Any, pointer: int) -> list[Finding]:
                 decode(found.english),
                 found.row,
                 found.column,
+                Severity(found.severity),
+                decode(found.cell),
+                decode(found.expected),
+                decode(found.found),
             )
         )
     return findings
