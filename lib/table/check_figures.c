@@ -198,6 +198,34 @@ bool soekpi_linear_holds(const linear_check *sum) {
     return soekpi_exact_compare(&size, &coarse) <= 0;
 }
 
+rough_pair soekpi_rough_pair(const checked_table *checked, checked_column *left, checked_column *right) {
+    rough_pair made = {left, right, 1, 1, INFINITY};
+    int32_t below = left->power - right->power;
+    int32_t unit = below < 0 ? left->power : right->power;
+    if (below > EXACT_TENS || below < -EXACT_TENS || unit > EXACT_TENS || unit < -EXACT_TENS) {
+        return made;
+    }
+    made.left_factor = below > 0 ? soekpi_tens[below] : 1;
+    made.right_factor = below < 0 ? soekpi_tens[-below] : 1;
+    double left_half = soekpi_checked_half(checked, left);
+    double right_half = soekpi_checked_half(checked, right);
+    if (!checked->mixed && left_half > 0 && right_half > 0) {
+        double slack = left_half + right_half;
+        made.unexplained = unit >= 0 ? slack / soekpi_tens[unit] : slack * soekpi_tens[-unit];
+    }
+    return made;
+}
+
+bool soekpi_rough_differs(const rough_pair *pair, size_t left_row, size_t right_row) {
+    /* Far more than half a unit of the fifteenth digit, which may have been lost. */
+    static const double error = 1e-13;
+    double left = soekpi_checked_cell(pair->left, left_row) * pair->left_factor;
+    double right = soekpi_checked_cell(pair->right, right_row) * pair->right_factor;
+    double difference = fabs(left - right);
+    return isfinite(difference) &&
+           difference > pair->unexplained + error * (fabs(left) + fabs(right) + difference);
+}
+
 /* ---- Saying ---- */
 
 void soekpi_say(check_sentence *sentence, const char *chinese, const char *english) {

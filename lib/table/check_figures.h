@@ -98,6 +98,24 @@ bool soekpi_linear_add_cell(linear_check *sum, decimal factor, const checked_tab
  * columns prints are taken as rounded to their own last digit. */
 bool soekpi_linear_holds(const linear_check *sum);
 
+/* Two columns whose figures are compared in doubles, to sort rows out. */
+typedef struct rough_pair {
+    const checked_column *left, *right;
+    double left_factor, right_factor; /* to one unit of both */
+    double unexplained; /* in that unit: rounding to the printed digits explains no larger difference */
+} rough_pair;
+
+rough_pair soekpi_rough_pair(const checked_table *checked, checked_column *left, checked_column *right);
+
+/* left - right, in the unit of the pair; NaN or infinite when one is missing or invalid. */
+static inline double soekpi_rough_difference(const rough_pair *pair, size_t left_row, size_t right_row) {
+    return soekpi_checked_cell(pair->left, left_row) * pair->left_factor -
+           soekpi_checked_cell(pair->right, right_row) * pair->right_factor;
+}
+
+/* Whether doubles are enough to tell that rounding does not explain a difference. */
+bool soekpi_rough_differs(const rough_pair *pair, size_t left_row, size_t right_row);
+
 /* ---- Saying ---- */
 
 /* A finding while it is written. Begin with {0}. */

@@ -1,16 +1,31 @@
 /* Checks of joined tables: what no part alone could see. */
 #include "table/check_identities.h"
 
-static bool ends_with(const char *text, const char *end) {
-    size_t length = strlen(text);
-    size_t tail = strlen(end);
-    return length >= tail && memcmp(text + length - tail, end, tail) == 0;
+/* The length of a sentence without the clause that blames a figure, for which the whole
+ * table has more evidence than a part. */
+static size_t length_without_blame(const finding *told) {
+    static const char difference[] = ", a difference of ";
+    const char *at = NULL;
+    if (told->code == SOEKPI_FINDING_BALANCE) {
+        for (const char *next = told->english; (next = strstr(next, difference)) != NULL; next++) {
+            at = next;
+        }
+    }
+    const char *clause = at != NULL ? strstr(at, "; ") : NULL;
+    return clause != NULL ? (size_t)(clause - told->english) : strlen(told->english);
 }
 
 /* Whether one of the first `count` findings says the same, perhaps behind a prefix. */
 static bool is_told(const finding_list *list, size_t count, const finding *told) {
+    size_t length = length_without_blame(told);
     for (size_t i = 0; i < count; i++) {
-        if (list->findings[i].code == told->code && ends_with(list->findings[i].english, told->english)) {
+        const finding *other = &list->findings[i];
+        if (other->code != told->code) {
+            continue;
+        }
+        size_t other_length = length_without_blame(other);
+        if (other_length >= length &&
+            memcmp(other->english + other_length - length, told->english, length) == 0) {
             return true;
         }
     }

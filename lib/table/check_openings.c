@@ -29,8 +29,9 @@ static bool add_finding(const agreement *of, size_t row, size_t other, decimal f
         soekpi_say(&sentence, "（", " (");
         soekpi_period_describe(checked->table->periods[other], SOEKPI_CHINESE, &sentence.chinese);
         soekpi_period_describe(checked->table->periods[other], SOEKPI_ENGLISH, &sentence.english);
-        soekpi_say(&sentence, "）的", ") ");
+        soekpi_say(&sentence, "）的", ")");
     }
+    soekpi_say(&sentence, "", " ");
     soekpi_say_column(&sentence, checked, of->against);
     soekpi_say(&sentence, "", other != row ? " is " : ", is ");
     soekpi_say_figure(&sentence, checked, of->against, expected);
@@ -67,9 +68,8 @@ static bool check_pair(const agreement *of, size_t row, size_t other) {
 static bool compare_columns(const agreement *of) {
     enum { YEAR = 100, DECEMBER = 12 };
     const soekpi_table *table = of->checked->table;
-    int32_t below = of->column->power - of->against->power;
-    double up = below > 0 && below <= EXACT_TENS ? soekpi_tens[below] : 1;
-    double down = below < 0 && below >= -EXACT_TENS ? soekpi_tens[-below] : 1;
+    const size_t *listed = &of->column->found[SOEKPI_FINDING_OPENING - FIRST_CHECK_CODE];
+    rough_pair rough = soekpi_rough_pair(of->checked, of->column, of->against);
     for (size_t row = 0; row < table->rows; row++) {
         size_t other = of->links != NULL                        ? of->links[row]
                        : table->periods[row] % YEAR == DECEMBER ? row
@@ -77,10 +77,13 @@ static bool compare_columns(const agreement *of) {
         if (other == NO_ROW || (of->unless != NULL && of->unless[row] != NO_ROW)) {
             continue;
         }
-        double difference =
-            soekpi_checked_cell(of->column, row) * up - soekpi_checked_cell(of->against, other) * down;
-        bool differ = difference < 0 || difference > 0; /* not when one is missing */
-        if (differ && !check_pair(of, row, other)) {
+        double difference = soekpi_rough_difference(&rough, row, other);
+        if (!(difference < 0 || difference > 0)) { /* or one is missing */
+            continue;
+        }
+        if (*listed >= LISTED_FINDINGS && soekpi_rough_differs(&rough, row, other)) {
+            (void)soekpi_checked_lists(of->column, SOEKPI_FINDING_OPENING); /* only counted */
+        } else if (!check_pair(of, row, other)) {
             return false;
         }
     }

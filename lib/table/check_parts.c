@@ -116,15 +116,11 @@ static bool check_row(const checked_table *checked, whole_at *at, size_t first, 
 }
 
 static bool check_part(const checked_table *checked, whole_at *at, size_t which) {
-    const checked_column *part = at->parts[which];
-    /* Doubles see every part that is larger by more than their own error; figures of equal
-     * power need no factor. */
-    int32_t below = part->power - at->whole->power;
-    double up = below > 0 && below <= EXACT_TENS ? soekpi_tens[below] : 1;
-    double down = below < 0 && below >= -EXACT_TENS ? soekpi_tens[-below] : 1;
+    checked_column *part = at->parts[which];
+    rough_pair rough = soekpi_rough_pair(checked, part, at->whole);
     for (size_t row = 0; row < checked->table->rows; row++) {
-        double difference = soekpi_checked_cell(part, row) * up - soekpi_checked_cell(at->whole, row) * down;
-        if (difference > 0 && soekpi_checked_role(checked, row) != SOEKPI_ROLE_ELIMINATION &&
+        if (soekpi_rough_difference(&rough, row, row) > 0 &&
+            soekpi_checked_role(checked, row) != SOEKPI_ROLE_ELIMINATION &&
             !check_row(checked, at, which, row)) {
             return false;
         }

@@ -125,18 +125,15 @@ static bool repeats(const repeat_pair *pair, size_t row, size_t other) {
 static void mark_rows(repeat_check *state, const repeat_pair *pair) {
     /* Doubles of one unit are alike where their decimals are, but for digits beyond the fifteenth. */
     static const double near = 1e-14;
-    int32_t below = pair->column->power - pair->against->power;
-    double up = below > 0 && below <= EXACT_TENS ? soekpi_tens[below] : 1;
-    double down = below < 0 && below >= -EXACT_TENS ? soekpi_tens[-below] : 1;
+    rough_pair rough = soekpi_rough_pair(&state->checked, pair->column, pair->against);
     for (size_t row = 0; row < state->checked.table->rows; row++) {
         size_t other = other_row(pair, row);
         if (other == NO_ROW) {
             continue;
         }
-        double figure = soekpi_checked_cell(pair->column, row) * up;
-        double before = soekpi_checked_cell(pair->against, other) * down;
-        if (fabs(figure - before) <= near * fabs(figure) && figure != 0 && state->hit[row] == 0 &&
-            repeats(pair, row, other)) {
+        double figure = soekpi_checked_cell(pair->column, row) * rough.left_factor;
+        if (fabs(soekpi_rough_difference(&rough, row, other)) <= near * fabs(figure) && figure != 0 &&
+            state->hit[row] == 0 && repeats(pair, row, other)) {
             state->hit[row] = 1;
         }
     }
