@@ -124,7 +124,8 @@ static bool check_linked(const checked_table *checked, const row_links *links, i
 }
 
 static bool check_item(const checked_table *checked, const row_links *links, int32_t index) {
-    const agreement beside = {.severity = SOEKPI_SEVERITY_WARNING,
+    const agreement beside = {.unless = links->december, /* both are held against the closing itself */
+                              .severity = SOEKPI_SEVERITY_WARNING,
                               .chinese = "，与同为上年年末数的",
                               .english = ", but the figure of the same day,"};
     if (links->any && !check_linked(checked, links, index)) {

@@ -194,8 +194,8 @@ static void try_member(const linear_check *sum, decimal figure, size_t row, expl
 }
 
 /* The one member that explains the difference; none where several do. */
-static explanation find_explanation(const totals_check *state, const checked_column *column,
-                                    const member_list *members, const linear_check *sum) {
+static explanation find_explanation(const checked_column *column, const member_list *members,
+                                    const linear_check *sum) {
     enum { MEMBERS_TRIED = 10000 };
     explanation found = {MISTAKE_NONE, 0, 0, 0};
     for (size_t i = 0; i < members->count && i < MEMBERS_TRIED; i++) {
@@ -320,7 +320,7 @@ static bool add_finding(totals_check *state, checked_column *column, const membe
         soekpi_say_column(&sentence, checked, swapped);
         soekpi_say(&sentence, "的合计，列可能错位", ": the columns may be swapped");
     } else {
-        say_explanation(&sentence, state, column, find_explanation(state, column, members, sum));
+        say_explanation(&sentence, state, column, find_explanation(column, members, sum));
     }
     soekpi_print_exact(column, &expected, &sentence.expected);
     soekpi_print_figure(column, figure, &sentence.found);

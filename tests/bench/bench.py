@@ -33,6 +33,7 @@ WORKLOADS = {
     "W5": "w5_csv",
     "W6": "w6_rule_2006",
     "W7": "w7_alignment",
+    "W8": "w8_csv_wide",
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ctypes import byref, sizeof
 from decimal import Decimal
 from numbers import Integral
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from . import _codes
 from ._handle import Owner, create, encode, encode_optional, text_array
@@ -188,6 +188,20 @@ def period_text(period: int | str | None) -> bytes | None:
     if isinstance(period, bool) or not isinstance(period, (int, str)):
         raise TypeError(f"period is {type(period).__name__}, expected int or str")
     return encode(str(period), "period")
+
+
+class ReadingOptions(TypedDict, total=False):
+    """The options that all readers of tables share; see Table."""
+
+    money_unit: str | None
+    entity: str | None
+    period: int | str | None
+    group: str | None
+    mapping: Mapping[str, str | None] | None
+    shape: str | None
+    header_rows: int | None
+    dash: str
+    quarters: str
 
 
 def reading_options(

@@ -9,7 +9,8 @@ from decimal import Decimal
 from numbers import Integral
 from typing import Any, NamedTuple, Union
 
-from ._handle import Finding, FindingCode, call, encode, text_array
+from . import _codes
+from ._handle import Finding, FindingCode, Severity, call, encode, text_array
 from ._library import library
 
 #: What a figure may be given as; None is missing.
@@ -48,7 +49,15 @@ def digits_lost(name: str) -> Finding:
         f"{name}: more than 15 significant digits were rounded",
         0,
         0,
+        Severity.WARNING,
     )
+
+
+def is_figure(text: bytes) -> bool:
+    """Whether C reads a text as a figure that is there."""
+    value = c_double()
+    status = library.soekpi_read_figure(text, byref(value), None, None)
+    return bool(status == _codes.OK and value.value == value.value)
 
 
 def _read(text: str, name: str) -> tuple[float, bool]:

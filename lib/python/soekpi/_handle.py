@@ -231,9 +231,9 @@ class Finding(NamedTuple):
     row: int
     column: int
     severity: Severity
-    cell: str
-    expected: str
-    found: str
+    cell: str = ""
+    expected: str = ""
+    found: str = ""
     sheet: str = ""
 
     def __str__(self) -> str:

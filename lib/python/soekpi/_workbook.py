@@ -14,7 +14,6 @@ import posixpath
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -344,11 +343,3 @@ def _read_format(code: str) -> _Format:
             return _Format(date="day")
         return _Format(date="month" if "m" in bare else "year")
     return _PLAIN
-
-
-def sheet_texts(sheet: Sheet) -> Iterator[bytes]:
-    """All texts of a sheet."""
-    for row in sheet.rows:
-        for cell in row:
-            if cell:
-                yield cell

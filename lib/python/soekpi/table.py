@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from ctypes import byref, c_double, c_int32, sizeof
+from ctypes import byref, c_double, c_int32
 from pathlib import Path
-from typing import Any, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from . import _codes
+from ._cells import Grid, ReadingOptions, grid_of, period_text, reading_options, table_of
 from ._columns import Doubles, length_of, read_column, read_labels
+from ._frames import frame_rows
 from ._handle import (
     Finding,
     Handle,
@@ -20,14 +22,20 @@ from ._handle import (
     decode,
     describe,
     encode,
-    encode_optional,
     pointer_array,
     read_findings,
     text_array,
 )
-from ._library import library, soekpi_column, soekpi_table_options
+from ._library import library, soekpi_column
+from ._sheets import Chosen, choose_sheets, sheet_notes
+from ._workbook import read_workbook
 from .catalogue import Catalogue, owner_of
+from .errors import SoekpiError
+from .reading import Reading, read_reading
 from .words import TIMES
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 PathOrBytes = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
 PeriodLike = Union[int, str]
@@ -38,44 +46,67 @@ _WHAT = {_codes.IS_ITEM: "item", _codes.IS_INDICATOR: "indicator"}
 class Column(NamedTuple):
     """A column of figures.
 
-    ``name``   as given
-    ``id``     what it was read as ("total_profit@prior"), "" when unread
-    ``what``   "item", "indicator" (reported figures), or None when unread
-    ``power``  figures are multiplied by 10**power
+    ``name``    as given
+    ``id``      what it was read as ("total_profit@prior"), "" when unread
+    ``what``    "item", "indicator" (reported figures), or None when unread
+    ``power``   figures are multiplied by 10**power
+    ``number``  position among the columns given or in the text, from 1
     """
 
     name: str
     id: str
     what: str | None
     power: int
-
-
-def period_text(period: PeriodLike | None) -> bytes | None:
-    """A period as text for C: 2023, 202309, "2023Q3", "2023年1-9月"."""
-    if period is None:
-        return None
-    if isinstance(period, bool) or not isinstance(period, (int, str)):
-        raise TypeError(f"period is {type(period).__name__}, expected int or str")
-    return encode(str(period), "period")
+    number: int
 
 
 class Table(Handle):
     """Figures by row: keys (entity, period, group, role) and columns of figures.
 
-    ``len(table)``     rows
-    ``table.columns``  columns of figures
-    ``table.findings`` what was noticed while reading
+    ``len(table)``      rows
+    ``table.columns``   columns of figures
+    ``table.reading``   how it was read
+    ``table.findings``  what was noticed while reading
 
-    A table never changes after it is made and may be shared between threads.
-    Columns of doubles are borrowed, not copied: they are read at each
+    Tables as people have them are read by from_csv(), from_xlsx(), from_cells() and
+    from_frame(), which know the same shapes and take the same options:
+
+    ``money_unit``   unit of money that names none: 元 (default, with a finding), 千元, 万元,
+                     百万元, 亿元
+    ``entity``       of rows that name none, such as the enterprise of a statement
+    ``period``       of rows that have none: 2023, 202309, "2023年1-9月"
+    ``group``        the group's own name: its row is a reported total
+    ``mapping``      headers, or item words of rows, and what each is read as:
+                     {"账面利润": "total_profit", "备用列": None}; None for not at all
+    ``shape``        "columns" (a row an entity and period, items as columns), "quick_report"
+                     (快报: a row an enterprise, items and times as columns), "statement" (报表:
+                     a row an item, times or periods as columns), "list" (rows of item, value,
+                     unit); None: found out, and an error that names the option where two hold
+    ``header_rows``  1 to 3; None: found out
+    ``dash``         what a cell with nothing but a dash is: "missing" (default) or "zero"
+    ``quarters``     what flows of a quarter are: "cumulative" since 1 January (default), or
+                     "single", which are then added up
+    ``catalogue``    names of one's own
+
+    What the table itself says (期间, 单位, 编制单位) wins over ``period``, ``money_unit`` and
+    ``entity``. SoekpiError carries line and column; cells that are no number, and figures
+    that contradict each other, are findings.
+
+    A table does not change after it is made (but see check()) and may be shared between
+    threads. Columns of doubles are borrowed, not copied: they are read at each
     evaluation, and their owner is kept alive (and from being resized) until the
     table and all reports made from it are gone.
     """
 
     def __init__(self, owner: Owner, catalogue: Owner) -> None:
-        """Not for callers: use from_csv(), from_columns() or join()."""
+        """Not for callers: use from_csv(), from_columns(), ... or join()."""
         self._owner: Owner | None = owner
         self._catalogue = catalogue
+        self._checked = True
+        self._sheet = ""
+        self._parts: tuple[Reading, ...] = ()
+        self._noted: list[Finding] = []  # stand before those of C, of which the first
+        self._noted_already = 0  # so many are among them
 
     @classmethod
     def from_csv(
@@ -83,49 +114,126 @@ class Table(Handle):
         bytes_or_path: PathOrBytes,
         *,
         encoding: str | None = None,
-        money_unit: str | None = None,
         delimiter: str | None = None,
         catalogue: Catalogue | None = None,
+        **options: Unpack[ReadingOptions],
     ) -> Table:
-        """Reads CSV: one header row; entity, period and items as columns, or rows
-        of item, value, unit.
+        """Reads CSV, with the options of the class and
 
         ``bytes_or_path``  the bytes of a file, or its path (str or PathLike)
-        ``encoding``       "UTF-8", "GB18030", ...; None: valid UTF-8 is UTF-8,
-                           otherwise GB18030
-        ``money_unit``     unit of money columns that name none: 元 (default), 千元,
-                           万元, 百万元, 亿元
-        ``delimiter``      None: the one of comma, semicolon and tab in the header
-
-        SoekpiError carries line and column; cells that are no number are findings.
+        ``encoding``       "UTF-8", "GB18030", ...; None: valid UTF-8 is UTF-8, UTF-16 with a
+                           byte order mark is UTF-16, otherwise GB18030
+        ``delimiter``      None: the one of comma, semicolon and tab that is used most
         """
-        source = ""
-        if isinstance(bytes_or_path, (bytes, bytearray, memoryview)):
-            data = bytes(bytes_or_path)
-        elif isinstance(bytes_or_path, (str, os.PathLike)):
-            if isinstance(bytes_or_path, str) and "\n" in bytes_or_path:
-                raise TypeError("from_csv() takes a path or bytes, and this str is CSV text: encode() it")
-            source = os.fspath(bytes_or_path)
-            data = Path(source).read_bytes()
-        else:
-            raise TypeError(f"from_csv() takes a path or bytes, not {type(bytes_or_path).__name__}")
-        if delimiter is not None and len(delimiter.encode()) != 1:
-            raise ValueError(f"delimiter is {delimiter!r}, expected one ASCII character")
-        options = soekpi_table_options(
-            size=sizeof(soekpi_table_options),
-            encoding=encode_optional(encoding, "encoding"),
-            money_unit=encode_optional(money_unit, "money_unit"),
-            delimiter=0 if delimiter is None else ord(delimiter),
-        )
+        data, source = _bytes_of(bytes_or_path, "from_csv")
+        chosen = reading_options(encoding=encoding, delimiter=delimiter, **options)
         names = owner_of(catalogue)
         owner = create(
             library.soekpi_table_parse_csv,
             library.soekpi_table_free,
-            (names.pointer, data, len(data), byref(options)),
+            (names.pointer, data, len(data), byref(chosen)),
             names,
             source=source,
         )
         return cls(owner, names)
+
+    @classmethod
+    def from_cells(
+        cls,
+        rows: Iterable[Iterable[Any]],
+        *,
+        catalogue: Catalogue | None = None,
+        **options: Unpack[ReadingOptions],
+    ) -> Table:
+        """Reads rows of cells, with the options of the class. Short rows are filled up.
+
+        Cells are str, int, float, Decimal, date, datetime or None. A float stands for the
+        decimal that 15 digits print; NaN, pandas.NA and NaT are blank; a datetime at midnight
+        is its date. TypeError names row and column of any other cell, such as a bool.
+        """
+        names = owner_of(catalogue)
+        return cls(table_of(grid_of(rows), reading_options(**options), names), names)
+
+    @classmethod
+    def from_frame(
+        cls, frame: Any, *, catalogue: Catalogue | None = None, **options: Unpack[ReadingOptions]
+    ) -> Table:
+        """Reads a data frame as the sheet that it was: of pandas, polars or pyarrow, or a
+        mapping of columns. The options are those of the class, the cells those of from_cells().
+
+        The levels of column names are rows of the header; an index of pandas that is named, or
+        more than the numbers of the rows, comes first as key columns. A frame of tidy columns
+        is taken faster, and without a copy of the figures, by from_columns().
+        """
+        names = owner_of(catalogue)
+        return cls(table_of(grid_of(frame_rows(frame)), reading_options(**options), names), names)
+
+    @classmethod
+    def from_xlsx(
+        cls,
+        bytes_or_path: PathOrBytes,
+        *,
+        sheet: str | None = None,
+        catalogue: Catalogue | None = None,
+        **options: Unpack[ReadingOptions],
+    ) -> Table:
+        """Reads an xlsx workbook, with the options of the class and
+
+        ``bytes_or_path``  the bytes of a file, or its path (str or PathLike)
+        ``sheet``          the name of the sheet; None: by what the sheets hold
+
+        Cells: the text of merged cells (headers, names of enterprises and groups) stands in
+        all of them, a figure only in the first. A number is the decimal that 15 digits print,
+        as per cent where its format says so; a format of zeros (000000) gives a code its zeros,
+        one that ends in "万元" or the like that unit. A date whose format shows no day is a
+        period: 2023-09, 2023年. Formulas give the value that the spreadsheet program stored; one
+        that was never calculated is an error. #DIV/0! and the like stay text.
+
+        Sheets, when none is named: hidden ones, and those without a known item or without a
+        number, are left out, each with a note; several that remain are joined by enterprise and
+        period. A statement (or list) that names no enterprise belongs to the one after which
+        its sheet is named. Where the sheet is named after its table instead (利润表, 主要指标,
+        2023年, Sheet1), it belongs to the enterprise of the other sheets if they name only one.
+        A table without a period is of that after which its sheet is named (2023年9月).
+
+        Findings and readings name the sheet; rows, columns and cells are those of the workbook.
+        Sheets are read as a stream: six million cells take less than a minute. It needs
+        openpyxl (``pip install 'soekpi[xlsx]'``).
+        """
+        data, source = _bytes_of(bytes_or_path, "from_xlsx")
+        names = owner_of(catalogue)
+
+        def read(grid: Grid, where: str, *, entity: str | None, period: str | None) -> Table:
+            given = {key: value for key, value in options.items() if value is not None}
+            chosen = reading_options(**{"entity": entity, "period": period, **given})  # type: ignore[arg-type]
+            return cls(table_of(grid, chosen, names, where), names)
+
+        def knows(header: str) -> bool:
+            try:
+                return any(
+                    column.id for column in cls.from_columns({header: []}, catalogue=catalogue).columns
+                )
+            except SoekpiError:
+                return False
+
+        reading_options(**options)  # wrong words are refused before the file is looked at
+        workbook = read_workbook(data, sheet, source)
+        return cls._of_sheets(choose_sheets(workbook, read, knows, sheet is not None, source))
+
+    @classmethod
+    def _of_sheets(cls, chosen: Chosen) -> Table:
+        """One table of those of a workbook."""
+        tables = [table for _, table in chosen.tables]
+        for title, table in chosen.tables:
+            table._sheet = title
+        if len(tables) == 1:
+            (table,) = tables
+            findings = [finding._replace(sheet=table._sheet) for finding in table.findings]
+        else:
+            table = cls.join(*tables, period=_common_period(tables))
+            findings = [each for title, part in chosen.tables for each in sheet_notes(title, part.findings)]
+        table._noted, table._noted_already = chosen.notes + findings, len(findings)
+        return table
 
     @classmethod
     def from_columns(
@@ -162,7 +270,9 @@ class Table(Handle):
                 _set_key(owner, key, header, mapping[header])
             else:
                 _add_column(owner, name, header, mapping[header])
-        return cls(owner, names)
+        table = cls(owner, names)
+        table._checked = False
+        return table
 
     @classmethod
     def join(cls, *tables: Table, period: PeriodLike | None = None) -> Table:
@@ -181,7 +291,19 @@ class Table(Handle):
             (pointer_array([each.pointer for each in owners]), len(owners), period_text(period)),
             tables[0]._catalogue,
         )
-        return cls(owner, tables[0]._catalogue)
+        joined = cls(owner, tables[0]._catalogue)
+        joined._parts = tuple(table.reading for table in tables)
+        return joined
+
+    def check(self) -> list[Finding]:
+        """Holds the figures against each other (assets against liabilities and equity, parts
+        against totals, signs, last year, factors of ten, ...) and returns all findings; no
+        figure is changed. Tables that were read or joined are checked already: only one of
+        from_columns() need be, before it is used (SoekpiError, code FROZEN, after that)."""
+        if not self._checked:
+            call(library.soekpi_table_check, self._pointer())
+            self._checked = True
+        return self.findings
 
     def __len__(self) -> int:
         return int(library.soekpi_table_rows(self._pointer()))
@@ -200,21 +322,45 @@ class Table(Handle):
                     read_as + TIMES[filled.time] if read_as else "",
                     _WHAT.get(filled.what),
                     filled.power,
+                    filled.number,
                 )
             )
         return columns
 
     @property
     def findings(self) -> list[Finding]:
-        """What was noticed: unread columns, lost digits, invalid cells, ..."""
+        """What was noticed: unread columns, lost digits, invalid cells, contradictions, ..."""
         pointer = self._pointer()
         count = library.soekpi_table_finding_count(pointer)
-        return read_findings(count, library.soekpi_table_finding, pointer)
+        first = self._noted_already
+        return self._noted + read_findings(count, library.soekpi_table_finding, pointer, first)
+
+    @property
+    def reading(self) -> Reading:
+        """How the table was read: one line, and the same as data."""
+        return read_reading(self._pointer(), self._sheet, self._parts)
 
     def __repr__(self) -> str:
         if self.closed:
             return "<Table closed>"
         return f"<Table of {len(self)} rows, {len(self.columns)} columns of figures>"
+
+
+def _bytes_of(bytes_or_path: PathOrBytes, caller: str) -> tuple[bytes, str]:
+    """The bytes of a file, and its path for messages."""
+    if isinstance(bytes_or_path, (bytes, bytearray, memoryview)):
+        return bytes(bytes_or_path), ""
+    if isinstance(bytes_or_path, (str, os.PathLike)):
+        if isinstance(bytes_or_path, str) and "\n" in bytes_or_path:
+            raise TypeError(f"{caller}() takes a path or bytes, and this str is text: encode() it")
+        return Path(bytes_or_path).read_bytes(), os.fspath(bytes_or_path)
+    raise TypeError(f"{caller}() takes a path or bytes, not {type(bytes_or_path).__name__}")
+
+
+def _common_period(tables: list[Table]) -> str | None:
+    """The only period that tables name, for rows of the others."""
+    periods = {period for table in tables for period in table.reading.periods}
+    return periods.pop() if len(periods) == 1 else None
 
 
 def _headers(mapping: Any) -> list[str]:
