@@ -189,8 +189,9 @@ typedef struct written {
     int digits;       /* of the mantissa */
     int32_t exponent;
     int32_t printed;
-    bool any;  /* a digit was seen */
-    bool lost; /* a digit behind the 30th was not zero */
+    bool any;        /* a digit was seen */
+    bool scientific; /* with an exponent */
+    bool lost;       /* a digit behind the 30th was not zero */
 } written;
 
 static void add_digit(written *number, uint32_t digit, bool decimal_place) {
@@ -256,6 +257,7 @@ static void read_exponent(cursor *at, written *number) {
     for (; trial.rest.length > 0 && is_digit(trial.now); step(&trial))
         if (exponent < LARGEST)
             exponent = exponent * 10 + (int32_t)(trial.now - '0');
+    number->scientific = true;
     number->exponent += negative ? -exponent : exponent;
     number->printed += negative ? -exponent : exponent;
     *at = trial;
@@ -292,12 +294,22 @@ static decimal value_of(const written *number, bool negative) {
 
 /* ---- cells ---- */
 
+/* Dashes to the end, — among them; an empty text too. */
+static bool is_dashes(slice text) {
+    cursor at = begin(text);
+    while (at.now == '-' || (at.now >= 0x2012 && at.now <= 0x2015))
+        step(&at);
+    return at.rest.length == 0;
+}
+
+bool soekpi_is_dash(slice text) {
+    text = soekpi_slice_trim(text);
+    return text.length > 0 && is_dashes(text);
+}
+
 static bool is_missing(slice text) {
     static const char *const words[] = {"无", "n/a", "na", "不适用", "null", "nan"};
-    cursor at = begin(text);
-    while (at.now == '-' || (at.now >= 0x2012 && at.now <= 0x2015)) /* dashes, — among them */
-        step(&at);
-    if (at.rest.length == 0)
+    if (is_dashes(text))
         return true;
     char folded[64];
     if (!soekpi_fold_word(text, folded, sizeof folded))
@@ -364,6 +376,7 @@ number_state soekpi_number_read(slice text, number_text *out) {
     out->unit = unit;
     out->printed = number.printed;
     out->digits_lost = number.lost;
+    out->rounded = number.scientific && number.printed > 0 && number.mantissa != 0;
     return NUMBER_OK;
 }
 

@@ -35,6 +35,7 @@ typedef struct number_text {
     unit_text unit;
     int32_t printed;  /* exponent of the last printed digit: "8.50" has -2 */
     bool digits_lost; /* more than 30 significant digits; `value` still rounds rightly to 15 */
+    bool rounded;     /* written with an exponent, and its last digit stands above the units: 1.23E+08 */
 } number_text;
 
 /* Reads a cell. NUMBER_MISSING: empty, dashes (-, --, —, ——, –), 无, N/A, NA,
@@ -45,6 +46,9 @@ typedef struct number_text {
  * leading + and an exponent ("1.2E+08") are read. 万, 亿 and 万亿 alone behind a
  * number are a power of ten with unit SOEKPI_NUMBER, given. */
 number_state soekpi_number_read(slice text, number_text *out);
+
+/* Nothing but dashes: what accounting formats print for zero. */
+bool soekpi_is_dash(slice text);
 
 /* Reads the plain constant at the start of `text`: digits, point, exponent
  * ("1.5e3"), full-width digits too; no sign. *used = bytes taken, 0 when there

@@ -12,10 +12,16 @@ cell_reader soekpi_cell_reader(soekpi_table *table, const table_column *column, 
                          .unit = unit,
                          .power = power,
                          .money_power = column->unit_given ? power : table->money_power,
-                         .printed = NOT_PRINTED};
+                         .printed = NOT_PRINTED,
+                         .dash_zero = table->reading.dash_zero};
 }
 
 /* ---- What is wrong with a cell ---- */
+
+/* The place of the cell that is read; without one, its row and column. */
+static origin place_of(const cell_reader *reader, size_t row) {
+    return reader->at.column != 0 ? reader->at : (origin){(uint32_t)row, 0, (uint32_t)reader->number};
+}
 
 static void add_row(const cell_reader *reader, size_t row, text_builder *chinese, text_builder *english) {
     soekpi_text_format(chinese, "第%zu行“", row);
@@ -24,6 +30,14 @@ static void add_row(const cell_reader *reader, size_t row, text_builder *chinese
     soekpi_text_format(english, "%s %zu, column '", reader->lines ? "line" : "row", row);
     soekpi_text_shown(english, soekpi_slice(reader->name));
     soekpi_text_add(english, "'");
+}
+
+static bool add_finding(const cell_reader *reader, int32_t code, int32_t severity, origin at, slice found,
+                        text_builder *chinese, text_builder *english) {
+    text_builder expected = {0};
+    text_builder shown = {0};
+    soekpi_text_shown(&shown, found);
+    return soekpi_finding_check(reader->findings, code, severity, at, &expected, &shown, chinese, english);
 }
 
 bool soekpi_cell_refuse(cell_reader *reader, slice text, size_t row, const char *chinese_reason,
@@ -42,8 +56,8 @@ bool soekpi_cell_refuse(cell_reader *reader, slice text, size_t row, const char 
     soekpi_text_shown(&english, text);
     soekpi_text_add(&english, "' ");
     soekpi_text_add(&english, english_reason);
-    return soekpi_finding_add(reader->findings, SOEKPI_FINDING_INVALID_CELL, row, reader->number, NULL,
-                              &chinese, &english);
+    return add_finding(reader, SOEKPI_FINDING_INVALID_CELL, SOEKPI_SEVERITY_ERROR, place_of(reader, row),
+                       text, &chinese, &english);
 }
 
 static bool note_more_invalid(const cell_reader *reader) {
@@ -56,27 +70,44 @@ static bool note_more_invalid(const cell_reader *reader) {
     soekpi_text_add(&english, "column '");
     soekpi_text_shown(&english, soekpi_slice(reader->name));
     soekpi_text_format(&english, "' has %zu more invalid cell%s", more, more == 1 ? "" : "s");
-    return soekpi_finding_add(reader->findings, SOEKPI_FINDING_INVALID_CELL, 0, reader->number, NULL,
-                              &chinese, &english);
+    origin nowhere = {0, 0, (uint32_t)reader->number};
+    return add_finding(reader, SOEKPI_FINDING_INVALID_CELL, SOEKPI_SEVERITY_ERROR, nowhere, soekpi_slice(""),
+                       &chinese, &english);
 }
 
-static bool note_lost(const cell_reader *reader) {
+/* One finding for all cells of a column that lost digits, at the first of them. */
+static bool note_lost(const cell_reader *reader, int32_t code, const lost_cells *cells,
+                      const char *chinese_how, const char *english_how) {
     text_builder chinese = {0};
     text_builder english = {0};
-    add_row(reader, reader->first_lost, &chinese, &english);
-    soekpi_text_add(&chinese, "的数字超过15位有效数字，已按四舍六入五成双取15位");
-    soekpi_text_add(&english, ": more than 15 significant digits were rounded to 15, half to even");
-    if (reader->lost > 1) {
-        soekpi_text_format(&chinese, "；该列共有%zu个", reader->lost);
-        soekpi_text_format(&english, "; so were %zu cells of this column in all", reader->lost);
+    add_row(reader, cells->first.line, &chinese, &english);
+    soekpi_text_add(&chinese, chinese_how);
+    soekpi_text_add(&english, english_how);
+    if (cells->count > 1) {
+        soekpi_text_format(&chinese, "；该列共有%zu个", cells->count);
+        soekpi_text_format(&english, "; so were %zu cells of this column in all", cells->count);
     }
-    return soekpi_finding_add(reader->findings, SOEKPI_FINDING_DIGITS_LOST, reader->first_lost,
-                              reader->number, NULL, &chinese, &english);
+    return add_finding(reader, code, SOEKPI_SEVERITY_WARNING, cells->first, soekpi_slice(""), &chinese,
+                       &english);
 }
 
 bool soekpi_cells_finish(cell_reader *reader) {
     return (reader->invalid <= LISTED_FINDINGS || note_more_invalid(reader)) &&
-           (reader->lost == 0 || note_lost(reader));
+           (reader->lost.count == 0 ||
+            note_lost(reader, SOEKPI_FINDING_DIGITS_LOST, &reader->lost,
+                      "的数字超过15位有效数字，已按四舍六入五成双取15位",
+                      ": more than 15 significant digits were rounded to 15, half to even")) &&
+           (reader->rounded.count == 0 ||
+            note_lost(reader, SOEKPI_FINDING_ROUNDED, &reader->rounded,
+                      "的数字是科学计数法，个位等末尾几位已丢失，请改为数值格式重新导出",
+                      ": scientific notation, the digits down to the units were lost: export them as plain "
+                      "numbers"));
+}
+
+static void count_lost(const cell_reader *reader, lost_cells *cells, size_t row) {
+    if (!reader->silent && cells->count++ == 0) {
+        cells->first = place_of(reader, row);
+    }
 }
 
 /* ---- Reading ---- */
@@ -99,9 +130,86 @@ static bool store(cell_reader *reader, const number_text *number, slice text, in
     if (number->printed + shift < reader->printed) {
         reader->printed = number->printed + shift;
     }
-    if (lost && !reader->silent && reader->lost++ == 0) {
-        reader->first_lost = row;
+    if (lost) {
+        count_lost(reader, &reader->lost, row);
     }
+    if (number->rounded) {
+        count_lost(reader, &reader->rounded, row);
+    }
+    return true;
+}
+
+/* #DIV/0!, #REF!, ##### */
+static bool is_spreadsheet_error(slice text) {
+    static const char *const words[] = {"#div/0!", "#ref!", "#n/a", "#value!", "#name?", "#num!", "#null!"};
+    char folded[32];
+    if (text.length == 0 || text.start[0] != '#') {
+        return false;
+    }
+    size_t marks = 0;
+    while (marks < text.length && text.start[marks] == '#') {
+        marks++;
+    }
+    bool found = marks == text.length;
+    if (!found && soekpi_fold_word(text, folded, sizeof folded)) {
+        for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++) {
+            found = strcmp(folded, words[i]) == 0;
+        }
+    }
+    return found;
+}
+
+static bool refuse(cell_reader *reader, slice text, size_t row) {
+    if (is_spreadsheet_error(text)) {
+        return soekpi_cell_refuse(reader, text, row, "是表格软件的错误值或列太窄",
+                                  "is an error of the spreadsheet, or its column is too narrow");
+    }
+    return soekpi_cell_refuse(reader, text, row, "不是数字", "is no number");
+}
+
+/* Plain digits with at most one point, as most cells are: one exact operation gives
+ * the double nearest to a whole number below 2^53 times a power of ten up to 10^22.
+ * False: the general way must read it. */
+static bool read_plain(cell_reader *reader, slice text, int32_t shift, double *out) {
+    enum { DIGITS = 15 };
+    const char *at = text.start;
+    const char *end = at + text.length;
+    bool negative = at < end && *at == '-';
+    int64_t whole = 0;
+    int32_t decimals = 0;
+    int digits = 0;
+    at += negative;
+    const char *first = at;
+    for (; at < end && *at >= '0' && *at <= '9'; at++, digits++) {
+        whole = 10 * whole + (*at - '0');
+        if (digits == DIGITS) {
+            return false;
+        }
+    }
+    if (at == first) {
+        return false;
+    }
+    if (at < end && *at == '.') {
+        const char *point = ++at;
+        for (; at < end && *at >= '0' && *at <= '9'; at++, digits++) {
+            whole = 10 * whole + (*at - '0');
+            if (digits == DIGITS) {
+                return false;
+            }
+        }
+        decimals = (int32_t)(at - point);
+        if (decimals == 0) {
+            return false;
+        }
+    }
+    int32_t power = shift - decimals;
+    if (at != end || digits > DIGITS || power > EXACT_TENS || power < -EXACT_TENS) {
+        return false;
+    }
+    double value = (double)whole;
+    value = power < 0 ? value / soekpi_tens[-power] : value * soekpi_tens[power];
+    *out = negative && whole != 0 ? -value : value;
+    reader->printed = power < reader->printed ? power : reader->printed;
     return true;
 }
 
@@ -109,14 +217,23 @@ bool soekpi_cell_read(cell_reader *reader, slice text, const unit_text *beside, 
                       double *out) {
     number_text number;
     text = soekpi_slice_trim(text);
+    if (text.length == 0) {
+        *out = NAN;
+        return true;
+    }
+    if (beside == NULL && read_plain(reader, text, bare - reader->power, out)) {
+        return true;
+    }
     number_state state = soekpi_number_read(text, &number);
     if (state == NUMBER_MISSING) {
-        *out = NAN;
+        bool dash = soekpi_is_dash(text);
+        reader->dashes += dash && !reader->silent;
+        *out = dash && reader->dash_zero ? 0 : NAN;
         return true;
     }
     *out = INFINITY;
     if (state == NUMBER_INVALID) {
-        return soekpi_cell_refuse(reader, text, row, "不是数字", "is no number");
+        return refuse(reader, text, row);
     }
     const unit_text *unit = number.unit.given ? &number.unit : beside;
     if (unit == NULL) {

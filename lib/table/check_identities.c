@@ -1,6 +1,7 @@
 /* Identities that do not hold. */
-#include "base/memory.h"
 #include "table/check_identities.h"
+
+#include "base/memory.h"
 
 /* ---- Whether they hold ---- */
 

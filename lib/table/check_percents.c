@@ -51,7 +51,8 @@ static bool agrees(const ratio_check *state, const exact_ratio *ours, decimal re
     if (difference.numerator.sign < 0) {
         soekpi_exact_negate(&difference.numerator);
     }
-    soekpi_exact_set(&half.numerator, soekpi_decimal_make(5, printed - 1 + shift));
+    /* A fraction has as many digits as are printed; what was multiplied by 100 has two less. */
+    soekpi_exact_set(&half.numerator, soekpi_decimal_make(5, printed - 1 + (shift > 0 ? shift : 0)));
     soekpi_exact_set_integer(&half.denominator, 1, 0);
     return soekpi_exact_ratio_compare(&difference, &half) <= 0;
 }

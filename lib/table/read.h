@@ -86,6 +86,12 @@ soekpi_status soekpi_fail_twin(const soekpi_table *table, const column_draft *dr
 
 /* ---- Cells ---- */
 
+/* Cells of one kind that say less than their number. */
+typedef struct lost_cells {
+    size_t count;
+    origin first;
+} lost_cells;
+
 /* Reads the cells of one column and notices what is wrong with them. */
 typedef struct cell_reader {
     finding_list *findings;
@@ -98,10 +104,11 @@ typedef struct cell_reader {
     int32_t money_power; /* instead of `power` for money in a column of unknown unit */
     int32_t printed;
     size_t invalid;
-    size_t lost, first_lost;
-    origin at;      /* of the cell that is read; column 0: not known */
-    bool dash_zero; /* cells of dashes are 0 */
-    size_t dashes;  /* they are counted */
+    lost_cells lost;    /* more than 15 digits */
+    lost_cells rounded; /* scientific notation without its last digits */
+    origin at;          /* of the cell that is read; column 0: not known */
+    bool dash_zero;     /* cells of dashes are 0 */
+    size_t dashes;      /* they are counted */
 } cell_reader;
 
 cell_reader soekpi_cell_reader(soekpi_table *table, const table_column *column, bool lines);

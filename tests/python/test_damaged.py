@@ -142,14 +142,14 @@ DAMAGES: dict[str, Damage] = {
     ),
     "subtotal": Damage(subtotals, 7, 17, plus("5"), FindingCode.TOTAL),
     "balance": Damage(balance, 4, 1, plus("100"), FindingCode.BALANCE),
-    "balance at the opening": Damage(balance, 6, 2, plus("0.01"), FindingCode.BALANCE, at="C5"),
+    "balance at the opening": Damage(balance, 6, 2, plus("1"), FindingCode.BALANCE, at="C5"),
     "part above its whole": Damage(balance, 3, 1, times(10), FindingCode.PART),
     "negative assets": Damage(quick_rows, 4, 19, times(-1), FindingCode.SIGN),
     "negative revenue": Damage(quick_rows, 6, 1, times(-1), FindingCode.SIGN),
     "points as per cent": Damage(ratios, 3, 3, times(100), FindingCode.PERCENT),
     "fraction as per cent": Damage(ratios, 4, 3, times(Decimal("0.01")), FindingCode.PERCENT),
     "ten times too large": Damage(quick_rows, 5, 19, times(10), FindingCode.MAGNITUDE),
-    "a hundredth": Damage(quick_rows, 7, 17, times(Decimal("0.01")), FindingCode.MAGNITUDE),
+    "a hundredth": Damage(quick_rows, 7, 19, times(Decimal("0.01")), FindingCode.MAGNITUDE),
     "yuan for 万元": Damage(quick_rows, 8, 23, times(10000), FindingCode.MAGNITUDE),
     "last year's figure": Damage(
         quick_rows, 4, 1, lambda _: amount(PUBLISHED[NAMES[0]]["revenue@prior"], "万元"), FindingCode.REPEATED
@@ -185,9 +185,9 @@ def test_the_damaged_table_gives_the_finding_that_names_the_cell(name: str) -> N
     rows[damage.row][damage.column] = damage.cell(rows[damage.row][damage.column])
     found = findings(rows, damage.code)
     named = [f for f in found if f.cell == (damage.at or address(damage.row, damage.column))]
-    assert named, [(f.cell, f.english) for f in found]
+    assert named, [(f.cell, f.text_en) for f in found]
     for word in damage.words:
-        assert any(word in f.english and word in f.chinese for f in named)
+        assert any(word in f.text_en and word in f.text_zh for f in named)
 
 
 def test_findings_carry_what_was_expected_and_found() -> None:
@@ -208,6 +208,6 @@ def test_two_rows_of_one_enterprise_name_each_other() -> None:
         '  - {id: debt, indicator: debt_ratio, rule: "<= 70 %", basis: assumed}\n'
     )
     report = plan.evaluate(Table.from_csv(text(rows).encode()))
-    pairs = [f.english for f in report.findings if f.code == FindingCode.DUPLICATE_KEY]
+    pairs = [f.text_en for f in report.findings if f.code == FindingCode.DUPLICATE_KEY]
     assert len(pairs) == 1 and "6" in pairs[0] and "7" in pairs[0]
     assert report.outcome(rows[5][0], "debt").reason == "invalid_input"

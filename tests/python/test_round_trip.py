@@ -241,7 +241,7 @@ def test_a_table_reads_back(shape: str, seed: int) -> None:
     }
     found = read_back(table, writer.keys, writer.period)
     assert found == {name: figures for name, figures in wanted.items() if figures}, [
-        finding.english for finding in table.findings
+        finding.text_en for finding in table.findings
     ]
 
 

@@ -62,12 +62,8 @@ def float_text(number: float) -> str | None:
 
 
 def date_text(date: datetime.date) -> str:
-    """A date as 2023-09-30; a time of day other than midnight stands behind it."""
-    if isinstance(date, datetime.datetime):
-        if date.time() == datetime.time():
-            return date.date().isoformat()
-        return date.isoformat(sep=" ", timespec="seconds")
-    return date.isoformat()
+    """A date as 2023-09-30. No figure depends on a time of day."""
+    return (date.date() if isinstance(date, datetime.datetime) else date).isoformat()
 
 
 def cell_text(cell: Any, row: int, column: int) -> bytes | None:
@@ -107,7 +103,8 @@ def _other_text(cell: Any, row: int, column: int) -> str | None:
     if isinstance(cell, Integral) and not isinstance(cell, bool):
         return str(int(cell))
     if name == "datetime64":
-        return _datetime64_text(str(cell))
+        text = str(cell).partition("T")[0]  # 2023-09, 2023-09-30, 2023-09-30T08:00:00, NaT
+        return None if str(cell) == "NaT" else text
     if name == "Period":  # pandas.Period: 2023-09, 2023Q3
         return str(cell)
     if isinstance(cell, bool) or name in ("bool_", "bool"):
@@ -118,14 +115,6 @@ def _other_text(cell: Any, row: int, column: int) -> str | None:
             f"convert from the original figures)"
         )
     raise TypeError(f"{_place(row, column)} is {name}, expected text, int, float, Decimal, a date or None")
-
-
-def _datetime64_text(text: str) -> str | None:
-    """numpy prints 2023-09, 2023-09-30, 2023-09-30T00:00:00.000000000, NaT."""
-    date, _, time = text.partition("T")
-    if text == "NaT":
-        return None
-    return date if not time.strip("0:.") else f"{date} {time.partition('.')[0]}"
 
 
 # ---- a grid --------------------------------------------------------------------------------

@@ -40,11 +40,16 @@ def _pandas_columns(frame: Any) -> list[_Column]:
     if index.nlevels > 1 or index.name is not None or type(index).__name__ != "RangeIndex":
         for level in range(index.nlevels):
             values = index.get_level_values(level)
-            columns.append(([_header(values.name)] * levels, _cells(values.name, values)))
+            columns.append((_headers(values.name, levels), _cells(values.name, values)))
     for number, name in enumerate(frame.columns):
-        parts = list(name) if levels > 1 else [name]
-        columns.append(([_header(part) for part in parts], _cells(name, frame.iloc[:, number])))
+        columns.append((_headers(name, levels), _cells(name, frame.iloc[:, number])))
     return columns
+
+
+def _headers(name: Any, levels: int) -> list[Any]:
+    """Header cells from above; one name for several rows is like a merged cell."""
+    parts = name if isinstance(name, tuple) and len(name) == levels else (name,) * levels
+    return [_header(part) for part in parts]
 
 
 def _header(name: Any) -> Any:

@@ -148,8 +148,8 @@ class Table(Handle):
         """Reads rows of cells, with the options of the class. Short rows are filled up.
 
         Cells are str, int, float, Decimal, date, datetime or None. A float stands for the
-        decimal that 15 digits print; NaN, pandas.NA and NaT are blank; a datetime at midnight
-        is its date. TypeError names row and column of any other cell, such as a bool.
+        decimal that 15 digits print; NaN, pandas.NA and NaT are blank; a datetime gives its
+        date. TypeError names row and column of any other cell, such as a bool.
         """
         names = owner_of(catalogue)
         return cls(table_of(grid_of(rows), reading_options(**options), names), names)
