@@ -57,7 +57,7 @@ static bool is_end(const char *text) {
 
 /* A mark between the first and the last month. */
 static bool take_until(const char **text) {
-    static const char *const marks[] = {"..", "-", "~", "–", "—", "至", "到", "～", "〜"};
+    static const char *const marks[] = {"..", "-", "~", "–", "—", "―", "─", "至", "到", "〜"};
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         if (take(text, marks[i]))
             return true;
@@ -129,41 +129,65 @@ static int refuse(const char **why, const char *sentence) {
 
 /* "", "年", "年度", "全年", "年末". */
 static int read_year_end(const char *rest) {
-    static const char *const words[] = {"", "年", "年度", "全年", "年全年", "年末"};
+    static const char *const words[] = {"",     "年",     "年度",   "全年", "年全年",
+                                        "年末", "年年末", "年度末", "年底"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(rest, words[i]) == 0)
             return 12;
     return 0;
 }
 
-/* "H1", "上半年", "半年度". */
+/* "H1", "上半年", "半年度", "半年报", "中报". */
 static int read_half(const char *at, const char **why) {
-    if (take(&at, "h1") || take(&at, "上半年") || take(&at, "半年度"))
+    if (take(&at, "h1") || take(&at, "上半年") || take(&at, "半年度") || take(&at, "半年报") ||
+        take(&at, "中报")) {
+        (void)take(&at, "累计");
         return is_end(at) ? 6 : REFUSED;
+    }
     if (take(&at, "h2") || take(&at, "下半年"))
         return is_end(at) ? refuse(why, second_half) : REFUSED;
     return 0;
 }
 
-/* "Q3", "三季度", "第3季度", "前三季度". */
+/* "Q3", "三季度", "第3季度", "前三季度", "三季度末", "三季报". */
 static int read_quarter(const char *at, const char **why) {
     bool letter = take(&at, "q");
     if (!letter && !take(&at, "第"))
         (void)take(&at, "前");
     int quarter = take_quarter(&at);
-    if (quarter == 0 || (!letter && !take(&at, "季度")))
+    if (quarter == 0 || (!letter && !take(&at, "季度") && !take(&at, "季报") && !take(&at, "季末")))
         return letter ? REFUSED : 0;
-    (void)take(&at, "累计");
+    if (!take(&at, "累计"))
+        (void)take(&at, "末");
     if (!is_end(at))
         return REFUSED;
     return quarter > 4 ? refuse(why, no_such_quarter) : 3 * quarter;
+}
+
+/* "前9个月". */
+static int read_first_months(const char *at, const char **why) {
+    int last;
+    if (!take(&at, "前") || !take_digits(&at, 1, 2, &last) || (!take(&at, "个月") && !take(&at, "月")))
+        return 0;
+    (void)take(&at, "累计");
+    if (!is_end(at))
+        return REFUSED;
+    return last >= 1 && last <= 12 ? last : refuse(why, no_such_month);
+}
+
+/* What may stand behind 9月. */
+static void take_month_end(const char **text) {
+    if (take(text, "末") || take(text, "底"))
+        return;
+    (void)take(text, "份");
+    (void)take(text, "累计");
 }
 
 /* "09", "01..09", and in Chinese "9月", "1-9月", "1月至9月累计". */
 static int read_months(const char *at, bool chinese, const char **why) {
     int first, last;
     if (!take_digits(&at, 1, 2, &first))
-        return 0;
+        return chinese ? read_first_months(at, why) : 0;
     bool named = chinese && take(&at, "月");
     bool range = take_until(&at);
     last = first;
@@ -172,8 +196,8 @@ static int read_months(const char *at, bool chinese, const char **why) {
             return REFUSED;
         named = chinese && take(&at, "月");
     }
-    if (named && !take(&at, "份") && !take(&at, "末"))
-        (void)take(&at, "累计");
+    if (named)
+        take_month_end(&at);
     if (named != chinese || !is_end(at))
         return REFUSED;
     if (first < 1 || first > 12 || last < 1 || last > 12)
@@ -200,17 +224,10 @@ static int read_behind_year(const char *rest, const char **why) {
     return month;
 }
 
-int32_t soekpi_period_read(slice text, const char **why) {
-    const char *unread;
-    char folded[LONGEST];
+/* One period or date; `text` is folded. */
+static int32_t read_one(const char *text, const char **why) {
     int year, month, day;
-    if (why == NULL)
-        why = &unread;
-    *why = NULL;
-    if (!soekpi_fold_word(text, folded, sizeof folded))
-        return PERIOD_NONE;
-
-    if (split_date(folded, &year, &month, &day)) {
+    if (split_date(text, &year, &month, &day)) {
         if (!is_day(year, month, day))
             *why = no_such_day;
         else if (day != days_of(year, month))
@@ -218,7 +235,7 @@ int32_t soekpi_period_read(slice text, const char **why) {
         return *why == NULL ? year * 100 + month : PERIOD_NONE;
     }
 
-    const char *rest = folded;
+    const char *rest = text;
     bool fiscal = take(&rest, "fy");
     if (!take_year(&rest, &year))
         return PERIOD_NONE;
@@ -232,40 +249,168 @@ int32_t soekpi_period_read(slice text, const char **why) {
     return year * 100 + month;
 }
 
-/* The longest period that begins at a text, at a boundary of code points. */
-static int32_t longest_period(slice text, size_t *used) {
-    enum { LONGEST_PERIOD = 48 };
-    int32_t found = PERIOD_NONE;
-    *used = 0;
-    for (size_t at = 0, size; at < text.length && at < LONGEST_PERIOD; at += size) {
-        (void)soekpi_utf8_decode(text.start + at, text.length - at, &size);
-        int32_t period = soekpi_period_read((slice){text.start, at + size}, NULL);
-        if (period != PERIOD_NONE) {
-            found = period;
-            *used = at + size;
+/* The year of a January or its first day, which may begin a range; 0 for none. */
+static int read_start(const char *text) {
+    const char *unread = NULL;
+    int year, month, day;
+    if (split_date(text, &year, &month, &day))
+        return month == 1 && day == 1 ? year : 0;
+    int32_t period = read_one(text, &unread);
+    return period % 100 == 1 ? period / 100 : 0;
+}
+
+/* A range with the year or the day on both sides: "2023年1月1日至9月30日", "2023.01-2023.09". */
+static int32_t read_range(const char *text, const char **why) {
+    enum { SHORTEST_START = 6 }; /* 202301 */
+    size_t length = strlen(text);
+    for (size_t at = SHORTEST_START; at < length; at++) {
+        const char *rest = text + at;
+        char part[LONGEST];
+        if (!take_until(&rest))
+            continue;
+        memcpy(part, text, at);
+        part[at] = '\0';
+        int year = read_start(part);
+        if (year == 0)
+            continue;
+        int32_t period = read_one(rest, why);
+        if (period != PERIOD_NONE || *why != NULL)
+            return period / 100 == year ? period : PERIOD_NONE;
+        size_t begin = 4 + strlen("年"); /* the year of the first side, for 9月30日 */
+        size_t behind = strlen(rest);
+        if (strncmp(text + 4, "年", begin - 4) != 0 || begin + behind >= sizeof part)
+            return PERIOD_NONE;
+        memcpy(part + begin, rest, behind + 1);
+        return read_one(part, why);
+    }
+    return PERIOD_NONE;
+}
+
+/* Cuts a word off the end. */
+static void drop_end(char *text, const char *word) {
+    size_t length = strlen(text);
+    size_t end = strlen(word);
+    if (length > end && strcmp(text + length - end, word) == 0)
+        text[length - end] = '\0';
+}
+
+int32_t soekpi_period_read(slice text, const char **why) {
+    const char *unread;
+    char folded[LONGEST];
+    if (why == NULL)
+        why = &unread;
+    *why = NULL;
+    if (!soekpi_fold_word(text, folded, sizeof folded))
+        return PERIOD_NONE;
+
+    const char *begin = folded;
+    if (take(&begin, "截至") || take(&begin, "截止"))
+        (void)take(&begin, "到");
+    drop_end(folded, " 00:00:00"); /* midnight, as spreadsheets write a date */
+    drop_end(folded, "t00:00:00");
+    drop_end(folded, "止");
+    int32_t period = read_one(begin, why);
+    return period == PERIOD_NONE && *why == NULL ? read_range(begin, why) : period;
+}
+
+/* ---- Periods in a running text ---- */
+
+static bool is_alphanumeric(uint32_t code_point) {
+    return (code_point >= '0' && code_point <= '9') || (code_point >= 'a' && code_point <= 'z') ||
+           (code_point >= 'A' && code_point <= 'Z');
+}
+
+/* The code point at a place, width folded; 0 at the end. */
+static uint32_t code_point_at(slice text, size_t at, size_t *size) {
+    *size = 0;
+    return at < text.length ? soekpi_fold_width(soekpi_utf8_decode(text.start + at, text.length - at, size))
+                            : 0;
+}
+
+static bool begins(slice text, size_t at, const char *word) {
+    size_t length = strlen(word);
+    return text.length - at >= length && memcmp(text.start + at, word, length) == 0;
+}
+
+static bool begins_one(slice text, size_t at, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (begins(text, at, words[i]))
+            return true;
+    return false;
+}
+
+/* Whether what stands behind a period is more of a date or a number, so that the period is none:
+ * "2023|年7-9月", "2023年|下半年", "2023年4月|至6月", "2023|万元". */
+static bool goes_on(slice text, size_t at) {
+    static const char *const more[] = {"下半", "第",   "前",   "一季", "二季",
+                                       "三季", "四季", "半年", "初",   "年初"};
+    static const char *const counted[] = {"年", "月", "日", "号", "元", "户", "人", "家", "个", "%",
+                                          "千", "百", "万", "亿", "倍", "次", "页", "〕", "]"};
+    static const char *const until[] = {"-", "~", ".", "/", "—", "–", "―", "─", "至", "到"};
+    size_t last = at;
+    while (last > 0 && ((unsigned char)text.start[--last] & 0xC0) == 0x80) {
+    }
+    size_t size;
+    uint32_t before = code_point_at(text, last, &size);
+    size_t next = at;
+    uint32_t code_point = code_point_at(text, next, &size);
+    if (is_alphanumeric(code_point))
+        return true;
+    while (size > 0 && soekpi_is_blank(code_point)) {
+        next += size;
+        code_point = code_point_at(text, next, &size);
+    }
+    if (before >= '0' && before <= '9' && begins_one(text, next, counted, sizeof counted / sizeof *counted))
+        return true;
+    bool whole_year = (before >= '0' && before <= '9') || before == 0x5E74 || before == 0x5EA6; /* 年, 度 */
+    if (whole_year && begins_one(text, next, more, sizeof more / sizeof *more))
+        return true;
+    if (!begins_one(text, next, until, sizeof until / sizeof *until))
+        return false;
+    uint32_t behind = code_point_at(text, next + size, &size);
+    return behind >= '0' && behind <= '9';
+}
+
+size_t soekpi_period_begin(slice text, int32_t *period) {
+    size_t longest = 0;
+    size_t size;
+    bool blank = false;
+    for (size_t at = 0; at < text.length && at < LONGEST; at += size) {
+        uint32_t code_point = code_point_at(text, at, &size);
+        blank = soekpi_is_blank(code_point);
+        if (blank || goes_on(text, at + size))
+            continue;
+        int32_t found = soekpi_period_read((slice){text.start, at + size}, NULL);
+        if (found != PERIOD_NONE) {
+            *period = found;
+            longest = at + size;
         }
     }
-    return found;
+    return longest;
 }
 
 int32_t soekpi_period_find(slice text, slice *where) {
     int32_t found = PERIOD_NONE;
-    bool digit = false;
-    for (size_t at = 0, size; at < text.length; at += size) {
-        uint32_t code_point = soekpi_fold_width(soekpi_utf8_decode(text.start + at, text.length - at, &size));
-        bool begins = !digit && (code_point == '1' || code_point == '2');
-        size_t used;
-        digit = code_point >= '0' && code_point <= '9';
-        int32_t period =
-            begins ? longest_period((slice){text.start + at, text.length - at}, &used) : PERIOD_NONE;
-        if (period == PERIOD_NONE)
+    uint32_t before = 0;
+    size_t size;
+    for (size_t at = 0; at < text.length; at += size) {
+        uint32_t code_point = code_point_at(text, at, &size);
+        bool year = code_point == '1' || code_point == '2' || code_point == 'F' || code_point == 'f';
+        bool inside =
+            is_alphanumeric(before) || before == '.' || before == 0x3014 || before == '['; /* 〔2023〕 */
+        int32_t period;
+        size_t used =
+            year && !inside ? soekpi_period_begin((slice){text.start + at, text.length - at}, &period) : 0;
+        before = code_point;
+        if (used == 0)
             continue;
         if (found != PERIOD_NONE && found != period)
             return PERIOD_NONE;
-        found = period;
-        if (where != NULL)
+        if (where != NULL && (found == PERIOD_NONE || used > where->length))
             *where = (slice){text.start + at, used};
+        found = period;
         size = used;
+        before = 0;
     }
     return found;
 }

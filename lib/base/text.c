@@ -38,7 +38,7 @@ static size_t last_size(slice text) {
     return size == text.length - start ? size : 1;
 }
 
-slice soekpi_slice_trim(slice text) {
+slice soekpi_slice_trim_blanks(slice text) {
     while (text.length > 0) {
         size_t size;
         if (!soekpi_is_blank(soekpi_utf8_decode(text.start, text.length, &size))) {
@@ -105,20 +105,49 @@ static bool decode(const char *text, size_t length, uint32_t *code_point, size_t
     return true;
 }
 
+/* Bytes of ASCII at the start of a text, sixteen at a time. */
+static size_t ascii_length(const char *text, size_t length) {
+    size_t at = 0;
+    uint64_t words[2];
+    for (; length - at >= sizeof words; at += sizeof words) {
+        memcpy(words, text + at, sizeof words);
+        if (((words[0] | words[1]) & UINT64_C(0x8080808080808080)) != 0) {
+            break;
+        }
+    }
+    while (at < length && (unsigned char)text[at] < 0x80) {
+        at++;
+    }
+    return at;
+}
+
+/* Whether a character of U+1000 to U+CFFF stands here, as most of Chinese do: no
+ * sequence of such a lead byte can be overlong or a surrogate. */
+static bool is_three_bytes(const char *text, size_t length) {
+    const unsigned char *bytes = (const unsigned char *)text;
+    return length >= 3 && bytes[0] >= 0xE1 && bytes[0] <= 0xEC && (bytes[1] & 0xC0) == 0x80 &&
+           (bytes[2] & 0xC0) == 0x80;
+}
+
 size_t soekpi_utf8_invalid_at(const char *text, size_t length) {
     size_t at = 0;
     while (at < length) {
         uint32_t code_point;
         size_t size;
-        if (!decode(text + at, length - at, &code_point, &size)) {
+        if ((unsigned char)text[at] < 0x80) {
+            at += ascii_length(text + at, length - at);
+        } else if (is_three_bytes(text + at, length - at)) {
+            at += 3;
+        } else if (decode(text + at, length - at, &code_point, &size)) {
+            at += size;
+        } else {
             return at;
         }
-        at += size;
     }
     return length;
 }
 
-uint32_t soekpi_utf8_decode(const char *text, size_t length, size_t *size) {
+uint32_t soekpi_utf8_decode_any(const char *text, size_t length, size_t *size) {
     uint32_t code_point = REPLACEMENT;
     *size = 1;
     (void)decode(text, length, &code_point, size);

@@ -17,7 +17,19 @@ typedef struct slice {
 slice soekpi_slice(const char *text); /* of a NUL-terminated string; NULL is empty */
 bool soekpi_slice_equal(slice a, const char *b);
 bool soekpi_slice_same(slice a, slice b);
-slice soekpi_slice_trim(slice text); /* blanks (see soekpi_is_blank) at both ends */
+slice soekpi_slice_trim_blanks(slice text);
+
+/* ASCII that is no blank and no control character. */
+static inline bool soekpi_is_printed(char byte) {
+    return byte > ' ' && byte < 0x7F;
+}
+
+/* Blanks (see soekpi_is_blank) at both ends. Most texts have none. */
+static inline slice soekpi_slice_trim(slice text) {
+    bool trimmed = text.length == 0 ||
+                   (soekpi_is_printed(text.start[0]) && soekpi_is_printed(text.start[text.length - 1]));
+    return trimmed ? text : soekpi_slice_trim_blanks(text);
+}
 
 /* Spreads well over tables of a power of two; not meant to withstand an enemy
  * who chooses the keys. */
@@ -30,9 +42,18 @@ size_t soekpi_utf8_invalid_at(const char *text, size_t length);
  * and zero-width blanks that spreadsheets and word processors leave behind. */
 bool soekpi_is_blank(uint32_t code_point);
 
+uint32_t soekpi_utf8_decode_any(const char *text, size_t length, size_t *size);
+
 /* The code point at `text` and its length in bytes in *size (>= 1); invalid
  * bytes give U+FFFD and size 1. `length` must be >= 1. */
-uint32_t soekpi_utf8_decode(const char *text, size_t length, size_t *size);
+static inline uint32_t soekpi_utf8_decode(const char *text, size_t length, size_t *size) {
+    unsigned char first = (unsigned char)text[0];
+    if (first < 0x80) {
+        *size = 1;
+        return first;
+    }
+    return soekpi_utf8_decode_any(text, length, size);
+}
 /* Bytes written, without a NUL; what is no code point is written as U+FFFD. */
 size_t soekpi_utf8_encode(uint32_t code_point, char out[4]);
 size_t soekpi_utf8_count(const char *text, size_t length); /* code points */

@@ -167,10 +167,9 @@ static bool refuse(cell_reader *reader, slice text, size_t row) {
     return soekpi_cell_refuse(reader, text, row, "不是数字", "is no number");
 }
 
-/* Plain digits with at most one point, as most cells are: one exact operation gives
- * the double nearest to a whole number below 2^53 times a power of ten up to 10^22.
- * False: the general way must read it. */
-static bool read_plain(cell_reader *reader, slice text, int32_t shift, double *out) {
+/* One exact operation gives the double nearest to a whole number below 2^53 times a power
+ * of ten up to 10^22. */
+bool soekpi_cell_read_plain(cell_reader *reader, slice text, int32_t shift, double *out) {
     enum { DIGITS = 15 };
     const char *at = text.start;
     const char *end = at + text.length;
@@ -221,7 +220,7 @@ bool soekpi_cell_read(cell_reader *reader, slice text, const unit_text *beside, 
         *out = NAN;
         return true;
     }
-    if (beside == NULL && read_plain(reader, text, bare - reader->power, out)) {
+    if (beside == NULL && soekpi_cell_read_plain(reader, text, bare - reader->power, out)) {
         return true;
     }
     number_state state = soekpi_number_read(text, &number);

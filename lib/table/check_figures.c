@@ -120,9 +120,20 @@ int32_t soekpi_checked_printed(const checked_table *checked, checked_column *col
     return column->printed;
 }
 
+bool soekpi_checked_is_exact(const checked_table *checked, checked_column *column) {
+    enum { FEN = -2 };
+    const table_column *from = column->column;
+    return !checked->mixed && from->printed != NOT_PRINTED &&
+           soekpi_column_unit(checked->table, from) == SOEKPI_MONEY &&
+           soekpi_checked_printed(checked, column) == FEN;
+}
+
 double soekpi_checked_half(const checked_table *checked, checked_column *column) {
     int32_t printed = soekpi_checked_printed(checked, column);
     if (printed == NOT_PRINTED || printed > EXACT_TENS || printed < -EXACT_TENS) {
+        return -1;
+    }
+    if (soekpi_checked_is_exact(checked, column)) {
         return 0;
     }
     return printed >= 0 ? 0.5 * soekpi_tens[printed] : 0.5 / soekpi_tens[-printed];
@@ -150,7 +161,7 @@ static int32_t last_kept(decimal figure) {
     return figure.exponent + digits - KEPT;
 }
 
-void soekpi_linear_add(linear_check *sum, decimal factor, decimal figure, int32_t printed) {
+static void add_figure(linear_check *sum, decimal factor, decimal figure, int32_t printed, bool rounded) {
     static const decimal one = {1, 0};
     static const decimal five = {5, 0};
     soekpi_exact_add_product(&sum->difference, factor, figure);
@@ -163,9 +174,15 @@ void soekpi_linear_add(linear_check *sum, decimal factor, decimal figure, int32_
     sum->printed = printed < sum->printed ? printed : sum->printed;
     int32_t kept = figure.mantissa != 0 ? last_kept(figure) : printed;
     decimal size = soekpi_decimal_sign(factor) < 0 ? soekpi_decimal_negate(factor) : factor;
-    soekpi_exact_add_product(&sum->slack, size,
-                             soekpi_decimal_shift(five, (kept > printed ? kept : printed) - 1));
+    if (rounded || kept > printed) {
+        soekpi_exact_add_product(&sum->slack, size,
+                                 soekpi_decimal_shift(five, (kept > printed ? kept : printed) - 1));
+    }
     soekpi_exact_add_product(&sum->weight, size, one);
+}
+
+void soekpi_linear_add(linear_check *sum, decimal factor, decimal figure, int32_t printed) {
+    add_figure(sum, factor, figure, printed, true);
 }
 
 bool soekpi_linear_add_cell(linear_check *sum, decimal factor, const checked_table *checked,
@@ -175,7 +192,8 @@ bool soekpi_linear_add_cell(linear_check *sum, decimal factor, const checked_tab
         return false;
     }
     sum->mixed = checked->mixed;
-    soekpi_linear_add(sum, factor, figure, soekpi_checked_printed(checked, column));
+    add_figure(sum, factor, figure, soekpi_checked_printed(checked, column),
+               !soekpi_checked_is_exact(checked, column));
     return true;
 }
 
@@ -209,7 +227,7 @@ rough_pair soekpi_rough_pair(const checked_table *checked, checked_column *left,
     made.right_factor = below < 0 ? soekpi_tens[-below] : 1;
     double left_half = soekpi_checked_half(checked, left);
     double right_half = soekpi_checked_half(checked, right);
-    if (!checked->mixed && left_half > 0 && right_half > 0) {
+    if (!checked->mixed && left_half >= 0 && right_half >= 0) {
         double slack = left_half + right_half;
         made.unexplained = unit >= 0 ? slack / soekpi_tens[unit] : slack * soekpi_tens[-unit];
     }

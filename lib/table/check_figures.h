@@ -63,8 +63,12 @@ reading soekpi_checked_read(const checked_column *column, size_t row, decimal *o
  * NOT_PRINTED: there is no figure. The first call for doubles walks through them. */
 int32_t soekpi_checked_printed(const checked_table *checked, checked_column *column);
 
-/* Half a printed unit of the column as a double, for sorting out: never more than
- * what soekpi_linear_add() allows. */
+/* Whether nothing was rounded: money that a text prints to the fen, in which accounts are
+ * kept. Not in mixed tables, where other parts may have been rounded. */
+bool soekpi_checked_is_exact(const checked_table *checked, checked_column *column);
+
+/* What rounding can make of a figure of the column, as a double, for sorting out: half a
+ * printed unit, 0 where nothing was rounded; -1 when doubles are no help. */
 double soekpi_checked_half(const checked_table *checked, checked_column *column);
 
 /* The role of a row, SOEKPI_ROLE_ENTITY.. */
@@ -89,8 +93,8 @@ void soekpi_linear_begin(linear_check *sum);
  * exact). Digits beyond the fifteenth were lost when the figure was read, so that
  * a figure is never taken as finer than that. */
 void soekpi_linear_add(linear_check *sum, decimal factor, decimal figure, int32_t printed);
-/* The same for the figure of a cell, with what its column was printed to; false,
- * nothing added, when it is missing or invalid. */
+/* The same for the figure of a cell, with what its column was printed to, or exact;
+ * false, nothing added, when it is missing or invalid. */
 bool soekpi_linear_add_cell(linear_check *sum, decimal factor, const checked_table *checked,
                             checked_column *column, size_t row);
 /* Whether rounding explains the difference: it is not larger than the slack. In a

@@ -6,11 +6,16 @@
 /* ---- Whether they hold ---- */
 
 /* Doubles that sort out rows: figures times these add up to the difference in units
- * of ten to the largest power, so that nothing overflows. */
+ * of ten to the largest power, so that nothing overflows.
+ *
+ * Every figure is a multiple of the finest unit that its column prints, and so is their
+ * sum, of the finest of all, where the factors are 1 and -1. Rounding explains so and so
+ * many of these units; the limit lies half a unit beyond, where no sum can be, so that
+ * doubles decide whenever their error is smaller than that. */
 typedef struct rough_sum {
     double factors[IDENTITY_FIGURES];
-    double holds; /* a difference up to this holds, as far as doubles can tell; -1: they cannot */
-    double fails; /* one beyond it does not */
+    double limit; /* a smaller difference holds; NaN: doubles cannot tell */
+    double fails; /* a larger one does not hold: the limit, but for mixed tables */
 } rough_sum;
 
 /* What doubles may be off by, for each unit of the figures' magnitudes: 5e-15 is half a unit of a
@@ -19,27 +24,43 @@ typedef struct rough_sum {
 static const double rough_error = 8e-15;
 static const double lost_digits = 5e-15;
 
-static rough_sum make_rough(const checked_table *checked, const identity_at *at) {
-    rough_sum made = {.holds = 0, .fails = 0};
-    int32_t largest = at->columns[0]->power;
-    bool told = !checked->mixed;
-    for (size_t i = 1; i < at->of->count; i++) {
-        largest = at->columns[i]->power > largest ? at->columns[i]->power : largest;
-    }
+/* How many of the finest units rounding explains, and half a unit; NaN: doubles cannot tell. */
+static double count_units(const checked_table *checked, const identity_at *at, int32_t finest) {
+    enum { SPREAD = 15 };
+    double units = 0;
     for (size_t i = 0; i < at->of->count; i++) {
-        double factor = soekpi_decimal_to_double(at->of->factors[i]);
-        double half = soekpi_checked_half(checked, at->columns[i]);
+        decimal factor = at->of->factors[i];
+        int32_t coarser = soekpi_checked_printed(checked, at->columns[i]) - finest;
+        bool plain = factor.exponent == 0 && (factor.mantissa == 1 || factor.mantissa == -1);
+        if (!plain || coarser > SPREAD) {
+            return NAN;
+        }
+        units += soekpi_checked_is_exact(checked, at->columns[i]) ? 0 : 0.5 * soekpi_tens[coarser];
+    }
+    return floor(units) + 0.5;
+}
+
+static rough_sum make_rough(const checked_table *checked, const identity_at *at) {
+    rough_sum made = {.limit = NAN, .fails = INFINITY};
+    int32_t largest = at->columns[0]->power;
+    int32_t finest = NOT_PRINTED;
+    for (size_t i = 0; i < at->of->count; i++) {
+        int32_t printed = soekpi_checked_printed(checked, at->columns[i]);
+        largest = at->columns[i]->power > largest ? at->columns[i]->power : largest;
+        finest = printed < finest ? printed : finest;
+    }
+    bool told = finest != NOT_PRINTED;
+    for (size_t i = 0; i < at->of->count; i++) {
         int32_t below = largest - at->columns[i]->power;
-        told = told && below <= EXACT_TENS && largest <= EXACT_TENS && largest >= -EXACT_TENS && half > 0;
-        made.factors[i] = factor / soekpi_tens[below <= EXACT_TENS ? below : 0];
-        made.holds += fabs(factor) * half;
+        told = told && below <= EXACT_TENS;
+        made.factors[i] = soekpi_decimal_to_double(at->of->factors[i]) / soekpi_tens[told ? below : 0];
     }
-    if (!told) {
-        return (rough_sum){.holds = -1, .fails = INFINITY};
+    int32_t unit = finest - largest;
+    if (told && unit <= EXACT_TENS && unit >= -EXACT_TENS) {
+        double units = count_units(checked, at, finest);
+        made.limit = unit >= 0 ? units * soekpi_tens[unit] : units / soekpi_tens[-unit];
+        made.fails = checked->mixed ? INFINITY : made.limit;
     }
-    made.holds = largest >= 0 ? made.holds / soekpi_tens[largest] : made.holds * soekpi_tens[-largest];
-    made.fails = made.holds * (1 + 1e-9);
-    made.holds *= 1 - 1e-9;
     return made;
 }
 
@@ -55,7 +76,7 @@ static inline rough_answer ask_rough(const rough_sum *rough, const identity_at *
         magnitude += fabs(product);
     }
     double error = rough_error * magnitude;
-    if (fabs(difference) + error <= rough->holds || !(magnitude < INFINITY)) {
+    if (fabs(difference) + error < rough->limit || !(magnitude < INFINITY)) {
         return ROUGH_HOLDS;
     }
     if (at->of->at_least && difference < -error) {

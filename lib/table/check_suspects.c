@@ -118,19 +118,52 @@ static bool swap_digits(decimal figure, int32_t printed, int at, decimal *out) {
     return digit != next;
 }
 
+/* What the sum makes of a figure. */
+static void set_right(const inquiry *state, size_t which, suspect *out) {
+    exact right;
+    soekpi_exact_set(&right, state->figures[which]);
+    soekpi_exact_add(&right, &right, &state->changes[which]);
+    soekpi_exact_strip(&right);
+    if (right.size == 0 || right.size == 1) { /* as every sum of accounts */
+        int128 size = right.size == 1 ? (int128)right.limbs[0] : 0;
+        out->right = soekpi_decimal_make(right.sign < 0 ? -size : size, right.exponent);
+        out->right_known = true;
+    }
+}
+
+/* Half a unit of a figure's last digit, of the fifth at least; of what the column prints
+ * where that is coarser. A figure in a wrong unit was often rounded in that unit. */
+static decimal own_rounding(decimal figure, int32_t printed) {
+    enum { DIGITS = 5 };
+    int32_t last = figure.exponent;
+    int128 rest = figure.mantissa < 0 ? -figure.mantissa : figure.mantissa;
+    int32_t digits = 0;
+    for (; rest > 0; rest /= 10) {
+        digits++;
+    }
+    last = digits < DIGITS ? last - (DIGITS - digits) : last;
+    return (decimal){5, (last > printed ? last : printed) - 1};
+}
+
 static bool try_factor(const inquiry *state, size_t which, int32_t printed, suspect *out) {
+    exact nothing;
+    soekpi_exact_zero(&nothing);
+    if (printed == NOT_PRINTED) {
+        return false;
+    }
     for (int power = 1; power <= 4; power++) {
         for (int sign = -1; sign <= 1; sign += 2) {
             exact coarse;
-            soekpi_exact_zero(&coarse);
-            if (sign > 0 && printed != NOT_PRINTED) {
-                soekpi_exact_set_integer(&coarse, 5, printed - 1 + power);
-            }
             decimal instead = soekpi_decimal_shift(state->figures[which], sign * power);
+            soekpi_exact_set(
+                &coarse, soekpi_decimal_shift(own_rounding(state->figures[which], printed), sign * power));
             if (balances_with(state, which, instead, &coarse)) {
                 out->slip = SLIP_FACTOR;
                 out->power = sign * power;
                 out->right = instead;
+                if (!balances_with(state, which, instead, &nothing)) {
+                    set_right(state, which, out); /* the others are finer */
+                }
                 return true;
             }
         }
@@ -214,15 +247,7 @@ static suspect blame_by_evidence(const inquiry *state, size_t best) {
             return found;
         }
     }
-    exact exactly;
-    soekpi_exact_set(&exactly, state->figures[best]);
-    soekpi_exact_add(&exactly, &exactly, &state->changes[best]);
-    soekpi_exact_strip(&exactly);
-    if (exactly.size == 0 || exactly.size == 1) { /* as every sum of accounts */
-        int128 size = exactly.size == 1 ? (int128)exactly.limbs[0] : 0;
-        found.right = soekpi_decimal_make(exactly.sign < 0 ? -size : size, exactly.exponent);
-        found.right_known = true;
-    }
+    set_right(state, best, &found);
     return found;
 }
 

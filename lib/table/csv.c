@@ -8,78 +8,155 @@
 #include "base/memory.h"
 #include "table/read.h"
 
-/* A field: where its bytes stand in `text` of the reader. */
-typedef struct field {
-    size_t start;
-    size_t length;
-} field;
-
+/* One that has text, or at least a delimiter. */
 typedef struct record {
-    size_t first; /* field */
-    size_t count;
-    size_t line;
+    size_t first; /* cell of the reader */
+    size_t count; /* of its cells, without blank ones at the end */
+    size_t line;  /* where it begins */
+    size_t row;   /* of a spreadsheet that shows the text, from 1 */
 } record;
 
 typedef struct csv_reader {
-    char *text; /* all fields, one behind the other */
-    size_t text_length;
-    field *fields;
-    size_t field_count, field_capacity;
-    record *records; /* none without fields */
+    slice text;
+    unsigned char delimiter;
+    bool quotes;  /* there are quotation marks in the text */
+    size_t at;    /* in `text`: libcsv is done with what stands before */
+    char *copies; /* of cells that do not stand in the text as they are: room for all that is left of it */
+    size_t copied;
+    slice *cells; /* parts of `text` and `copies`, record by record */
+    size_t cell_count, cell_capacity;
+    record *records;
     size_t record_count, record_capacity;
-    size_t first;       /* field of the record being read */
+    bool begun;         /* a record is */
+    record now;         /* that record; between records, the next one's line and row */
     size_t line;        /* where the next field begins */
-    size_t begun;       /* line of the record being read */
     bool behind_return; /* the last thing was a CR, which an LF may complete */
     bool failed;
 } csv_reader;
 
+/* ---- What libcsv calls back ---- */
+
 /* Line ends inside a quoted field. */
-static size_t count_lines(const char *text, size_t length) {
+static size_t count_lines(slice text) {
     size_t lines = 0;
-    for (size_t i = 0; i < length; i++) {
-        lines += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < length && text[i + 1] == '\n'));
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.start[i];
+        bool completed = i + 1 < text.length && text.start[i + 1] == '\n';
+        lines += byte == '\n' || (byte == '\r' && !completed);
     }
     return lines;
 }
 
-static void take_field(void *bytes, size_t length, void *data) {
-    csv_reader *reader = data;
-    if (reader->failed || !soekpi_grow(&reader->fields, &reader->field_capacity, reader->field_count + 1,
-                                       sizeof *reader->fields)) {
-        reader->failed = true;
-        return;
+static size_t count_quotes(slice text) {
+    size_t quotes = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        quotes += text.start[i] == '"';
+    }
+    return quotes;
+}
+
+/* Steps over blanks that are no delimiters. */
+static void skip_blanks(csv_reader *reader) {
+    while (reader->at < reader->text.length) {
+        char byte = reader->text.start[reader->at];
+        if ((byte != ' ' && byte != '\t') || (unsigned char)byte == reader->delimiter) {
+            return;
+        }
+        reader->at++;
+    }
+}
+
+static bool take_byte(csv_reader *reader, unsigned char byte) {
+    bool taken = reader->at < reader->text.length && (unsigned char)reader->text.start[reader->at] == byte;
+    reader->at += taken;
+    return taken;
+}
+
+/* A cell that does not stand in the text as it is: a quotation mark in it is doubled. */
+static bool copy_cell(csv_reader *reader, slice given, slice *cell) {
+    if (reader->copies == NULL) {
+        reader->copies = soekpi_allocate(reader->text.length, 1);
+        if (reader->copies == NULL) {
+            return false;
+        }
     }
     /* The fields of a text are never longer than the text. */
-    char *start = reader->text + reader->text_length;
-    if (length > 0) {
-        memcpy(start, bytes, length);
+    char *start = reader->copies + reader->copied;
+    memcpy(start, given.start, given.length);
+    reader->copied += given.length;
+    *cell = (slice){start, given.length};
+    return true;
+}
+
+/* Finds the field in the text, where all but few stand as libcsv gives them, and steps
+ * behind it and its delimiter. Whatever libcsv takes off, the cell has its bytes. */
+static bool place_cell(csv_reader *reader, slice given, slice *cell) {
+    skip_blanks(reader);
+    bool quoted = reader->quotes && take_byte(reader, '"');
+    *cell = (slice){reader->text.start + reader->at, given.length};
+    bool same = given.length <= reader->text.length - reader->at &&
+                (given.length == 0 || memcmp(cell->start, given.start, given.length) == 0);
+    if (!same && !copy_cell(reader, given, cell)) {
+        return false;
     }
-    reader->fields[reader->field_count++] = (field){reader->text_length, length};
-    reader->text_length += length;
-    if (reader->field_count - reader->first == 1) {
-        reader->begun = reader->line;
+    reader->at += given.length;
+    if (quoted) {
+        reader->at += count_quotes(given) + 1;
+        reader->line += count_lines(given);
     }
-    reader->line += count_lines(start, length);
+    reader->at = reader->at < reader->text.length ? reader->at : reader->text.length;
+    skip_blanks(reader);
+    (void)take_byte(reader, reader->delimiter);
+    return true;
+}
+
+static void take_field(void *bytes, size_t length, void *data) {
+    csv_reader *reader = data;
+    slice cell;
+    if (!reader->begun) {
+        reader->begun = true;
+        reader->now.line = reader->line;
+        reader->now.first = reader->cell_count;
+    }
+    reader->failed =
+        reader->failed || !place_cell(reader, (slice){bytes, length}, &cell) ||
+        !soekpi_grow(&reader->cells, &reader->cell_capacity, reader->cell_count + 1, sizeof *reader->cells);
+    if (!reader->failed) {
+        reader->cells[reader->cell_count++] = cell;
+    }
     reader->behind_return = false;
 }
 
-/* A line end, or -1 at the end of the text. libcsv reports CR and LF apart. */
+static bool end_record(csv_reader *reader) {
+    while (reader->cell_count > reader->now.first &&
+           soekpi_slice_trim(reader->cells[reader->cell_count - 1]).length == 0) {
+        reader->cell_count--;
+    }
+    reader->now.count = reader->cell_count - reader->now.first;
+    if (!soekpi_grow(&reader->records, &reader->record_capacity, reader->record_count + 1,
+                     sizeof *reader->records)) {
+        return false;
+    }
+    reader->records[reader->record_count++] = reader->now;
+    return true;
+}
+
+/* A line end, or -1 at the end of the text. libcsv reports CR and LF apart, and those of
+ * blank lines too. */
 static void take_line_end(int end, void *data) {
     csv_reader *reader = data;
-    size_t count = reader->field_count - reader->first;
-    if (count > 0) {
-        if (reader->failed || !soekpi_grow(&reader->records, &reader->record_capacity,
-                                           reader->record_count + 1, sizeof *reader->records)) {
-            reader->failed = true;
-            return;
-        }
-        reader->records[reader->record_count++] = (record){reader->first, count, reader->begun};
-        reader->first = reader->field_count;
+    bool completes = end == '\n' && reader->behind_return && !reader->begun;
+    if (reader->begun) {
+        reader->failed = reader->failed || !end_record(reader);
     }
-    bool completes = end == '\n' && reader->behind_return && count == 0;
+    reader->begun = false;
     reader->line += completes ? 0 : 1;
+    reader->now.row += completes ? 0 : 1;
     reader->behind_return = end == '\r';
+    skip_blanks(reader);
+    if (end >= 0) {
+        (void)take_byte(reader, (unsigned char)end);
+    }
 }
 
 /* ---- Errors ---- */
@@ -148,38 +225,67 @@ static soekpi_status fail_parser(int code, slice text, size_t at, soekpi_error *
 
 /* ---- Reading ---- */
 
-/* The one of , ; and tab that the first line with any text uses most. */
-static unsigned char guess_delimiter(slice text) {
-    static const char delimiters[] = {',', ';', '\t'};
-    size_t counts[3] = {0};
-    bool quoted = false;
-    bool any = false;
-    for (size_t at = 0; at < text.length; at++) {
-        char byte = text.start[at];
-        quoted = quoted != (byte == '"');
-        if (!quoted && (byte == '\n' || byte == '\r')) {
-            if (any) {
-                break;
-            }
-            continue;
-        }
-        any = any || (byte != ' ' && byte != '\t');
-        for (size_t i = 0; i < 3; i++) {
-            counts[i] += !quoted && byte == delimiters[i];
-        }
-    }
-    size_t best = counts[1] > counts[0] ? 1 : 0;
-    best = counts[2] > counts[best] ? 2 : best;
-    return (unsigned char)delimiters[best];
+/* How many of each delimiter a line has outside quotation marks. */
+enum { DELIMITERS = 3 };
+static const char delimiters[DELIMITERS] = {',', ';', '\t'};
+
+static bool is_digit_at(slice text, size_t at) {
+    return at < text.length && text.start[at] >= '0' && text.start[at] <= '9';
 }
 
-static soekpi_status run_parser(csv_reader *reader, slice text, unsigned char delimiter,
-                                soekpi_error *error) {
+/* Counts the delimiters of the line at *at and steps behind it; *blank: it has nothing else. */
+static void count_delimiters(slice text, size_t *at, size_t counts[DELIMITERS], bool *blank) {
+    bool quoted = false;
+    *blank = true;
+    memset(counts, 0, DELIMITERS * sizeof *counts);
+    for (; *at < text.length; ++*at) {
+        char byte = text.start[*at];
+        quoted = quoted != (byte == '"');
+        if (!quoted && (byte == '\n' || byte == '\r')) {
+            ++*at;
+            return;
+        }
+        bool grouping = byte == ',' && *at > 0 && is_digit_at(text, *at - 1) && is_digit_at(text, *at + 1);
+        bool delimiter = false;
+        for (size_t i = 0; i < DELIMITERS; i++) {
+            bool found = !quoted && byte == delimiters[i];
+            counts[i] += found && !grouping;
+            delimiter = delimiter || found;
+        }
+        *blank = *blank && (delimiter || byte == ' ');
+    }
+}
+
+/* The one of , ; and tab that any of the first 20 lines with text has most of: that line is
+ * the header or as wide as it, whatever stands above (单位：万元). A comma between two digits
+ * may group thousands and does not count. Commas where nothing does. */
+static unsigned char guess_delimiter(slice text) {
+    enum { LINES = 20 };
+    size_t most = 0;
+    char best = delimiters[0];
+    size_t at = 0;
+    for (int lines = 0; lines < LINES && at < text.length;) {
+        size_t counts[DELIMITERS];
+        bool blank;
+        count_delimiters(text, &at, counts, &blank);
+        lines += blank ? 0 : 1;
+        for (size_t i = 0; i < DELIMITERS && !blank; i++) {
+            if (counts[i] > most) {
+                most = counts[i];
+                best = delimiters[i];
+            }
+        }
+    }
+    return (unsigned char)best;
+}
+
+static soekpi_status run_parser(csv_reader *reader, soekpi_error *error) {
+    slice text = reader->text;
     struct csv_parser parser;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) {
         return soekpi_fail_memory(error);
     }
-    csv_set_delim(&parser, delimiter);
+    csv_set_delim(&parser, reader->delimiter);
     csv_set_blk_size(&parser, text.length / 32 + 256); /* its buffer grows by this much */
     soekpi_status status = SOEKPI_OK;
     size_t read = csv_parse(&parser, text.start, text.length, take_field, take_line_end, reader);
@@ -196,20 +302,6 @@ static soekpi_status run_parser(csv_reader *reader, slice text, unsigned char de
 
 /* ---- Grid ---- */
 
-static bool is_blank_field(const csv_reader *reader, size_t which) {
-    field cell = reader->fields[which];
-    return soekpi_slice_trim((slice){reader->text + cell.start, cell.length}).length == 0;
-}
-
-/* Fields of a record without blank ones at its end. */
-static size_t filled_fields(const csv_reader *reader, const record *line) {
-    size_t count = line->count;
-    while (count > 0 && is_blank_field(reader, line->first + count - 1)) {
-        count--;
-    }
-    return count;
-}
-
 /* Rows that lack most of their cells could make a small text a huge table. */
 static bool is_too_large(size_t rows, size_t columns, size_t bytes) {
     enum { ALWAYS = 1 << 20, PER_BYTE = 4 };
@@ -217,85 +309,115 @@ static bool is_too_large(size_t rows, size_t columns, size_t bytes) {
     return columns > 0 && rows > most / columns;
 }
 
-static soekpi_status check_records(const csv_reader *reader, size_t *columns, size_t bytes,
-                                   soekpi_error *error) {
+/* The widest record with text makes the grid as wide as itself. */
+static soekpi_status find_width(const csv_reader *reader, size_t *columns, soekpi_error *error) {
     *columns = 0;
     for (size_t i = 0; i < reader->record_count; i++) {
-        const record *line = &reader->records[i];
-        size_t count = filled_fields(reader, line);
+        size_t count = reader->records[i].count;
         *columns = count > *columns ? count : *columns;
     }
-    if (is_too_large(reader->record_count, *columns, bytes)) {
+    if (is_too_large(reader->record_count, *columns, reader->text.length)) {
         return soekpi_fail(error, SOEKPI_ERROR_LIMIT, soekpi_nowhere,
-                           "%zu rows with a header of %zu columns are too many for %zu bytes of text",
-                           reader->record_count, *columns, bytes);
+                           "%zu rows of %zu columns are too many for %zu bytes of text", reader->record_count,
+                           *columns, reader->text.length);
     }
     return SOEKPI_OK;
 }
 
-static soekpi_status make_grid(const csv_reader *reader, size_t bytes, cell_grid *out, soekpi_error *error) {
+/* Moves the cells of each record to where they belong in a grid, the last record first:
+ * no record is wider than the grid, so that none is moved to the left. False: memory. */
+static bool spread_cells(csv_reader *reader, size_t columns) {
+    if (!soekpi_grow(&reader->cells, &reader->cell_capacity, reader->record_count * columns,
+                     sizeof *reader->cells)) {
+        return false;
+    }
+    for (size_t row = reader->record_count; row-- > 0;) {
+        const record *from = &reader->records[row];
+        slice *to = reader->cells + row * columns;
+        if (from->count > 0 && from->first != row * columns) {
+            memmove(to, reader->cells + from->first, from->count * sizeof *to);
+        }
+        for (size_t column = from->count; column < columns; column++) {
+            to[column] = (slice){NULL, 0};
+        }
+    }
+    return true;
+}
+
+/* The grid takes over the reader's cells. */
+static soekpi_status make_grid(csv_reader *reader, cell_grid *out, soekpi_error *error) {
     size_t columns;
-    soekpi_status status = check_records(reader, &columns, bytes, error);
+    soekpi_status status = find_width(reader, &columns, error);
     if (status != SOEKPI_OK) {
         return status;
     }
-    *out = (cell_grid){.cells = soekpi_allocate(reader->record_count * columns, sizeof *out->cells),
-                       .rows = columns > 0 ? reader->record_count : 0,
+    size_t rows = columns > 0 ? reader->record_count : 0;
+    *out = (cell_grid){.rows = rows,
                        .columns = columns,
-                       .lines = soekpi_allocate(reader->record_count, sizeof *out->lines),
-                       .numbers = soekpi_allocate(reader->record_count, sizeof *out->numbers)};
-    if (out->cells == NULL || out->lines == NULL || out->numbers == NULL) {
+                       .lines = soekpi_allocate(rows, sizeof *out->lines),
+                       .numbers = soekpi_allocate(rows, sizeof *out->numbers)};
+    if (out->lines == NULL || out->numbers == NULL || (rows > 0 && !spread_cells(reader, columns))) {
         return soekpi_fail_memory(error);
     }
-    for (size_t row = 0; row < out->rows; row++) {
-        const record *line = &reader->records[row];
-        out->lines[row] = line->line;
-        out->numbers[row] = line->line;
-        for (size_t column = 0; column < columns && column < line->count; column++) {
-            field cell = reader->fields[line->first + column];
-            out->cells[row * columns + column] = (slice){reader->text + cell.start, cell.length};
-        }
+    out->cells = reader->cells;
+    reader->cells = NULL;
+    for (size_t row = 0; row < rows; row++) {
+        out->lines[row] = reader->records[row].line;
+        out->numbers[row] = reader->records[row].row;
     }
     return SOEKPI_OK;
+}
+
+/* An error that carries the number of a cell gets its place in the text. */
+static void report_place(const csv_reader *reader, const soekpi_error *report, soekpi_error *error) {
+    if (error == NULL) {
+        return;
+    }
+    *error = *report;
+    if (report->line > 0 && report->column > 0) {
+        place where = place_of_field(reader->text, reader->delimiter, report->line, report->column);
+        error->line = where.line;
+        error->column = where.column;
+    }
+}
+
+static soekpi_table *read_grid(const soekpi_catalogue *catalogue, csv_reader *reader,
+                               const soekpi_table_options *options, soekpi_error *error) {
+    cell_grid grid = {0};
+    soekpi_table *table = NULL;
+    soekpi_error report = {0};
+    if (make_grid(reader, &grid, &report) == SOEKPI_OK) {
+        soekpi_release(reader->records);
+        reader->records = NULL;
+        table = soekpi_table_from_grid(catalogue, &grid, options, &report);
+    }
+    if (table == NULL) {
+        report_place(reader, &report, error);
+    }
+    soekpi_release(grid.cells);
+    soekpi_release(grid.lines);
+    soekpi_release(grid.numbers);
+    return table;
 }
 
 static soekpi_table *read_text(const soekpi_catalogue *catalogue, slice text,
                                const soekpi_table_options *options, soekpi_error *error) {
-    unsigned char delimiter =
-        options->delimiter != 0 ? (unsigned char)options->delimiter : guess_delimiter(text);
     const char *nul = text.length > 0 ? memchr(text.start, '\0', text.length) : NULL;
     if (nul != NULL) {
         (void)soekpi_fail(error, SOEKPI_ERROR_SYNTAX, soekpi_place_at(text, (size_t)(nul - text.start)),
                           "a NUL character is no part of a table");
         return NULL;
     }
-    csv_reader reader = {.text = soekpi_allocate(text.length, 1), .line = 1};
-    cell_grid grid = {0};
-    soekpi_table *table = NULL;
-    soekpi_error report = {0};
-    soekpi_status status = reader.text != NULL ? SOEKPI_OK : soekpi_fail_memory(error);
-    if (status == SOEKPI_OK) {
-        status = run_parser(&reader, text, delimiter, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = make_grid(&reader, text.length, &grid, &report);
-        if (status == SOEKPI_OK) {
-            table = soekpi_table_from_grid(catalogue, &grid, options, &report);
-        }
-        if (table == NULL && error != NULL) {
-            if (report.line > 0 && report.column > 0) { /* the number of a cell */
-                place where = place_of_field(text, delimiter, report.line, report.column);
-                report.line = where.line;
-                report.column = where.column;
-            }
-            *error = report;
-        }
-    }
-    soekpi_release(grid.cells);
-    soekpi_release(grid.lines);
-    soekpi_release(grid.numbers);
-    soekpi_release(reader.text);
-    soekpi_release(reader.fields);
+    int32_t given = options->delimiter;
+    csv_reader reader = {.text = text,
+                         .delimiter = given != 0 ? (unsigned char)given : guess_delimiter(text),
+                         .quotes = text.length > 0 && memchr(text.start, '"', text.length) != NULL,
+                         .now = {.row = 1},
+                         .line = 1};
+    soekpi_table *table =
+        run_parser(&reader, error) == SOEKPI_OK ? read_grid(catalogue, &reader, options, error) : NULL;
+    soekpi_release(reader.cells);
+    soekpi_release(reader.copies);
     soekpi_release(reader.records);
     return table;
 }

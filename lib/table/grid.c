@@ -5,6 +5,16 @@
 #include "table/check.h"
 #include "table/quarters.h"
 
+/* Where the cells of a column of the grid go. */
+typedef struct fill_target {
+    size_t source;
+    size_t index; /* of the column of the table, or of the change it reports */
+    bool change;
+    bool unit_given;
+    double *figures;
+    cell_reader reader;
+} fill_target;
+
 /* What filling the columns of one grid needs. */
 typedef struct filling {
     const grid_view *view;
@@ -12,7 +22,8 @@ typedef struct filling {
     unit_text *units; /* of each row, from its unit column; NULL: all have the table's money unit */
     bool *unreadable; /* that unit is none of money */
     bool foreign;     /* money that names no unit of its own is in another currency */
-    size_t dashes;
+    fill_target *targets;
+    size_t target_count, target_capacity;
 } filling;
 
 /* ---- The unit of each row ---- */
@@ -99,29 +110,76 @@ static bool bare_power(const filling *state, const cell_reader *reader, bool uni
     return reader->unit >= 0 || *power == reader->money_power;
 }
 
-/* Reads the cells of a column into `figures`. False: memory. */
-static bool fill_figures(filling *state, const table_column *column, size_t number, double *figures,
-                         int32_t *printed) {
-    const grid_view *view = state->view;
-    soekpi_table *table = state->table;
-    cell_reader reader = soekpi_cell_reader(table, column, true);
+/* Reads one cell. False: memory. */
+static bool fill_cell(const filling *state, fill_target *target, size_t row, slice cell) {
+    cell_reader *reader = &target->reader;
+    int32_t power = reader->power;
+    number_text text;
+    if (!bare_power(state, reader, target->unit_given, row, &power) &&
+        soekpi_number_read(cell, &text) == NUMBER_OK && !text.unit.given) {
+        target->figures[row] = INFINITY;
+        return true;
+    }
+    reader->at = soekpi_view_origin(state->view, row, target->source);
+    return soekpi_cell_read(reader, cell, NULL, power, reader->at.line, &target->figures[row]);
+}
+
+static bool fill_rows(const filling *state, fill_target *target, size_t first, size_t end) {
     bool plain = state->units == NULL && !state->foreign;
-    bool whole = figures != NULL;
-    for (size_t row = 0; whole && row < table->rows; row++) {
-        slice cell = soekpi_view_cell(view, row, number);
-        int32_t power = reader.power;
-        number_text text;
-        if (!plain && !bare_power(state, &reader, column->unit_given, row, &power) &&
-            soekpi_number_read(cell, &text) == NUMBER_OK && !text.unit.given) {
-            figures[row] = INFINITY;
+    for (size_t row = first; row < end; row++) {
+        slice cell = soekpi_view_cell(state->view, row, target->source);
+        if (plain && soekpi_cell_read_plain(&target->reader, cell, 0, &target->figures[row])) {
             continue;
         }
-        reader.at = soekpi_view_origin(view, row, number);
-        whole = soekpi_cell_read(&reader, cell, NULL, power, reader.at.line, &figures[row]);
+        if (!fill_cell(state, target, row, cell)) {
+            return false;
+        }
     }
-    *printed = reader.printed;
-    state->dashes += reader.dashes;
-    return whole && soekpi_cells_finish(&reader);
+    return true;
+}
+
+/* The text of a grid stands row by row: all columns of some rows are read before the
+ * next rows, so that their text is still in the cache. False: memory. */
+static bool fill_targets(filling *state) {
+    enum { ROWS_AT_ONCE = 32 };
+    soekpi_table *table = state->table;
+    for (size_t i = 0; i < state->target_count; i++) {
+        fill_target *target = &state->targets[i];
+        table_column column = target->change ? soekpi_view_change_column(&table->changes[target->index])
+                                             : table->columns[target->index];
+        target->unit_given = column.unit_given;
+        target->reader = soekpi_cell_reader(table, &column, true);
+    }
+    for (size_t first = 0; first < table->rows; first += ROWS_AT_ONCE) {
+        size_t end = table->rows - first > ROWS_AT_ONCE ? first + ROWS_AT_ONCE : table->rows;
+        for (size_t i = 0; i < state->target_count; i++) {
+            if (!fill_rows(state, &state->targets[i], first, end)) {
+                return false;
+            }
+        }
+    }
+    for (size_t i = 0; i < state->target_count; i++) {
+        fill_target *target = &state->targets[i];
+        int32_t printed = target->reader.printed;
+        *(target->change ? &table->changes[target->index].printed : &table->columns[target->index].printed) =
+            printed;
+        table->reading.dashes += target->reader.dashes;
+        if (!soekpi_cells_finish(&target->reader)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Remembers a column to be filled. False: memory. */
+static bool add_target(filling *state, size_t source, size_t index, bool change, double *figures) {
+    if (!soekpi_grow(&state->targets, &state->target_capacity, state->target_count + 1,
+                     sizeof *state->targets)) {
+        return false;
+    }
+    state->targets[state->target_count++] =
+        (fill_target){.source = source, .index = index, .change = change, .figures = figures};
+    return true;
 }
 
 /* ---- Columns ---- */
@@ -212,7 +270,7 @@ static soekpi_status add_figures(filling *state, size_t which, const header_name
     draft.column.cells = (const char *)figures;
     draft.column.stride = sizeof *figures;
     table->reading.unread_columns += name->what < 0;
-    if (!fill_figures(state, &draft.column, which, figures, &draft.column.printed) ||
+    if (figures == NULL || !add_target(state, which, table->column_count, false, figures) ||
         !soekpi_draft_finish(table, &draft)) {
         soekpi_draft_free(&draft);
         return soekpi_fail_memory(error);
@@ -245,8 +303,8 @@ static soekpi_status add_change(filling *state, size_t which, const header_name 
                                .figures = soekpi_allocate(table->rows, sizeof *added->figures)};
     table->change_count++; /* the table frees what there is of it */
     soekpi_view_change(table->catalogue, name, &name->words, table->money_power, added);
-    table_column column = soekpi_view_change_column(added);
-    bool whole = added->name != NULL && fill_figures(state, &column, which, added->figures, &added->printed);
+    bool whole = added->name != NULL && added->figures != NULL &&
+                 add_target(state, which, table->change_count - 1, true, added->figures);
     return whole ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
@@ -306,7 +364,10 @@ static soekpi_status fill_table(const grid_view *view, soekpi_table *table, soek
             status = add_column(&state, column, error);
         }
     }
-    table->reading.dashes = state.dashes;
+    if (status == SOEKPI_OK && !fill_targets(&state)) {
+        status = soekpi_fail_memory(error);
+    }
+    soekpi_release(state.targets);
     free_units(&state);
     return status;
 }

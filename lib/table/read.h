@@ -117,6 +117,10 @@ cell_reader soekpi_cell_reader(soekpi_table *table, const table_column *column, 
  * cell without any unit is multiplied by ten to `bare`. False: memory. */
 bool soekpi_cell_read(cell_reader *reader, slice text, const unit_text *beside, int32_t bare, size_t row,
                       double *out);
+/* The same for what most cells are, trimmed: plain digits with at most one point, whose
+ * last is worth 10^shift of the stored unit. False: nothing was read, and the general
+ * way must be taken; what else there is to know of the cell is asked only then. */
+bool soekpi_cell_read_plain(cell_reader *reader, slice text, int32_t shift, double *out);
 /* An invalid cell that was found otherwise; the reasons end sentences. False: memory. */
 bool soekpi_cell_refuse(cell_reader *reader, slice text, size_t row, const char *chinese,
                         const char *english);

@@ -149,7 +149,7 @@ DAMAGES: dict[str, Damage] = {
     "points as per cent": Damage(ratios, 3, 3, times(100), FindingCode.PERCENT),
     "fraction as per cent": Damage(ratios, 4, 3, times(Decimal("0.01")), FindingCode.PERCENT),
     "ten times too large": Damage(quick_rows, 5, 19, times(10), FindingCode.MAGNITUDE),
-    "a hundredth": Damage(quick_rows, 7, 19, times(Decimal("0.01")), FindingCode.MAGNITUDE),
+    "a hundredth": Damage(quick_rows, 8, 19, times(Decimal("0.01")), FindingCode.MAGNITUDE),
     "yuan for 万元": Damage(quick_rows, 8, 23, times(10000), FindingCode.MAGNITUDE),
     "last year's figure": Damage(
         quick_rows, 4, 1, lambda _: amount(PUBLISHED[NAMES[0]]["revenue@prior"], "万元"), FindingCode.REPEATED

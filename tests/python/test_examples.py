@@ -632,20 +632,22 @@ def test_csv_output_has_no_echo():
     assert output.lstrip("\ufeff").startswith("计划,期间")
 
 
-def damaged_quick(folder, name, column, text):
-    """A copy of the quick report in which one cell says something else, and its address."""
+def damaged_quick(folder, column, text):
+    """A copy of the quick report under made-up names, in which one cell says something else, and its address."""
     rows = quick_rows()
     heads = []
     for head in rows[2]:
         heads.append(head or heads[-1])
     number = next(i for i, (head, word) in enumerate(zip(heads, rows[3])) if f"{head} {word}".strip() == column)
-    line = next(i for i, row in enumerate(rows) if name in row)
-    found, rows[line][number] = rows[line][number], text
+    line = next(i for i, row in enumerate(rows) if AIRPORT in row)
+    for row, name in zip(rows[4:10], "甲乙丙丁戊己"):
+        row[1:3] = [f"{name}公司", f"A000{ord(name) % 1000}"]
+    rows[line][number] = text
     path = folder / "quick.csv"
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     path.write_bytes(out.getvalue().encode("gbk"))
-    return path, spreadsheet_address(line, number), found
+    return path, spreadsheet_address(line, number)
 
 
 @pytest.mark.parametrize("column, text, severity", [
@@ -653,7 +655,7 @@ def damaged_quick(folder, name, column, text):
     ("利润总额 本年累计", "x", "error"),
 ])
 def test_findings_give_the_cell(tmp_path, column, text, severity):
-    path, address, _ = damaged_quick(tmp_path, AIRPORT, column, text)
+    path, address = damaged_quick(tmp_path, column, text)
     report = json_of(REPORTS, path, status=1)
     found = [finding for finding in report["findings"] if finding["cell"] == address]
     assert found and report["findings"] != [], report["findings"]
@@ -666,7 +668,7 @@ def test_findings_give_the_cell(tmp_path, column, text, severity):
 
 
 def test_findings_of_several_files_name_the_file(tmp_path):
-    path, address, _ = damaged_quick(tmp_path, AIRPORT, "利润总额 增减额", "7,935.225515")
+    path, address = damaged_quick(tmp_path, "利润总额 增减额", "7,935.225515")
     for arguments in ([path, DATA / "city_gdp_growth.csv"], [DATA / "city_gdp_growth.csv", path]):
         output, _ = monitor(REPORTS, *arguments, status=1)
         assert re.search(rf"^    quick\.csv {address} +\S", output, re.MULTILINE)
@@ -676,7 +678,7 @@ def test_findings_of_several_files_name_the_file(tmp_path):
 
 
 def test_findings_are_in_order_of_severity(tmp_path):
-    path, _, _ = damaged_quick(tmp_path, AIRPORT, "净利润 本年累计", "x")
+    path, _ = damaged_quick(tmp_path, "净利润 本年累计", "x")
     report = json_of(REPORTS, path, status=1)
     order = ["error", "warning", "note"]
     places = [order.index(finding["severity"]) for finding in report["findings"]]
@@ -696,6 +698,29 @@ def test_notes_are_folded_unless_asked_for(quick):
     for option in (["--findings", "all"], ["--explain"], ["--findings=all"]):
         output, _ = monitor(REPORTS, QUICK, *option, status=1)
         assert all(note in output for note in notes), option
+
+
+# ---- the READMEs ----
+
+
+def shown_outputs():
+    """(command, lines that it is said to print) of blocks of text behind a command."""
+    found = []
+    for name in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / name).read_text("utf-8")
+        for command, block in re.findall(r"\n\n((?:    .*\n)+)\n```text\n(.*?)```", text, re.DOTALL):
+            lines = [line for line in block.splitlines() if line.strip() not in ("", "...")]
+            found.append(pytest.param(command, lines, id=f"{name}-{len(found)}"))
+    return found
+
+
+@pytest.mark.parametrize("command, lines", shown_outputs())
+def test_readme_shows_what_the_commands_print(command, lines):
+    done = subprocess.run(["sh", "-c", command.replace("build/examples", str(PROGRAMS))], cwd=ROOT, capture_output=True,
+                          check=False, timeout=60)
+    printed = iter(done.stdout.decode("utf-8").splitlines())
+    for line in lines:
+        assert line in printed, line  # in this order: the iterator goes on
 
 
 # ---- options of reading ----

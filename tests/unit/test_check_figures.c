@@ -145,6 +145,10 @@ static const damage damages[] = {
     {"a unit of another column, rounded coarsely",
      "entity | total_assets | total_liabilities | total_equity\nA | 123456789 | 6172.84 | 61728389\n",
      BALANCE, WRONG, "C2", "61728400", "6172.84", "(off by a factor of 10000)"},
+    {"a unit of another column, rounded to its own digits",
+     "entity | total_assets | total_liabilities | total_equity\nA | 12345678.90 | 617.28 | 6172839.45\n"
+     "B | 3.00 | 2.00 | 1.00\n",
+     BALANCE, WRONG, "C2", "6172839.45", "617.28", "(off by a factor of 10000)"},
     {"the opposite sign", "entity | total_assets | total_liabilities | total_equity\nA | 90 | 130 | 40\n",
      BALANCE, WRONG, "D2", "-40", "40", "(the opposite sign)"},
     {"two digits swapped",
@@ -183,6 +187,13 @@ static const damage damages[] = {
     {"one unit more than rounding explains",
      "entity | total_assets | total_liabilities | total_equity\nA | 66.8 | 33.3 | 33.3\n", BALANCE, WRONG,
      "B2", "66.6", "66.8", ""},
+    {"a fen is not rounded",
+     "entity | total_assets | total_liabilities | total_equity\nA | 100.00 | 60.00 | 39.99\n", BALANCE, WRONG,
+     "B2", "99.99", "100", "a difference of 0.01元"},
+    {"a fen in 万元",
+     "entity | net_profit(万元) | total_profit(万元) | income_tax(万元)\n"
+     "A | 3.000002 | 5.000000 | 1.999998\nB | 12345678.000001 | 12345680.000000 | 2.000000\n",
+     BALANCE, WRONG, "B3", "12345678", "12345678.000001", ""},
     {"beyond the tie",
      "entity | total_profit | operating_profit | nonoperating_income | nonoperating_expense\n"
      "A | 123 | 100 | 50 | 30\n",
@@ -325,6 +336,11 @@ static const clean cleans[] = {
      "net_profit | net_profit_parent | minority_profit\nA | -100 | 30 | 5 | -75 | -15 | -60 | -50 | -10\n"},
     {"rounding of three figures",
      "entity | total_assets | total_liabilities | total_equity\nA | 66.7 | 33.3 | 33.3\n"},
+    {"sums to the fen",
+     "entity | total_assets | total_liabilities | total_equity\nA | 100.01 | 60.02 | 39.99\n"
+     "B | 123456789012.35 | 23456789012.36 | 99999999999.99\n"},
+    {"finer than a fen is rounded",
+     "entity | total_assets | total_liabilities | total_equity\nA | 100.001 | 60.001 | 39.999\n"},
     {"a tie of four",
      "entity | total_profit | operating_profit | nonoperating_income | nonoperating_expense\n"
      "A | 122 | 100 | 50 | 30\n"},

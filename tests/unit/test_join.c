@@ -248,12 +248,12 @@ START_TEST(one_table_and_findings) {
         ck_assert_str_eq(table->findings.findings[i].english, parts[0]->findings.findings[i].english);
         ck_assert_uint_eq(table->findings.findings[i].row, parts[0]->findings.findings[i].row);
     }
-    ck_assert_str_eq(table->findings.findings[1].subject, "不认识");
+    ck_assert_str_eq(table->findings.findings[0].subject, "不认识");
     add("企业,营业收入\n甲,5\n", "元");
     ck_assert_ptr_nonnull(join(NULL));
     ck_assert_uint_eq(table->findings.count, 2); /* now with the number of their table */
-    ck_assert_int_eq(strncmp(table->findings.findings[0].english, "table 1: line 2", 15), 0);
-    ck_assert_int_eq(strncmp(table->findings.findings[0].chinese, "表1：", 7), 0);
+    ck_assert_int_eq(strncmp(table->findings.findings[1].english, "table 1: line 2", 15), 0);
+    ck_assert_int_eq(strncmp(table->findings.findings[1].chinese, "表1：", 7), 0);
 }
 END_TEST
 

@@ -84,7 +84,7 @@ START_TEST(marks_of_missing_figures) {
     static const char *const texts[] = {"",       " ",      "\t",   "　",   "-",   "--",  "—",
                                         "——",     "–",      "－",   "无",   "NA",  "N/A", "n/a",
                                         "Ｎ／Ａ", "不适用", "null", "NULL", "nan", "NaN", " - "};
-    number_text found = {{7, 7}, {7, 7, true, true}, 7, true};
+    number_text found = {{7, 7}, {7, 7, true, true}, 7, true, true};
     for (size_t i = 0; i < COUNT(texts); i++)
         ck_assert_msg(soekpi_number_read(soekpi_slice(texts[i]), &found) == NUMBER_MISSING, "\"%s\"",
                       texts[i]);
@@ -106,7 +106,7 @@ START_TEST(what_is_no_number_is_invalid) {
         "12,34,567", "五",         "5 千",   "5 百万",     "#DIV/0!",
         "５ａ",      "\xFF",       "5\xFF",  "1,234,56",
     };
-    number_text found = {{7, 7}, {7, 7, true, true}, 7, true};
+    number_text found = {{7, 7}, {7, 7, true, true}, 7, true, true};
     for (size_t i = 0; i < COUNT(texts); i++)
         ck_assert_msg(soekpi_number_read(soekpi_slice(texts[i]), &found) == NUMBER_INVALID, "\"%s\"",
                       texts[i]);

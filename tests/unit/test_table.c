@@ -185,7 +185,10 @@ START_TEST(cells_are_read) {
     ck_assert_int_eq(add_text(cells[_i].header, cells[_i].cell), SOEKPI_OK);
     assert_same_bits(soekpi_column_cell(&table->columns[0], 0), cells[_i].stored);
     ck_assert_int_eq(table->columns[0].printed, cells[_i].printed);
-    ck_assert_uint_eq(soekpi_table_finding_count(table), 0);
+    /* 1.2E+08 has lost its last digits, and that is said */
+    number_text number;
+    number_state read = soekpi_number_read(soekpi_slice(cells[_i].cell), &number);
+    ck_assert_uint_eq(soekpi_table_finding_count(table), (read == NUMBER_OK && number.rounded ? 1U : 0U));
     destroy();
 }
 END_TEST

@@ -47,10 +47,12 @@ def choose_sheets(
             else:
                 found.append(candidate)
     with_figures = [each for each in found if _has_figures(each.sheet)] or found
-    notes += [_without(each.sheet.title, "数字", "no number") for each in found if each not in with_figures]
+    notes += [_empty(each.sheet.title) for each in found if each not in with_figures]
     if not with_figures:
         left_out = "; ".join(note.text_en for note in notes) or "all are blank"
-        raise SoekpiError(_codes.ERROR_TABLE, f"no sheet holds a known item: {left_out}", source=source)
+        raise SoekpiError(
+            _codes.ERROR_TABLE, f"no sheet holds figures of known items: {left_out}", source=source
+        )
     for each in with_figures:
         if each.sheet.uncalculated:
             raise SoekpiError(
@@ -79,10 +81,10 @@ def _try(
     except SoekpiError as error:
         if named or error.code == _codes.ERROR_MEMORY or any(map(knows, _texts(sheet))):
             raise
-        return _without(sheet.title, "认得的项目", "no known item")
+        return _empty(sheet.title)
     if named or any(column.id for column in table.columns):
         return _Candidate(sheet, grid, table, source)
-    return _without(sheet.title, "认得的项目", "no known item")
+    return _empty(sheet.title)
 
 
 def _texts(sheet: Sheet) -> list[str]:
@@ -114,8 +116,8 @@ def _hidden(title: str) -> Finding:
     return _note(title, "是隐藏的", "is hidden")
 
 
-def _without(title: str, chinese: str, english: str) -> Finding:
-    return _note(title, f"没有{chinese}", f"holds {english}")
+def _empty(title: str) -> Finding:
+    return _note(title, "没有认得的项目的数字", "holds no figures of known items")
 
 
 # ---- whose figures ---------------------------------------------------------------------------------
@@ -145,11 +147,12 @@ def _is_period(text: str) -> bool:
 
 
 def _assign(found: list[_Candidate], read: Read) -> list[tuple[str, Table]]:
-    """Reads sheets again that owe their enterprise or period to their name, or to the others."""
+    """Reads sheets again that owe their enterprise or period to their name, or to the others.
+    Statements of which no sheet names an enterprise are all of one, whose name is its number."""
     named = {each.table.reading.entity: None for each in found}
     named.update((each.enterprise, None) for each in map(_Owed, found) if each.enterprise)
     named.pop("", None)
-    only = next(iter(named)) if len(named) == 1 else None
+    only = next(iter(named), "1" if len(found) > 1 else None) if len(named) <= 1 else None
     tables = []
     for each in map(_Owed, found):
         entity = (each.enterprise or only) if each.owes_enterprise else None

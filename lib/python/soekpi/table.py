@@ -151,8 +151,8 @@ class Table(Handle):
         decimal that 15 digits print; NaN, pandas.NA and NaT are blank; a datetime gives its
         date. TypeError names row and column of any other cell, such as a bool.
         """
-        names = owner_of(catalogue)
-        return cls(table_of(grid_of(rows), reading_options(**options), names), names)
+        names, chosen = owner_of(catalogue), reading_options(**options)
+        return cls(table_of(grid_of(rows), chosen, names), names)
 
     @classmethod
     def from_frame(
@@ -165,8 +165,8 @@ class Table(Handle):
         more than the numbers of the rows, comes first as key columns. A frame of tidy columns
         is taken faster, and without a copy of the figures, by from_columns().
         """
-        names = owner_of(catalogue)
-        return cls(table_of(grid_of(frame_rows(frame)), reading_options(**options), names), names)
+        names, chosen = owner_of(catalogue), reading_options(**options)
+        return cls(table_of(grid_of(frame_rows(frame)), chosen, names), names)
 
     @classmethod
     def from_xlsx(
@@ -189,17 +189,18 @@ class Table(Handle):
         period: 2023-09, 2023年. Formulas give the value that the spreadsheet program stored; one
         that was never calculated is an error. #DIV/0! and the like stay text.
 
-        Sheets, when none is named: hidden ones, and those without a known item or without a
-        number, are left out, each with a note; several that remain are joined by enterprise and
-        period. A statement (or list) that names no enterprise belongs to the one after which
-        its sheet is named. Where the sheet is named after its table instead (利润表, 主要指标,
-        2023年, Sheet1), it belongs to the enterprise of the other sheets if they name only one.
+        Sheets, when none is named: hidden ones, and those without figures of known items, are
+        left out, each with a note; several that remain are joined by enterprise and period. A
+        statement (or list) that names no enterprise belongs to the one after which its sheet is
+        named. Where the sheet is named after its table instead (利润表, 主要指标, 2023年, Sheet1),
+        it belongs to the enterprise that the other sheets name, if they name no more than one.
         A table without a period is of that after which its sheet is named (2023年9月).
 
         Findings and readings name the sheet; rows, columns and cells are those of the workbook.
         Sheets are read as a stream: six million cells take less than a minute. It needs
         openpyxl (``pip install 'soekpi[xlsx]'``).
         """
+        reading_options(**options)  # wrong words are refused before the file is looked at
         data, source = _bytes_of(bytes_or_path, "from_xlsx")
         names = owner_of(catalogue)
 
@@ -216,7 +217,6 @@ class Table(Handle):
             except SoekpiError:
                 return False
 
-        reading_options(**options)  # wrong words are refused before the file is looked at
         workbook = read_workbook(data, sheet, source)
         return cls._of_sheets(choose_sheets(workbook, read, knows, sheet is not None, source))
 
