@@ -21,10 +21,11 @@ static void find_file(const struct monitor *monitor, listed_finding *out) {
     if (count == 1)
         out->file = &monitor->files[0];
     for (size_t i = 0; count > 1 && i < count && out->file == NULL; i++) {
-        const char *rest = behind_number(out->text, i + 1, monitor->language);
-        if (rest != NULL) {
+        const char *chinese = behind_number(out->finding.chinese, i + 1, SOEKPI_CHINESE);
+        const char *english = behind_number(out->finding.english, i + 1, SOEKPI_ENGLISH);
+        if (chinese != NULL && english != NULL) {
             out->file = &monitor->files[i];
-            out->text = rest;
+            out->text = choose(monitor->language, chinese, english);
         }
     }
 }

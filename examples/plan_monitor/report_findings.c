@@ -58,6 +58,19 @@ static void print_severity(const struct monitor *monitor, const finding_list *li
     free(places);
 }
 
+/* What can be done about columns that nobody reads. */
+static void print_hint(int32_t language, const finding_list *list, FILE *out) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->findings[i].finding.code == SOEKPI_FINDING_UNREAD_COLUMN) {
+            fputs(choose(language,
+                         "  没有采用的列：用 --map '列名=项目' 指定读作什么，用 --map '列名=' 表示不读\n",
+                         "  what is not read: --map 'HEADER=NAME' says what it is, --map 'HEADER=' leaves it "
+                         "out\n"),
+                  out);
+            return;
+        }
+}
+
 void report_findings(const struct monitor *monitor, const finding_list *list, FILE *out) {
     static const char *const titles[SOEKPI_SEVERITY_END][2] = {
         [SOEKPI_SEVERITY_ERROR] = {"必须核对", "to be corrected"},
@@ -80,6 +93,7 @@ void report_findings(const struct monitor *monitor, const finding_list *list, FI
         if (listed)
             print_severity(monitor, list, severity, out);
     }
+    print_hint(language, list, out);
 }
 
 char *findings_summary(int32_t language, const finding_list *list) {

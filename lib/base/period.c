@@ -339,6 +339,15 @@ static bool begins_one(slice text, size_t at, const char *const *words, size_t c
     return false;
 }
 
+static const char *const range_marks[] = {"-", "~", ".", "/", "—", "–", "―", "─", "至", "到"};
+
+/* Offset of the code point before `at`, which is not 0. */
+static size_t step_back(slice text, size_t at) {
+    while (--at > 0 && ((unsigned char)text.start[at] & 0xC0) == 0x80) {
+    }
+    return at;
+}
+
 /* Whether what stands behind a period is more of a date or a number, so that the period is none:
  * "2023|年7-9月", "2023年|下半年", "2023年4月|至6月", "2023|万元". */
 static bool goes_on(slice text, size_t at) {
@@ -346,12 +355,8 @@ static bool goes_on(slice text, size_t at) {
                                        "三季", "四季", "半年", "初",   "年初"};
     static const char *const counted[] = {"年", "月", "日", "号", "元", "户", "人", "家", "个", "%",
                                           "千", "百", "万", "亿", "倍", "次", "页", "〕", "]"};
-    static const char *const until[] = {"-", "~", ".", "/", "—", "–", "―", "─", "至", "到"};
-    size_t last = at;
-    while (last > 0 && ((unsigned char)text.start[--last] & 0xC0) == 0x80) {
-    }
     size_t size;
-    uint32_t before = code_point_at(text, last, &size);
+    uint32_t before = code_point_at(text, step_back(text, at), &size);
     size_t next = at;
     uint32_t code_point = code_point_at(text, next, &size);
     if (is_alphanumeric(code_point))
@@ -365,10 +370,21 @@ static bool goes_on(slice text, size_t at) {
     bool whole_year = (before >= '0' && before <= '9') || before == 0x5E74 || before == 0x5EA6; /* 年, 度 */
     if (whole_year && begins_one(text, next, more, sizeof more / sizeof *more))
         return true;
-    if (!begins_one(text, next, until, sizeof until / sizeof *until))
+    if (!begins_one(text, next, range_marks, sizeof range_marks / sizeof *range_marks))
         return false;
     uint32_t behind = code_point_at(text, next + size, &size);
     return behind >= '0' && behind <= '9';
+}
+
+/* Whether the period at `at` ends a range that began with another: "2022-|2023年", "4月1日至|6月30日". */
+static bool ends_range(slice text, size_t at) {
+    size_t mark = at > 0 ? step_back(text, at) : 0;
+    if (mark == 0 || !begins_one(text, mark, range_marks, sizeof range_marks / sizeof *range_marks))
+        return false;
+    size_t size;
+    uint32_t before = code_point_at(text, step_back(text, mark), &size);
+    return (before >= '0' && before <= '9') || before == 0x5E74 || before == 0x6708 ||
+           before == 0x65E5; /* 年月日 */
 }
 
 size_t soekpi_period_begin(slice text, int32_t *period) {
@@ -404,7 +420,7 @@ int32_t soekpi_period_find(slice text, slice *where) {
         before = code_point;
         if (used == 0)
             continue;
-        if (found != PERIOD_NONE && found != period)
+        if ((found != PERIOD_NONE && found != period) || ends_range(text, at))
             return PERIOD_NONE;
         if (where != NULL && (found == PERIOD_NONE || used > where->length))
             *where = (slice){text.start + at, used};

@@ -26,10 +26,26 @@ static int32_t column_power(const soekpi_evaluation *evaluation, int32_t column,
     return soekpi_column_power(evaluation->table, &evaluation->table->columns[column], unit);
 }
 
+/* In a full year the same day last year and 1 January are one balance of a stock
+ * (law 10): the column of the one stands for the other where neither a column nor rows
+ * of that date give it. */
+static int32_t find_same_day(const soekpi_evaluation *evaluation, symbol of, int32_t time) {
+    enum { DECEMBER = 12 };
+    if (of.what != SOEKPI_IS_ITEM || (time != SOEKPI_PRIOR && time != SOEKPI_OPENING) ||
+        soekpi_period_months(evaluation->period) != DECEMBER ||
+        soekpi_catalogue_item(evaluation->plan->catalogue, of.index)->kind != SOEKPI_STOCK)
+        return NO_COLUMN;
+    if (evaluation->present[time] && find_column(evaluation, of, SOEKPI_CURRENT) != NO_COLUMN)
+        return NO_COLUMN;
+    return find_column(evaluation, of, time == SOEKPI_PRIOR ? SOEKPI_OPENING : SOEKPI_PRIOR);
+}
+
 static source source_of(const soekpi_evaluation *evaluation, symbol of, int32_t time) {
     int32_t unit = symbol_unit(evaluation, of);
     source from = {.symbol = of, .time = time, .outside = READ_MISSING, .base = NO_COLUMN};
     from.direct = find_column(evaluation, of, time);
+    if (from.direct == NO_COLUMN)
+        from.direct = find_same_day(evaluation, of, time);
     from.direct_power = column_power(evaluation, from.direct, unit);
     if (time != SOEKPI_CURRENT) {
         from.base = find_column(evaluation, of, SOEKPI_CURRENT);
@@ -61,7 +77,7 @@ static soekpi_status bind_source(soekpi_evaluation *evaluation, symbol of, int32
 /* True when a column, a row of that date or a benchmark gives the item. */
 static bool is_supplied(const soekpi_evaluation *evaluation, int32_t index, int32_t time) {
     symbol of = {SOEKPI_IS_ITEM, index};
-    if (find_column(evaluation, of, time) != NO_COLUMN)
+    if (find_column(evaluation, of, time) != NO_COLUMN || find_same_day(evaluation, of, time) != NO_COLUMN)
         return true;
     if (time != SOEKPI_CURRENT && evaluation->present[time] &&
         find_column(evaluation, of, SOEKPI_CURRENT) != NO_COLUMN)

@@ -167,51 +167,6 @@ static bool refuse(cell_reader *reader, slice text, size_t row) {
     return soekpi_cell_refuse(reader, text, row, "不是数字", "is no number");
 }
 
-/* One exact operation gives the double nearest to a whole number below 2^53 times a power
- * of ten up to 10^22. */
-bool soekpi_cell_read_plain(cell_reader *reader, slice text, int32_t shift, double *out) {
-    enum { DIGITS = 15 };
-    const char *at = text.start;
-    const char *end = at + text.length;
-    bool negative = at < end && *at == '-';
-    int64_t whole = 0;
-    int32_t decimals = 0;
-    int digits = 0;
-    at += negative;
-    const char *first = at;
-    for (; at < end && *at >= '0' && *at <= '9'; at++, digits++) {
-        whole = 10 * whole + (*at - '0');
-        if (digits == DIGITS) {
-            return false;
-        }
-    }
-    if (at == first) {
-        return false;
-    }
-    if (at < end && *at == '.') {
-        const char *point = ++at;
-        for (; at < end && *at >= '0' && *at <= '9'; at++, digits++) {
-            whole = 10 * whole + (*at - '0');
-            if (digits == DIGITS) {
-                return false;
-            }
-        }
-        decimals = (int32_t)(at - point);
-        if (decimals == 0) {
-            return false;
-        }
-    }
-    int32_t power = shift - decimals;
-    if (at != end || digits > DIGITS || power > EXACT_TENS || power < -EXACT_TENS) {
-        return false;
-    }
-    double value = (double)whole;
-    value = power < 0 ? value / soekpi_tens[-power] : value * soekpi_tens[power];
-    *out = negative && whole != 0 ? -value : value;
-    reader->printed = power < reader->printed ? power : reader->printed;
-    return true;
-}
-
 bool soekpi_cell_read(cell_reader *reader, slice text, const unit_text *beside, int32_t bare, size_t row,
                       double *out) {
     number_text number;

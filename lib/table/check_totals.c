@@ -263,6 +263,10 @@ static void say_explanation(check_sentence *sentence, const totals_check *state,
     soekpi_say(sentence, "；", "; ");
     say_member(sentence, state, why.row);
     soekpi_say(sentence, "（", " (");
+    origin at = soekpi_cell_origin(state->checked.table, column->column, why.row);
+    soekpi_origin_print(at, &sentence->chinese);
+    soekpi_origin_print(at, &sentence->english);
+    soekpi_say(sentence, at.row > 0 ? "，" : "", at.row > 0 ? ", " : "");
     soekpi_say_figure(sentence, &state->checked, column, figure);
     soekpi_say(sentence, "）", ")");
     soekpi_say(sentence, words[why.what].chinese, words[why.what].english);

@@ -55,32 +55,55 @@ static size_t count_quotes(slice text) {
     return quotes;
 }
 
-/* Steps over blanks that are no delimiters. */
-static void skip_blanks(csv_reader *reader) {
-    while (reader->at < reader->text.length) {
-        char byte = reader->text.start[reader->at];
-        if ((byte != ' ' && byte != '\t') || (unsigned char)byte == reader->delimiter) {
-            return;
-        }
-        reader->at++;
-    }
+static bool is_blank_byte(const csv_reader *reader, char byte) {
+    return (byte == ' ' || byte == '\t') && (unsigned char)byte != reader->delimiter;
 }
 
-static bool take_byte(csv_reader *reader, unsigned char byte) {
-    bool taken = reader->at < reader->text.length && (unsigned char)reader->text.start[reader->at] == byte;
-    reader->at += taken;
-    return taken;
+/* Where the blanks from `at` on end. */
+static size_t skip_blanks(const csv_reader *reader, size_t at) {
+    while (at < reader->text.length && is_blank_byte(reader, reader->text.start[at])) {
+        at++;
+    }
+    return at;
+}
+
+static size_t skip_byte(const csv_reader *reader, size_t at, unsigned char byte) {
+    bool found = at < reader->text.length && (unsigned char)reader->text.start[at] == byte;
+    return at + (found ? 1 : 0);
+}
+
+/* As memcmp() == 0; most cells are so short that calling it would take longer. */
+static inline bool is_same(const char *a, const char *b, size_t length) {
+    uint64_t left;
+    uint64_t right;
+    if (length < sizeof left) {
+        size_t at = 0;
+        while (at < length && a[at] == b[at]) {
+            at++;
+        }
+        return at == length;
+    }
+    for (size_t at = 0; at + sizeof left < length; at += sizeof left) {
+        memcpy(&left, a + at, sizeof left);
+        memcpy(&right, b + at, sizeof right);
+        if (left != right) {
+            return false;
+        }
+    }
+    memcpy(&left, a + length - sizeof left, sizeof left);
+    memcpy(&right, b + length - sizeof right, sizeof right);
+    return left == right;
 }
 
 /* A cell that does not stand in the text as it is: a quotation mark in it is doubled. */
 static bool copy_cell(csv_reader *reader, slice given, slice *cell) {
     if (reader->copies == NULL) {
+        /* The fields of a text are never longer than the text. */
         reader->copies = soekpi_allocate(reader->text.length, 1);
         if (reader->copies == NULL) {
             return false;
         }
     }
-    /* The fields of a text are never longer than the text. */
     char *start = reader->copies + reader->copied;
     memcpy(start, given.start, given.length);
     reader->copied += given.length;
@@ -89,41 +112,44 @@ static bool copy_cell(csv_reader *reader, slice given, slice *cell) {
 }
 
 /* Finds the field in the text, where all but few stand as libcsv gives them, and steps
- * behind it and its delimiter. Whatever libcsv takes off, the cell has its bytes. */
+ * behind it and its delimiter. Whatever stands there, the cell gets libcsv's bytes. */
 static bool place_cell(csv_reader *reader, slice given, slice *cell) {
-    skip_blanks(reader);
-    bool quoted = reader->quotes && take_byte(reader, '"');
-    *cell = (slice){reader->text.start + reader->at, given.length};
-    bool same = given.length <= reader->text.length - reader->at &&
-                (given.length == 0 || memcmp(cell->start, given.start, given.length) == 0);
+    size_t length = reader->text.length;
+    size_t at = skip_blanks(reader, reader->at);
+    size_t begin = reader->quotes ? skip_byte(reader, at, '"') : at;
+    *cell = (slice){reader->text.start + begin, given.length};
+    bool same = given.length <= length - begin && is_same(cell->start, given.start, given.length);
     if (!same && !copy_cell(reader, given, cell)) {
         return false;
     }
-    reader->at += given.length;
-    if (quoted) {
-        reader->at += count_quotes(given) + 1;
+    size_t end = begin + given.length;
+    if (begin > at) { /* it is quoted */
+        end += count_quotes(given) + 1;
         reader->line += count_lines(given);
     }
-    reader->at = reader->at < reader->text.length ? reader->at : reader->text.length;
-    skip_blanks(reader);
-    (void)take_byte(reader, reader->delimiter);
+    reader->at = skip_byte(reader, skip_blanks(reader, end < length ? end : length), reader->delimiter);
+    return true;
+}
+
+static bool add_cell(csv_reader *reader, slice given) {
+    slice cell;
+    if (!place_cell(reader, given, &cell) || (reader->cell_count == reader->cell_capacity &&
+                                              !soekpi_grow(&reader->cells, &reader->cell_capacity,
+                                                           reader->cell_count + 1, sizeof *reader->cells))) {
+        return false;
+    }
+    reader->cells[reader->cell_count++] = cell;
     return true;
 }
 
 static void take_field(void *bytes, size_t length, void *data) {
     csv_reader *reader = data;
-    slice cell;
     if (!reader->begun) {
         reader->begun = true;
         reader->now.line = reader->line;
         reader->now.first = reader->cell_count;
     }
-    reader->failed =
-        reader->failed || !place_cell(reader, (slice){bytes, length}, &cell) ||
-        !soekpi_grow(&reader->cells, &reader->cell_capacity, reader->cell_count + 1, sizeof *reader->cells);
-    if (!reader->failed) {
-        reader->cells[reader->cell_count++] = cell;
-    }
+    reader->failed = reader->failed || !add_cell(reader, (slice){bytes, length});
     reader->behind_return = false;
 }
 
@@ -153,9 +179,8 @@ static void take_line_end(int end, void *data) {
     reader->line += completes ? 0 : 1;
     reader->now.row += completes ? 0 : 1;
     reader->behind_return = end == '\r';
-    skip_blanks(reader);
     if (end >= 0) {
-        (void)take_byte(reader, (unsigned char)end);
+        reader->at = skip_byte(reader, skip_blanks(reader, reader->at), (unsigned char)end);
     }
 }
 

@@ -142,11 +142,17 @@ static bool has_totals(const key_rows *rows) {
 }
 
 /* The entity of rows that name none. Whoever submits several rows without names and
- * periods is their group, not each of them. */
+ * periods is their group, not each of them. Items of several periods that name nobody
+ * are of one enterprise, number 1. */
 static slice own_entity(const grid_view *view) {
+    bool periods = view->period_columns || view->keys[HEADER_PERIOD] != NO_COLUMN;
+    slice given = soekpi_slice(view->options->entity);
+    if (view->item_rows && periods && view->facts.entity.length == 0 && given.length == 0) {
+        return soekpi_slice("1");
+    }
     bool one =
         view->item_rows || view->period_columns || view->count <= 1 || view->keys[HEADER_PERIOD] != NO_COLUMN;
-    return one && view->facts.entity.length > 0 ? view->facts.entity : soekpi_slice(view->options->entity);
+    return one && view->facts.entity.length > 0 ? view->facts.entity : given;
 }
 
 static soekpi_status set_entities(key_rows *rows, grid_view *texts, soekpi_error *error) {

@@ -708,7 +708,7 @@ def shown_outputs():
     found = []
     for name in ("README.md", "README.zh-CN.md"):
         text = (ROOT / name).read_text("utf-8")
-        for command, block in re.findall(r"\n\n((?:    .*\n)+)\n```text\n(.*?)```", text, re.DOTALL):
+        for command, block in re.findall(r"\n\n((?:    [^\n]*\n)+)\n```text\n([^`]*)```", text):
             lines = [line for line in block.splitlines() if line.strip() not in ("", "...")]
             found.append(pytest.param(command, lines, id=f"{name}-{len(found)}"))
     return found
@@ -746,6 +746,15 @@ def test_map_reads_a_column_and_leaves_one_out(tmp_path):
     # 110 万元 against 100 元.
     assert growth_of(mapped) == float(Fraction(110 * 10000 - 100, 100))
     assert "杂项" not in "".join(finding["text"] for finding in mapped["findings"] if finding["severity"] != "note")
+
+
+def test_unread_columns_come_with_what_to_do(tmp_path):
+    path = tmp_path / "cells.csv"
+    path.write_text("企业名称,期间,营业收入,营业收入(上年同期),杂项\n甲公司,2023,110,100,7\n", "utf-8")
+    plan = small_plan(tmp_path)
+    for language, word in (("zh", "--map '列名=项目'"), ("en", "--map 'HEADER=NAME'")):
+        assert word in monitor(plan, path, "--lang", language, status=0)[0]
+        assert word not in monitor(plan, path, "--lang", language, "--map", "杂项=", status=0)[0]
 
 
 def test_map_splits_at_the_first_sign(tmp_path):
