@@ -93,6 +93,7 @@ typedef struct soekpi_row {
     size_t members;       /**< entities of a group; 1 for an entity */
     int32_t level;        /**< 0 entity, 1 group */
     int32_t consolidated; /**< 1: eliminations are included (合并), 0: plain sum (汇总, 未抵销) */
+    const char *code;     /**< 统一社会信用代码, 证券代码 ...: an entity's, "" when none */
 } soekpi_row;
 
 /** Describes a row. ARGUMENT, RANGE, or MEMORY: the name of an entity without one is

@@ -305,7 +305,8 @@ soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t 
                              .table_row = SIZE_MAX,
                              .members = whole->entities,
                              .level = 1,
-                             .consolidated = whole->consolidated};
+                             .consolidated = whole->consolidated,
+                             .code = ""};
         return SOEKPI_OK;
     }
     int32_t of = evaluation->member_groups[row];
@@ -318,7 +319,8 @@ soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t 
                          .table_row = evaluation->members[row],
                          .members = 1,
                          .level = 0,
-                         .consolidated = 0};
+                         .consolidated = 0,
+                         .code = soekpi_row_code(evaluation->table, evaluation->members[row])};
     return SOEKPI_OK;
 }
 

@@ -185,8 +185,9 @@ static bool in_scope(const context *at, const target *wanted) {
     char number[24];
     const char *name = whole ? evaluation->groups[at->row - evaluation->entity_count].name
                              : soekpi_row_entity(evaluation->table, evaluation->members[at->row], number);
+    const char *code = whole ? "" : soekpi_row_code(evaluation->table, evaluation->members[at->row]);
     for (size_t i = 0; i < wanted->scope_entity_count; i++)
-        if (strcmp(wanted->scope_entities[i], name) == 0)
+        if (strcmp(wanted->scope_entities[i], name) == 0 || strcmp(wanted->scope_entities[i], code) == 0)
             return true;
     return false;
 }

@@ -28,8 +28,9 @@ static int32_t role_of(const soekpi_evaluation *evaluation, size_t row) {
     if (role != SOEKPI_ROLE_ENTITY || evaluation->plan->benchmark_count == 0 || !table->entity.codes)
         return role;
     char number[24];
-    return is_benchmark_entity(evaluation->plan, soekpi_row_entity(table, row, number)) ? SOEKPI_ROLE_CONTEXT
-                                                                                        : role;
+    bool named = is_benchmark_entity(evaluation->plan, soekpi_row_entity(table, row, number)) ||
+                 is_benchmark_entity(evaluation->plan, soekpi_row_code(table, row));
+    return named ? SOEKPI_ROLE_CONTEXT : role;
 }
 
 /* Appends the judged rows of a role. */
@@ -94,25 +95,35 @@ static char *make_block(const soekpi_evaluation *evaluation, size_t block) {
 const char *soekpi_entity_name(const soekpi_evaluation *evaluation, size_t entity) {
     const key_column *keys = &evaluation->table->entity;
     if (is_named(evaluation, entity))
-        return keys->labels[keys->codes[evaluation->members[entity]]];
+        return soekpi_entity_shown(evaluation->table, keys->codes[evaluation->members[entity]]);
     char *names = atomic_load(&evaluation->number_names[entity / BLOCK]);
     if (!names)
         names = make_block(evaluation, entity / BLOCK);
     return names ? names + entity % BLOCK * NUMBER_SIZE : NULL;
 }
 
+/* Whether a member is of the entity of a code of the dictionary. */
+static bool has_entity(const soekpi_evaluation *evaluation, int32_t entity) {
+    const key_column *keys = &evaluation->table->entity;
+    for (size_t i = 0; i < evaluation->entity_count; i++)
+        if (is_named(evaluation, i) && keys->codes[evaluation->members[i]] == entity)
+            return true;
+    return false;
+}
+
 bool soekpi_is_entity_name(const soekpi_evaluation *evaluation, const char *name) {
     const key_column *keys = &evaluation->table->entity;
-    int32_t code = keys->codes ? soekpi_label_find(keys, soekpi_slice(name)) : -1;
+    int32_t found = keys->codes ? soekpi_entity_find(evaluation->table, name, -1) : -1;
+    for (; found >= 0; found = soekpi_entity_find(evaluation->table, name, found))
+        if (has_entity(evaluation, found))
+            return true;
     size_t number = strtoull(name, NULL, 10);
     char text[NUMBER_SIZE];
     (void)snprintf(text, sizeof text, "%zu", number);
     bool is_number = strcmp(text, name) == 0;
-    for (size_t i = 0; i < evaluation->entity_count; i++) {
-        size_t row = evaluation->members[i];
-        if (is_named(evaluation, i) ? code >= 0 && keys->codes[row] == code : is_number && row + 1 == number)
+    for (size_t i = 0; is_number && i < evaluation->entity_count; i++)
+        if (!is_named(evaluation, i) && evaluation->members[i] + 1 == number)
             return true;
-    }
     return false;
 }
 

@@ -363,15 +363,19 @@ static bool build_scope(builder *into, const target *wanted, lane_target *out) {
         return true;
     if (!names->codes)
         return false;
-    out->scope = soekpi_allocate(wanted->scope_entity_count, sizeof *out->scope);
+    /* A name stands for one entity by its name and one by its code, at most. */
+    out->scope = soekpi_allocate(2 * wanted->scope_entity_count, sizeof *out->scope);
     if (!out->scope) {
         into->memory_out = true;
         return false;
     }
     for (size_t i = 0; i < wanted->scope_entity_count; i++) {
-        int32_t code = soekpi_label_find(names, soekpi_slice(wanted->scope_entities[i]));
-        if (code >= 0)
-            out->scope[out->scope_count++] = code;
+        const char *name = wanted->scope_entities[i];
+        int32_t found = soekpi_entity_find(into->evaluation->table, name, -1);
+        for (int times = 0; found >= 0 && times < 2; times++) {
+            out->scope[out->scope_count++] = found;
+            found = soekpi_entity_find(into->evaluation->table, name, found);
+        }
     }
     return true;
 }

@@ -49,7 +49,7 @@ int32_t soekpi_row_period(const soekpi_table *table, size_t row, int32_t judged)
 
 const char *soekpi_row_entity(const soekpi_table *table, size_t row, char buffer[24]) {
     if (table->entity.codes != NULL && table->entity.codes[row] >= 0) {
-        return table->entity.labels[table->entity.codes[row]];
+        return soekpi_entity_shown(table, table->entity.codes[row]);
     }
     (void)snprintf(buffer, 24, "%zu", row + 1);
     return buffer;
@@ -375,25 +375,35 @@ static bool is_wanted(int32_t found, int32_t period, bool or_earlier) {
     return found == period || (or_earlier && found < period);
 }
 
-size_t soekpi_row_index_entity(const row_index *index, const char *entity, int32_t period, bool or_earlier) {
+/* The best row of one entity, or `best` where that is better. */
+static size_t best_row_of(const row_index *index, size_t entity, int32_t period, bool or_earlier,
+                          size_t best) {
     const soekpi_table *table = index->table;
-    if (table->entity.codes == NULL) {
-        return row_of_number(index, entity, period, or_earlier);
-    }
-    int32_t code = soekpi_label_find(&table->entity, soekpi_slice_trim(soekpi_slice(entity)));
-    size_t best = NO_ROW;
-    for (size_t column = 0; code >= 0 && index->panel != NULL && column < index->column_count; column++) {
+    for (size_t column = 0; index->panel != NULL && column < index->column_count; column++) {
         if (is_wanted(index->periods[column], period, or_earlier)) {
-            best = better_row(index, best, panel_row(index, column, (size_t)code));
+            best = better_row(index, best, panel_row(index, column, entity));
         }
     }
-    size_t next = code >= 0 && index->first_of != NULL ? index->first_of[code] : 0;
+    size_t next = index->first_of != NULL ? index->first_of[entity] : 0;
     for (; next != 0; next = index->others[next - 1].next) {
         size_t row = index->others[next - 1].row;
         if (role_of(table, row) != SOEKPI_ROLE_ELIMINATION &&
             is_wanted(soekpi_row_period(table, row, index->judged), period, or_earlier)) {
             best = better_row(index, best, row);
         }
+    }
+    return best;
+}
+
+size_t soekpi_row_index_entity(const row_index *index, const char *entity, int32_t period, bool or_earlier) {
+    const soekpi_table *table = index->table;
+    if (table->entity.codes == NULL) {
+        return row_of_number(index, entity, period, or_earlier);
+    }
+    size_t best = NO_ROW;
+    int32_t found = soekpi_entity_find(table, entity, -1);
+    for (; found >= 0; found = soekpi_entity_find(table, entity, found)) {
+        best = best_row_of(index, (size_t)found, period, or_earlier, best);
     }
     return best;
 }

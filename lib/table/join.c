@@ -6,6 +6,7 @@
 #include <soekpi/calculator.h>
 
 #include "base/memory.h"
+#include "table/check.h"
 
 /* ---- What was noticed ---- */
 
@@ -228,6 +229,23 @@ static soekpi_status check_tables(const soekpi_table *const *tables, size_t coun
     return period != NULL ? soekpi_read_period(period, read, error) : SOEKPI_OK;
 }
 
+/* What was read from cells says so behind its number. False: memory. */
+static bool join_readings(join *state) {
+    text_builder chinese = {0};
+    text_builder english = {0};
+    for (size_t i = 0; i < state->count; i++) {
+        const table_reading *from = &state->parts[i].table->reading;
+        if (from->chinese == NULL) {
+            continue;
+        }
+        soekpi_text_format(&chinese, "%s表%zu：%s", chinese.length > 0 ? "；" : "", i + 1, from->chinese);
+        soekpi_text_format(&english, "%stable %zu: %s", english.length > 0 ? "; " : "", i + 1, from->english);
+    }
+    state->out->reading.chinese = soekpi_text_take(&chinese);
+    state->out->reading.english = soekpi_text_take(&english);
+    return state->out->reading.chinese != NULL && state->out->reading.english != NULL;
+}
+
 static soekpi_status run(join *state, const soekpi_table *const *tables, soekpi_error *error) {
     state->parts = soekpi_allocate(state->count, sizeof *state->parts);
     if (state->parts == NULL) {
@@ -242,8 +260,17 @@ static soekpi_status run(join *state, const soekpi_table *const *tables, soekpi_
     }
     state->out->money_power = tables[0]->money_power;
     state->out->money_given = tables[0]->money_given;
+    for (size_t i = 0; i < state->count; i++) {
+        state->out->money_unknown = state->out->money_unknown || tables[i]->money_unknown;
+    }
     soekpi_status status = soekpi_join_rows(state, error);
-    return status == SOEKPI_OK ? join_columns(state, error) : status;
+    if (status == SOEKPI_OK) {
+        status = join_columns(state, error);
+    }
+    if (status == SOEKPI_OK && !(join_readings(state) && soekpi_check_joined(state->out))) {
+        status = soekpi_fail_memory(error);
+    }
+    return status;
 }
 
 soekpi_table *soekpi_table_join(const soekpi_table *const *tables, size_t count, const char *period,

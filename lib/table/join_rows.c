@@ -209,16 +209,32 @@ static soekpi_status check_periods(const join *state, bool *dated, soekpi_error 
                        undated_row + 1, (size_t)(undated - state->parts) + 1);
 }
 
+/* The entities of all parts. False: memory. */
+static bool merge_entities(join *state) {
+    const soekpi_table **tables = soekpi_allocate(state->count, sizeof *tables);
+    int32_t **maps = soekpi_allocate(state->count, sizeof *maps);
+    bool whole = tables != NULL && maps != NULL;
+    for (size_t i = 0; whole && i < state->count; i++) {
+        tables[i] = state->parts[i].table;
+        maps[i] = NULL;
+    }
+    whole = whole && soekpi_entities_merge(state->out, tables, maps, state->count);
+    for (size_t i = 0; tables != NULL && maps != NULL && i < state->count; i++) {
+        state->parts[i].entities = maps[i]; /* the join frees them */
+    }
+    soekpi_release(tables);
+    soekpi_release(maps);
+    return whole;
+}
+
 static bool allocate_keys(join *state) {
     soekpi_table *out = state->out;
-    bool whole = true;
+    bool whole = merge_entities(state);
     out->rows = 0;
     for (size_t i = 0; whole && i < state->count; i++) {
         join_part *part = &state->parts[i];
         size_t rows = part->table->rows;
-        whole = rows < SIZE_MAX - out->rows &&
-                merge_labels(&part->table->entity, &out->entity, &part->entities) &&
-                merge_labels(&part->table->group, &out->group, &part->groups);
+        whole = rows < SIZE_MAX - out->rows && merge_labels(&part->table->group, &out->group, &part->groups);
         part->rows = soekpi_allocate(rows, sizeof *part->rows);
         whole = whole && part->rows != NULL;
         out->rows += whole ? rows : 0;

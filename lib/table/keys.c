@@ -65,7 +65,7 @@ static soekpi_status fail_label(label_place at, size_t row, soekpi_status code, 
     return status;
 }
 
-static const char *const key_words[] = {"entity", "period", "group", "role"};
+static const char *const key_words[] = {"entity", "period", "group", "role", "code"};
 
 static soekpi_status enter_label(key_column *column, slice label, label_place at, size_t row, int32_t key,
                                  int32_t *code, soekpi_error *error) {
@@ -140,12 +140,32 @@ static soekpi_status read_labels(const soekpi_table *table, int32_t key, const k
     return status;
 }
 
+/* Names or codes; the second of the two to come meets the first. Takes the column over. */
+static soekpi_status set_entity(soekpi_table *table, int32_t key, key_column *column, soekpi_error *error) {
+    key_column first = table->entity;
+    bool code = key == SOEKPI_KEY_CODE;
+    bool both = code ? table->named : table->coded;
+    table->named = table->named || !code;
+    table->coded = table->coded || code;
+    if (!both) {
+        table->entity = *column;
+        return SOEKPI_OK;
+    }
+    table->coded = false; /* labels are codes where they have names, and names elsewhere */
+    table->both = true;
+    return code ? soekpi_entities_combine(table, &first, column, error)
+                : soekpi_entities_combine(table, column, &first, error);
+}
+
 /* Takes the column over, also on failure. */
 static soekpi_status set_column(soekpi_table *table, int32_t key, key_column *column, label_place at,
                                 soekpi_error *error) {
-    if (key == SOEKPI_KEY_ENTITY || key == SOEKPI_KEY_GROUP) {
-        *(key == SOEKPI_KEY_ENTITY ? &table->entity : &table->group) = *column;
+    if (key == SOEKPI_KEY_GROUP) {
+        table->group = *column;
         return SOEKPI_OK;
+    }
+    if (key == SOEKPI_KEY_ENTITY || key == SOEKPI_KEY_CODE) {
+        return set_entity(table, key, column, error);
     }
     int32_t *values = NULL;
     soekpi_status status = read_labels(table, key, column, at, &values, error);
@@ -183,7 +203,8 @@ soekpi_status soekpi_keys_set(soekpi_table *table, int32_t key, const slice *lab
 /* ---- The public call ---- */
 
 static bool key_is_set(const soekpi_table *table, int32_t key) {
-    return key == SOEKPI_KEY_ENTITY   ? table->entity.codes != NULL
+    return key == SOEKPI_KEY_ENTITY   ? table->named
+           : key == SOEKPI_KEY_CODE   ? table->coded || table->both
            : key == SOEKPI_KEY_GROUP  ? table->group.codes != NULL
            : key == SOEKPI_KEY_PERIOD ? table->periods != NULL
                                       : table->roles != NULL;
@@ -274,11 +295,4 @@ soekpi_status soekpi_table_set_key(soekpi_table *table, int32_t key, const char 
         return status;
     }
     return set_column(table, key, &column, nowhere, error);
-}
-
-soekpi_status soekpi_keys_set_entities(soekpi_table *table, const slice *names, const slice *codes,
-                                       const size_t *lines, size_t name_number, size_t code_number,
-                                       soekpi_error *error) {
-    return names != NULL ? soekpi_keys_set(table, SOEKPI_KEY_ENTITY, names, lines, name_number, error)
-                         : soekpi_keys_set(table, SOEKPI_KEY_ENTITY, codes, lines, code_number, error);
 }

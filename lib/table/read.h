@@ -143,6 +143,20 @@ soekpi_status soekpi_keys_set(soekpi_table *table, int32_t key, const slice *lab
 soekpi_status soekpi_keys_set_entities(soekpi_table *table, const slice *names, const slice *codes,
                                        const size_t *lines, size_t name_number, size_t code_number,
                                        soekpi_error *error);
+/* Makes the entities of a table from one name and one code a row: a code is the key, and
+ * its name is shown; a name without a code belongs to the one code that has this name
+ * elsewhere. Takes the columns over, also on failure. */
+soekpi_status soekpi_entities_combine(soekpi_table *table, key_column *names, key_column *codes,
+                                      soekpi_error *error);
+/* Shows an entity by a name, unless it has one; another one is a finding. False: memory. */
+bool soekpi_entity_show(soekpi_table *table, int32_t entity, const char *name);
+/* Enters the entities of several tables into the joined one: by code where one is known for the name.
+ * maps[i] (allocated; the caller's to release, also on failure) says what becomes of each label of
+ * table i. False: memory. */
+bool soekpi_entities_merge(soekpi_table *out, const soekpi_table *const *tables, int32_t **maps,
+                           size_t count);
+/* Names that several codes share get their code behind them. False: memory. */
+bool soekpi_entities_distinguish(soekpi_table *table);
 /* SOEKPI_ROLE_..., or -1 for a word that is none; blank is an entity. False: memory. */
 bool soekpi_role_read(slice word, int32_t *role);
 /* ---- Words ---- */

@@ -50,6 +50,14 @@ void soekpi_table_free(soekpi_table *table) {
     soekpi_release(table->columns);
     soekpi_key_column_free(&table->figures);
     soekpi_key_column_free(&table->entity);
+    for (size_t i = 0; i < table->entity_name_count; i++) {
+        soekpi_release(table->entity_names[i]);
+        if (table->entity_told != NULL) {
+            soekpi_release(table->entity_told[i]);
+        }
+    }
+    soekpi_release(table->entity_names);
+    soekpi_release(table->entity_told);
     soekpi_key_column_free(&table->group);
     soekpi_release(table->periods);
     soekpi_release(table->roles);

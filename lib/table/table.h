@@ -113,8 +113,15 @@ struct soekpi_table {
     bool money_unknown;  /* read from a text with money whose unit nothing names: taken as yuan */
     table_column *columns;
     size_t column_count, column_capacity;
-    key_column figures; /* what the columns stand for, "total_profit@prior": no codes, numbers of columns */
-    key_column entity;  /* no column: each row is an entity named by its number */
+    key_column figures;  /* what the columns stand for, "total_profit@prior": no codes, numbers of columns */
+    key_column entity;   /* no column: each row is an entity named by its number */
+    char **entity_names; /* shown for entities whose label is a code; NULL: the label. As many as labels, or
+                            none */
+    char **entity_told;  /* 名称（代码）, where several codes share a name; else NULL */
+    size_t entity_name_count, entity_name_capacity;
+    bool named; /* names were set */
+    bool coded; /* codes were set, and no names: all labels are codes */
+    bool both;  /* names and codes were set */
     key_column group;
     int32_t *periods;     /* yyyymm, PERIOD_NONE for blank; NULL: no period column */
     uint8_t *roles;       /* SOEKPI_ROLE_...; NULL: all entities */
@@ -197,6 +204,12 @@ int32_t soekpi_row_period(const soekpi_table *table, size_t row, int32_t judged)
 /* Name of a row's entity; a row number ("3") goes into `buffer` when there is no
  * entity column. */
 const char *soekpi_row_entity(const soekpi_table *table, size_t row, char buffer[24]);
+/* The code of a row's entity, "" when it has none. */
+const char *soekpi_row_code(const soekpi_table *table, size_t row);
+/* What an entity is called: its name, or its label. */
+const char *soekpi_entity_shown(const soekpi_table *table, int32_t entity);
+/* The first entity behind number `after` (-1: from the start) that a name or code stands for, or -1. */
+int32_t soekpi_entity_find(const soekpi_table *table, const char *name, int32_t after);
 
 /* ---- cells as text: the one way in for CSV and whatever comes later ---- */
 

@@ -35,16 +35,34 @@ typedef struct column_words {
     int32_t period; /* an explicit one, 2023年1-9月; PERIOD_NONE */
     bool unit_given;
     unit_text unit; /* (万元), (%), 单位：元 */
+    bool strong;    /* names a time or a change: more than 余额, 累计, 实际, which names may end in */
+    int32_t said;   /* which words said it, for soekpi_column_words_join() */
 } column_words;
 
 /* Reads a text that holds nothing but such words: "本年累计(万元)", "上年同期（调整后）",
- * "增减%", "2023年1-9月", "2022年12月31日". A rate's % is its unit. False: there is
- * something else in it, *out untouched. */
+ * "增减%", "2023年1-9月", "2022年12月31日", "金额". A rate's % is its unit. 增减 and 较年初 alone
+ * are amounts, 同比 and 增长 rates. False: there is something else in it, *out untouched. */
 bool soekpi_column_words_read(slice text, column_words *out);
 
-/* Splits column words off the end or the beginning of a header: "利润总额本年累计",
- * "本年累计利润总额", "利润总额-上年同期", "营业收入 同比增减(%)". *rest is what remains, never
- * empty. False: there are none. */
+/* Adds the words of a part below (or behind) to those of a part above: 上年同期 over 累计 is last
+ * year's, 本月 over 增减% a month's, 期末余额 over 年初余额 the opening. */
+void soekpi_column_words_join(column_words *above, const column_words *below);
+
+/* The same as reading each part and joining them. False: a part holds something else. */
+bool soekpi_column_words_read_parts(const slice *parts, size_t count, column_words *out);
+
+/* One way to part a header into a name and column words. */
+typedef struct column_cut {
+    slice rest; /* the name; never empty */
+    column_words words;
+} column_cut;
+
+/* All ways to cut column words off the end of a header (or off its front), the most words
+ * first: "利润总额本年累计", "利润总额-上年同期", "营业收入 同比增减(%)", "本年累计利润总额". Returns their
+ * number, at most `capacity`. */
+size_t soekpi_column_words_cut(slice header, bool front, column_cut *cuts, size_t capacity);
+
+/* The first of them, those at the end before those at the front. False: there are none. */
 bool soekpi_column_words_split(slice header, slice *rest, column_words *out);
 
 /* ---- Rows ---- */

@@ -57,7 +57,7 @@ static soekpi_status set_keys(layout *of, size_t way, size_t rows) {
     char(*names)[NAME] = calloc(rows, sizeof *names);
     const char **labels[SOEKPI_KEY_END] = {NULL};
     soekpi_status status = names == NULL ? SOEKPI_ERROR_MEMORY : SOEKPI_OK;
-    for (int key = 0; key < SOEKPI_KEY_END; key++) {
+    for (int key = 0; key <= SOEKPI_KEY_ROLE; key++) {
         labels[key] = calloc(height, sizeof(char *));
         status = labels[key] == NULL ? SOEKPI_ERROR_MEMORY : status;
     }
@@ -72,12 +72,12 @@ static soekpi_status set_keys(layout *of, size_t way, size_t rows) {
         labels[SOEKPI_KEY_GROUP][at] = groups[row % GROUPS];
         labels[SOEKPI_KEY_ROLE][at] = row % ELIMINATION == ELIMINATION - 1 ? "elimination" : "";
     }
-    for (int32_t key = 0; key < SOEKPI_KEY_END && status == SOEKPI_OK; key++) {
+    for (int32_t key = 0; key <= SOEKPI_KEY_ROLE && status == SOEKPI_OK; key++) {
         if (key != SOEKPI_KEY_PERIOD || way == LAYOUT_DATED) {
             status = soekpi_table_set_key(of->table, key, labels[key], height, NULL, 0, height, &of->error);
         }
     }
-    for (int key = 0; key < SOEKPI_KEY_END; key++) {
+    for (int key = 0; key <= SOEKPI_KEY_ROLE; key++) {
         free(labels[key]);
     }
     free(names);

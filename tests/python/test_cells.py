@@ -396,6 +396,7 @@ def test_frames_that_are_refused():
         {"利润总额": narrow},
         pandas.DataFrame({"利润总额": narrow}),
         pandas.DataFrame({"利润总额": pandas.array([0.1], dtype="Float32")}),
+        pandas.DataFrame({"利润总额": pandas.array([0.1], dtype="float[pyarrow]")}),
         polars.DataFrame({"利润总额": narrow}),
         pyarrow.table({"利润总额": narrow}),
     ):

@@ -80,7 +80,7 @@ def _cells(name: Any, column: Any) -> list[Any]:
         return list(column)
     if isinstance(column, (str, bytes, Mapping)):
         raise TypeError(f"column {name!r} is {type(column).__name__}, expected a list or an array")
-    kind = str(getattr(column, "dtype", getattr(column, "type", "")))
+    kind = str(getattr(column, "dtype", getattr(column, "type", ""))).removesuffix("[pyarrow]")
     if kind in _OTHER_FLOATS:
         raise TypeError(
             f"column {name!r} is {kind}, expected float64 (a cast would not keep the decimals: "

@@ -285,6 +285,7 @@ class soekpi_row(Structure):
         ("members", c_size_t),
         ("level", c_int32),
         ("consolidated", c_int32),
+        ("code", c_char_p),
     ]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Union
 
 from . import _codes
+from ._cells import period_text
 from ._figures import given_parameters, set_fields
 from ._handle import (
     Handle,
@@ -34,7 +35,7 @@ from ._results import chosen_fields
 from .catalogue import Catalogue, Parameter, owner_of, parameter_of
 from .errors import SoekpiError
 from .report import Report, period_name, target_index
-from .table import PeriodLike, Table, period_text
+from .table import PeriodLike, Table
 from .words import BASES, BETTER, GROWTH_BASES, UNITS, code_of, language_code
 
 DateLike = Union[str, datetime.date]

@@ -62,9 +62,10 @@ class ReportRow:
     ``members``       entities of a group; 1 for an entity
     ``consolidated``  True: eliminations are included (合并); False: plain sum (汇总)
     ``table_row``     0-based row of the table, None for a group
+    ``code``          an entity's code (统一社会信用代码, 证券代码, ...), "" when none
     """
 
-    __slots__ = ("entity", "group", "level", "members", "consolidated", "table_row")
+    __slots__ = ("entity", "group", "level", "members", "consolidated", "table_row", "code")
 
     def __init__(self, filled: soekpi_row) -> None:
         self.entity = decode(filled.entity)
@@ -73,6 +74,7 @@ class ReportRow:
         self.members = int(filled.members)
         self.consolidated = bool(filled.consolidated)
         self.table_row = None if filled.table_row == SIZE_MAX else int(filled.table_row)
+        self.code = decode(filled.code)
 
     def __repr__(self) -> str:
         return f"ReportRow(entity={self.entity!r}, level={self.level!r}, group={self.group!r})"

@@ -204,10 +204,10 @@ class Table(Handle):
         data, source = _bytes_of(bytes_or_path, "from_xlsx")
         names = owner_of(catalogue)
 
-        def read(grid: Grid, where: str, *, entity: str | None, period: str | None) -> Table:
+        def read(grid: Grid, source: str, *, entity: str | None, period: str | None) -> Table:
             given = {key: value for key, value in options.items() if value is not None}
             chosen = reading_options(**{"entity": entity, "period": period, **given})  # type: ignore[arg-type]
-            return cls(table_of(grid, chosen, names, where), names)
+            return cls(table_of(grid, chosen, names, source), names)
 
         def knows(header: str) -> bool:
             try:
