@@ -1,5 +1,5 @@
 /* Column headers: name, time and unit. */
-#include "table/read.h"
+#include "table/header.h"
 
 /* Whether something we have columns of has this name. */
 static soekpi_status look_up(const soekpi_catalogue *names, slice name, header_name *out) {
@@ -49,27 +49,6 @@ static bool split_parentheses(slice text, slice *name, slice *inside) {
     return false;
 }
 
-/* What column words say of a header. A part below or behind wins. */
-static void take_words(const column_words *words, header_name *out) {
-    column_words *mine = &out->words;
-    mine->word = words->word != WORD_NONE ? words->word : mine->word;
-    mine->quality = words->quality != 0 ? words->quality : mine->quality;
-    mine->period = words->period != PERIOD_NONE ? words->period : mine->period;
-    if (words->unit_given) {
-        mine->unit_given = true;
-        mine->unit = words->unit;
-    }
-    if (words->unit_given && !out->unit_given) {
-        out->unit_given = true;
-        out->unit = words->unit;
-    }
-    if (out->time == SOEKPI_CURRENT) {
-        out->time = mine->word == WORD_PRIOR     ? SOEKPI_PRIOR
-                    : mine->word == WORD_OPENING ? SOEKPI_OPENING
-                                                 : SOEKPI_CURRENT;
-    }
-}
-
 /* Takes one word for a time or a unit that the header has not named before. */
 static bool take_word(slice word, header_name *out) {
     static const char label[] = "单位";
@@ -93,11 +72,12 @@ static bool take_word(slice word, header_name *out) {
         return true;
     }
     column_words words;
-    bool telling = out->words.word == WORD_NONE && soekpi_column_words_read(word, &words) &&
+    bool telling = out->words.word != WORD_OTHER && soekpi_column_words_read(word, &words) &&
                    (words.word != WORD_NONE || words.quality != 0 || words.period != PERIOD_NONE) &&
                    !(words.unit_given && out->unit_given);
     if (telling) {
-        take_words(&words, out);
+        soekpi_column_words_join(&words, &out->words); /* what stands behind it has been read before */
+        out->words = words;
     }
     return telling;
 }
@@ -252,8 +232,7 @@ static bool without_alternatives(slice name, char *out, size_t capacity, slice *
     return any && !inside && length > 0;
 }
 
-/* The same as an item of a form: 四、利润总额（亏损总额以“-”号填列）. */
-static soekpi_status read_item(const soekpi_catalogue *names, header_name *out) {
+soekpi_status soekpi_header_read_item(const soekpi_catalogue *names, header_name *out) {
     soekpi_status status = read_name(names, out);
     if (status != SOEKPI_ERROR_NAME) {
         return status;
@@ -275,29 +254,132 @@ static soekpi_status read_item(const soekpi_catalogue *names, header_name *out) 
     return status;
 }
 
-/* Words that a name of nobody's may be parted from: they mean nothing else. */
-static bool is_sure(const column_words *words, slice header, slice rest) {
-    enum { SURE_BYTES = 12 }; /* 本年累计, 上年同期, 年初余额: four characters */
-    bool time = words->word == WORD_CURRENT || words->word == WORD_CLOSING || words->word == WORD_PRIOR ||
-                words->word == WORD_OPENING;
-    return time && header.length - rest.length >= SURE_BYTES;
+/* ---- Names with column words ---- */
+
+static bool is_difference(column_word word) {
+    return word >= WORD_CHANGE && word <= WORD_RATE_OPENING;
 }
 
-/* 利润总额本年累计, 本年累计利润总额. */
-static soekpi_status read_split(const soekpi_catalogue *names, header_name *out) {
-    column_words words;
-    slice rest;
-    if (!soekpi_column_words_split(out->base, &rest, &words)) {
-        return SOEKPI_ERROR_NAME;
-    }
-    header_name trial = *out;
-    trial.base = rest;
-    take_words(&words, &trial);
-    soekpi_status status = read_item(names, &trial);
-    if (status == SOEKPI_OK || (status == SOEKPI_ERROR_NAME && is_sure(&words, out->base, rest))) {
+static bool is_time(column_word word) {
+    return word == WORD_CURRENT || word == WORD_CLOSING || word == WORD_PRIOR || word == WORD_OPENING;
+}
+
+/* Reads the name that a cut leaves. A difference has its unit apart from that of the name. */
+static soekpi_status read_rest(const soekpi_catalogue *names, slice rest, const column_words *words,
+                               header_name *out) {
+    header_name trial = {.base = rest, .time = SOEKPI_CURRENT, .what = -1, .words = *words};
+    bool shared = words->unit_given && !is_difference(words->word);
+    trial.unit_given = shared;
+    trial.unit = shared ? words->unit : trial.unit;
+    soekpi_status status = soekpi_header_read_item(names, &trial);
+    if (status == SOEKPI_OK) {
         *out = trial;
     }
     return status;
+}
+
+enum { CUTS_TRIED = 8 };
+
+/* The same, with words at the front of the rest too: 2023年利润总额 of 2023年利润总额同比增长. */
+static soekpi_status read_both(const soekpi_catalogue *names, slice rest, const column_words *behind,
+                               header_name *out) {
+    column_cut fronts[CUTS_TRIED];
+    size_t count = soekpi_column_words_cut(rest, true, fronts, CUTS_TRIED);
+    soekpi_status status = SOEKPI_ERROR_NAME;
+    for (size_t i = 0; i < count && status == SOEKPI_ERROR_NAME; i++) {
+        column_words words = fronts[i].words;
+        soekpi_column_words_join(&words, behind);
+        status = read_rest(names, fronts[i].rest, &words, out);
+    }
+    return status;
+}
+
+/* Words that a name of nobody's may be parted from: they mean nothing else. */
+static bool is_sure(const column_cut *cut, slice header) {
+    enum { SURE_BYTES = 12 }; /* 本年累计, 上年同期, 年初余额: four characters */
+    return cut->words.strong && is_time(cut->words.word) && header.length - cut->rest.length >= SURE_BYTES;
+}
+
+/* 利润总额本年累计, 本年累计利润总额: as many words as leave a name that is known. */
+static soekpi_status read_cuts(const soekpi_catalogue *names, slice header, header_name *out) {
+    static const column_words none;
+    column_cut ends[CUTS_TRIED];
+    size_t count = soekpi_column_words_cut(header, false, ends, CUTS_TRIED);
+    soekpi_status status = SOEKPI_ERROR_NAME;
+    for (size_t i = 0; i < count && status == SOEKPI_ERROR_NAME; i++) {
+        status = read_rest(names, ends[i].rest, &ends[i].words, out);
+        status = status == SOEKPI_ERROR_NAME ? read_both(names, ends[i].rest, &ends[i].words, out) : status;
+    }
+    status = status == SOEKPI_ERROR_NAME ? read_both(names, header, &none, out) : status;
+    for (size_t i = 0; i < count && status == SOEKPI_ERROR_NAME; i++) {
+        if (is_sure(&ends[i], header)) {
+            *out = (header_name){
+                .base = ends[i].rest, .time = SOEKPI_CURRENT, .what = -1, .words = ends[i].words};
+            (void)read_name(names, out); /* its units */
+            return SOEKPI_ERROR_NAME;
+        }
+    }
+    return status;
+}
+
+bool soekpi_header_begin(const soekpi_catalogue *names, slice header, header_name *out) {
+    column_words words;
+    *out = (header_name){.base = soekpi_slice_trim(header), .time = SOEKPI_CURRENT, .what = -1};
+    soekpi_status status = soekpi_header_read_item(names, out);
+    if (status == SOEKPI_ERROR_NAME) {
+        status = take_suffix(names, out);
+    }
+    if (status == SOEKPI_ERROR_NAME && !soekpi_column_words_read(header, &words)) {
+        status = read_cuts(names, soekpi_item_strip(header), out);
+    }
+    return status != SOEKPI_ERROR_MEMORY;
+}
+
+static int32_t unit_of(const soekpi_catalogue *names, const header_name *name) {
+    return name->what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(names, name->index)->unit
+                                        : soekpi_catalogue_indicator(names, name->index)->unit;
+}
+
+/* A change of a figure in per cent is in percentage points, whatever its header calls it (law 8);
+ * points of anything else, and per cents of what was done (完成%), say nothing of the figures beside. */
+static void fit_words(int32_t unit, column_words *words) {
+    bool percent = words->unit_given && words->unit.unit == SOEKPI_PERCENT;
+    bool rate = words->word == WORD_RATE || words->word == WORD_RATE_OPENING;
+    if (unit == SOEKPI_PERCENT && rate) {
+        words->word = words->word == WORD_RATE ? WORD_CHANGE : WORD_CHANGE_OPENING;
+        words->unit_given = true;
+        words->unit = (unit_text){SOEKPI_PERCENT, -2, true, true};
+    } else if (unit != SOEKPI_PERCENT && percent && !rate && words->word != WORD_NONE) {
+        words->word = WORD_OTHER;
+    }
+}
+
+void soekpi_header_finish(const soekpi_catalogue *names, header_name *out) {
+    column_words *words = &out->words;
+    if (is_difference(words->word) && !words->unit_given && out->unit_given) {
+        column_words unit = {.unit_given = true, .unit = out->unit};
+        soekpi_column_words_join(words, &unit);
+    }
+    if (out->what >= 0) {
+        fit_words(unit_of(names, out), words);
+    }
+    if (words->unit_given) {
+        out->unit_given = true;
+        out->unit = words->unit;
+    }
+    if (out->time == SOEKPI_CURRENT) {
+        out->time = words->word == WORD_PRIOR     ? SOEKPI_PRIOR
+                    : words->word == WORD_OPENING ? SOEKPI_OPENING
+                                                  : SOEKPI_CURRENT;
+    }
+}
+
+bool soekpi_header_read(const soekpi_catalogue *names, slice header, header_name *out) {
+    bool whole = soekpi_header_begin(names, header, out);
+    if (whole) {
+        soekpi_header_finish(names, out);
+    }
+    return whole;
 }
 
 void soekpi_header_read_plain(slice header, header_name *out) {
@@ -306,73 +388,4 @@ void soekpi_header_read_plain(slice header, header_name *out) {
     while (strip(out)) {
     }
     out->words = (column_words){0};
-}
-
-bool soekpi_header_read(const soekpi_catalogue *names, slice header, header_name *out) {
-    *out = (header_name){.base = soekpi_slice_trim(header), .time = SOEKPI_CURRENT, .what = -1};
-    soekpi_status status = read_item(names, out);
-    if (status == SOEKPI_ERROR_NAME) {
-        status = take_suffix(names, out);
-    }
-    if (status == SOEKPI_ERROR_NAME) {
-        status = read_split(names, out);
-    }
-    return status != SOEKPI_ERROR_MEMORY;
-}
-
-/* ---- Headers of several rows ---- */
-
-/* The name that parts put together make: 营业 over 收入. */
-static soekpi_status read_joined(const soekpi_catalogue *names, const slice *parts, size_t count,
-                                 header_name *out) {
-    char joined[160];
-    size_t length = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].length > sizeof joined - length) {
-            return SOEKPI_ERROR_NAME;
-        }
-        memcpy(joined + length, parts[i].start, parts[i].length);
-        length += parts[i].length;
-    }
-    return look_up(names, (slice){joined, length}, out);
-}
-
-bool soekpi_header_read_parts(const soekpi_catalogue *names, const slice *parts, size_t count,
-                              header_name *out) {
-    enum { LARGEST_PARTS = 8 };
-    slice named[LARGEST_PARTS];
-    size_t named_count = 0;
-    header_name around = {.time = SOEKPI_CURRENT, .what = -1};
-    *out = around;
-    for (size_t i = 0; i < count; i++) {
-        column_words words;
-        if (soekpi_column_words_read(parts[i], &words)) {
-            take_words(&words, &around);
-        } else if (named_count < LARGEST_PARTS) {
-            named[named_count++] = parts[i];
-        }
-    }
-    bool known = false;
-    for (size_t i = named_count; i-- > 0 && !known;) {
-        header_name name;
-        if (!soekpi_header_read(names, named[i], &name)) {
-            return false;
-        }
-        known = name.what >= 0;
-        if (known || i + 1 == named_count) {
-            *out = name; /* the lowest part, unless one above it is known */
-        }
-    }
-    if (!known && named_count > 1) {
-        soekpi_status status = read_joined(names, named, named_count, out);
-        if (status == SOEKPI_ERROR_MEMORY) {
-            return false;
-        }
-    }
-    take_words(&around.words, out);
-    if (around.unit_given) {
-        out->unit_given = true;
-        out->unit = around.unit;
-    }
-    return true;
 }

@@ -111,16 +111,23 @@ static int read_ordinal(const char *text) {
 }
 
 bool soekpi_is_numbering(const slice *cells, size_t count) {
+    enum { WITHOUT_LABEL = 3 }; /* 甲 with 1 and 2 may be somebody's figures */
     int before = 0;
     size_t ordinals = 0;
+    size_t stem = 0;
+    bool label = false;
     for (size_t i = 0; i < count; i++) {
         char folded[64];
         if (!soekpi_fold_word(cells[i], folded, sizeof folded)) {
             return false;
         }
-        bool label = i == 0 && (strcmp(folded, "栏次") == 0 || strcmp(folded, "行次") == 0 ||
-                                strcmp(folded, "序号") == 0);
-        if (label || is_one_of(folded, stems, LENGTH(stems))) {
+        label = label || (i == 0 && (strcmp(folded, "栏次") == 0 || strcmp(folded, "行次") == 0 ||
+                                     strcmp(folded, "序号") == 0));
+        if (label && i == 0) {
+            continue;
+        }
+        if (ordinals == 0 && stem < LENGTH(stems) && strcmp(folded, stems[stem]) == 0) {
+            stem++; /* 甲, 乙 in their order, before the numbers */
             continue;
         }
         int ordinal = read_ordinal(folded);
@@ -130,7 +137,7 @@ bool soekpi_is_numbering(const slice *cells, size_t count) {
         before = ordinal;
         ordinals++;
     }
-    return ordinals >= 2;
+    return label ? ordinals >= 2 : stem > 0 && ordinals >= WITHOUT_LABEL;
 }
 
 /* ---- What forms put before items ---- */

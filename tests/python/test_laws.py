@@ -91,10 +91,10 @@ def test_law_01_reading_what_is_no_number(given, reason):
 
 
 def test_law_01_lost_digits_are_a_finding():
-    findings = table("entity,total_profit\na,1234567890123456789\nb,12").findings
+    findings = table("entity,total_profit(元)\na,1234567890123456789\nb,12").findings
     assert [finding.code.name for finding in findings] == ["DIGITS_LOST"]
     assert findings[0].row == 2
-    assert not table("entity,total_profit\na,123456789012345").findings
+    assert not table("entity,total_profit(元)\na,123456789012345").findings
 
 
 def test_law_01_units_shift_the_exponent():

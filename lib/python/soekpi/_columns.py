@@ -114,14 +114,21 @@ def read_column(name: str, column: object) -> Column:
     return _read_cells(name, source)
 
 
-def read_labels(name: str, column: object) -> tuple[list[bytes | None], array[int], int]:
-    """A key column as distinct labels, int32 codes (-1 blank), and the number of rows."""
+def read_labels(
+    name: str, column: object, *, texts: bool = False
+) -> tuple[list[bytes | None], array[int], int]:
+    """A key column as distinct labels, int32 codes (-1 blank), and the number of rows.
+    With `texts` numbers are refused: a code stored as one has lost its zeros."""
     source = _plain(name, column)
     cells = source if isinstance(source, (list, tuple)) else _to_list(name, source)
     numbers: dict[str, int] = {}
     codes = array("i", bytes(4 * len(cells)))
     for row, cell in enumerate(cells):
         label = cell if type(cell) is str else _label(name, row, cell)
+        if texts and label is not None and not isinstance(cell, str):
+            raise TypeError(
+                f"column {name!r}, row {row}: codes are texts (000089 keeps its zeros), not {cell!r}"
+            )
         codes[row] = -1 if label is None else numbers.setdefault(label, len(numbers))
     return [encode(label, f"column {name!r}") for label in numbers], codes, len(cells)
 

@@ -376,7 +376,7 @@ def _headers(mapping: Any) -> list[str]:
 
 
 def _set_key(owner: Owner, key: int, header: str, column: object) -> None:
-    labels, codes, count = read_labels(header, column)
+    labels, codes, count = read_labels(header, column, texts=key == _codes.KEY_CODE)
     address, _ = codes.buffer_info()
     call(
         library.soekpi_table_set_key,
