@@ -445,8 +445,9 @@ static soekpi_status read_view(const grid_view *view, soekpi_table *table, soekp
         return status;
     }
     bool whole = soekpi_view_note_rows(view, table) && note_money(view, table) && note_dashes(table) &&
+                 soekpi_check_all(table) && /* as it was submitted */
                  (view->options->quarters != SOEKPI_QUARTERS_SINGLE || soekpi_quarters_add_up(table)) &&
-                 soekpi_check_all(table) && soekpi_reading_write(view, table);
+                 soekpi_reading_write(view, table);
     return whole ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 

@@ -129,6 +129,8 @@ bool soekpi_header_read_parts(const soekpi_catalogue *names, const slice *parts,
     column_words words = {0};
     for (size_t i = 0; i < list.count; i++) {
         if (i == which) {
+            column_words unit = {.unit_given = out->unit_given, .unit = out->unit};
+            soekpi_column_words_join(&words, &unit);
             soekpi_column_words_join(&words, &out->words);
         } else if (list.is_words[i]) {
             soekpi_column_words_join(&words, &list.words[i]);

@@ -4,7 +4,10 @@
 
 #include "table/table.h"
 
-/* Adds up the quarters of a table whose rows hold one quarter's flows each. False: memory. */
+/* Adds up the quarters of a table that was read from a text and whose rows hold one
+ * quarter's flows each. Quarters are found by entity, role and period, in whatever
+ * order; one that is missing, or there twice, leaves those behind it missing, with a
+ * finding. False: memory. */
 bool soekpi_quarters_add_up(soekpi_table *table);
 
 #endif

@@ -7,7 +7,8 @@ plan's targets, with exact verdicts.
     soekpi.check("total_profit_growth", "> 10 %", {"total_profit": 1.1, "total_profit@prior": 1.0})
 
     plan = soekpi.Plan.load("plan.yaml")
-    table = soekpi.Table.from_csv("figures.csv", money_unit="万元")
+    table = soekpi.Table.from_csv("figures.csv", money_unit="万元")  # or from_xlsx(), ...
+    print(table.reading, *table.findings, sep="\n")
     report = plan.evaluate(table, period=2023)
     for row in report.rows:
         print(row.entity, row.target, row)
