@@ -13,6 +13,7 @@
 #include <soekpi/rank.h>
 #include <soekpi/status.h>
 #include <soekpi/table.h>
+#include <soekpi/template.h>
 #include <soekpi/words.h>
 
 #endif

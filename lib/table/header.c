@@ -349,7 +349,8 @@ static void fit_words(int32_t unit, column_words *words) {
         words->word = words->word == WORD_RATE ? WORD_CHANGE : WORD_CHANGE_OPENING;
         words->unit_given = true;
         words->unit = (unit_text){SOEKPI_PERCENT, -2, true, true};
-    } else if (unit != SOEKPI_PERCENT && percent && !rate && words->word != WORD_NONE) {
+    } else if (unit != SOEKPI_PERCENT && percent && !rate && words->word != WORD_NONE &&
+               words->word != WORD_MONTH) {
         words->word = WORD_OTHER;
     }
 }

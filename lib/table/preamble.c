@@ -12,12 +12,14 @@ typedef enum fact {
     FACT_ENTITY,
     FACT_CODE,
     FACT_PERIOD,
+    FACT_DATE, /* a period where it is one, or a day of writing */
     FACT_UNIT,
     FACT_CURRENCY,
     FACT_OTHER
 } fact;
 
-/* Labels before a colon, blanks dropped. 单位 is a unit when its value is one. */
+/* Labels before a colon, blanks and what stands in brackets behind them dropped: 填报单位（盖章）.
+ * 单位 is a unit when its value is one. */
 static const struct {
     const char *label;
     fact fact;
@@ -32,11 +34,26 @@ static const struct {
     {"公司名称", FACT_ENTITY},
     {"填报企业", FACT_ENTITY},
     {"编制企业", FACT_ENTITY},
+    {"报送企业", FACT_ENTITY},
+    {"编表单位", FACT_ENTITY},
+    {"填表单位", FACT_ENTITY},
+    {"汇总单位", FACT_ENTITY},
+    {"会计主体", FACT_ENTITY},
+    {"核算单位", FACT_ENTITY},
+    {"企业", FACT_ENTITY},
+    {"公司", FACT_ENTITY},
+    {"集团名称", FACT_ENTITY},
+    {"纳税人名称", FACT_ENTITY},
     {"entity", FACT_ENTITY},
     {"company", FACT_ENTITY},
+    {"enterprise", FACT_ENTITY},
+    {"company name", FACT_ENTITY},
     {"统一社会信用代码", FACT_CODE},
     {"社会信用代码", FACT_CODE},
+    {"信用代码", FACT_CODE},
     {"企业代码", FACT_CODE},
+    {"单位代码", FACT_CODE},
+    {"纳税人识别号", FACT_CODE},
     {"组织机构代码", FACT_CODE},
     {"证券代码", FACT_CODE},
     {"股票代码", FACT_CODE},
@@ -50,8 +67,17 @@ static const struct {
     {"会计年度", FACT_PERIOD},
     {"截止日期", FACT_PERIOD},
     {"截至日期", FACT_PERIOD},
-    {"日期", FACT_PERIOD},
+    {"报表期间", FACT_PERIOD},
+    {"所属时期", FACT_PERIOD},
+    {"统计期间", FACT_PERIOD},
+    {"数据期间", FACT_PERIOD},
+    {"税款所属期", FACT_PERIOD},
+    {"报告年度", FACT_PERIOD},
     {"period", FACT_PERIOD},
+    {"日期", FACT_DATE},
+    {"时间", FACT_DATE},
+    {"报表日期", FACT_DATE},
+    {"date", FACT_DATE},
     {"单位", FACT_UNIT},
     {"金额单位", FACT_UNIT},
     {"货币单位", FACT_UNIT},
@@ -72,8 +98,32 @@ static const struct {
     {"批准文号", FACT_OTHER},
     {"编号", FACT_OTHER},
     {"页码", FACT_OTHER},
+    {"填表日期", FACT_OTHER},
+    {"报出日期", FACT_OTHER},
+    {"导出日期", FACT_OTHER},
+    {"生成时间", FACT_OTHER},
+    {"查询时间", FACT_OTHER},
+    {"文号", FACT_OTHER},
+    {"备案文号", FACT_OTHER},
+    {"有效期至", FACT_OTHER},
+    {"主管部门", FACT_OTHER},
+    {"主管单位", FACT_OTHER},
+    {"所属行业", FACT_OTHER},
+    {"行业", FACT_OTHER},
+    {"报表类型", FACT_OTHER},
+    {"报表状态", FACT_OTHER},
+    {"口径", FACT_OTHER},
+    {"数据来源", FACT_OTHER},
+    {"资料来源", FACT_OTHER},
     {"填表人", FACT_OTHER},
+    {"填报人", FACT_OTHER},
+    {"制表人", FACT_OTHER},
+    {"审核人", FACT_OTHER},
+    {"负责人", FACT_OTHER},
+    {"单位负责人", FACT_OTHER},
+    {"联系人", FACT_OTHER},
     {"联系电话", FACT_OTHER},
+    {"电话", FACT_OTHER},
 };
 
 static const char *const currencies[] = {"美元", "港元",     "港币", "欧元", "日元", "英镑", "澳门元", "澳元",
@@ -85,6 +135,11 @@ static fact read_label(slice text) {
     char folded[64];
     if (!soekpi_fold_word(text, folded, sizeof folded)) {
         return FACT_NONE;
+    }
+    size_t length = strlen(folded);
+    char *bracket = strchr(folded, '(');
+    if (bracket != NULL && bracket > folded && folded[length - 1] == ')') {
+        *bracket = '\0'; /* (盖章) */
     }
     for (size_t i = 0; i < LENGTH(labels); i++) {
         if (strcmp(folded, labels[i].label) == 0) {
@@ -153,12 +208,33 @@ static void take_period(slice value, bool labelled, preamble *facts) {
     }
 }
 
+/* A name without the seal behind it, and without a period that stands in the same cell. */
+static void take_entity(slice value, preamble *facts) {
+    static const char *const seals[] = {"(盖章)", "（盖章）", "(公章)", "（公章）", "(签章)", "（签章）"};
+    for (size_t i = 0; i < LENGTH(seals); i++) {
+        size_t length = strlen(seals[i]);
+        if (value.length > length && memcmp(value.start + value.length - length, seals[i], length) == 0) {
+            value = soekpi_slice_trim((slice){value.start, value.length - length});
+        }
+    }
+    for (size_t at = 0, size; at < value.length; at += size) {
+        bool blank = soekpi_is_blank(soekpi_utf8_decode(value.start + at, value.length - at, &size));
+        slice rest = {value.start + at + size, value.length - at - size};
+        if (blank && at > 0 && soekpi_period_read(rest, NULL) != PERIOD_NONE) {
+            take_period(rest, false, facts);
+            value = soekpi_slice_trim((slice){value.start, at});
+            break;
+        }
+    }
+    facts->entity = facts->entity.length == 0 ? value : facts->entity;
+}
+
 static bool take_fact(fact what, slice value, preamble *facts) {
     unit_text unit;
     value = soekpi_slice_trim(value);
     switch (what) {
     case FACT_ENTITY:
-        facts->entity = facts->entity.length == 0 ? value : facts->entity;
+        take_entity(value, facts);
         return true;
     case FACT_CODE:
         facts->code = facts->code.length == 0 ? value : facts->code;
@@ -170,7 +246,12 @@ static bool take_fact(fact what, slice value, preamble *facts) {
         if (value.length == 0 || read_units(value, &unit) || names_currency(value)) {
             take_unit(value, facts);
         } else { /* 单位：某某公司 */
-            facts->entity = facts->entity.length == 0 ? value : facts->entity;
+            take_entity(value, facts);
+        }
+        return true;
+    case FACT_DATE:
+        if (soekpi_period_read(value, NULL) != PERIOD_NONE) {
+            take_period(value, false, facts);
         }
         return true;
     case FACT_CURRENCY:

@@ -1,9 +1,22 @@
-/* The words of rows: totals, notes, headings, and what forms put around items. */
+/* The words of rows: totals, notes, headings and numbering. */
 #include "table/vocabulary.h"
 
 #include <string.h>
 
 #define LENGTH(list) (sizeof(list) / sizeof(list)[0])
+
+enum { LOOKED_AT = 120, FOLDED = 256 }; /* bytes of a label: enough for every word here */
+
+static size_t begins_with(const char *text, const char *word) {
+    size_t length = strlen(word);
+    return strncmp(text, word, length) == 0 ? length : 0;
+}
+
+static bool ends_with(const char *text, const char *word) {
+    size_t length = strlen(text);
+    size_t ending = strlen(word);
+    return length >= ending && strcmp(text + length - ending, word) == 0;
+}
 
 static bool is_one_of(const char *text, const char *const *words, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -14,271 +27,204 @@ static bool is_one_of(const char *text, const char *const *words, size_t count) 
     return false;
 }
 
-static bool begins_with(const char *text, const char *word) {
-    return strncmp(text, word, strlen(word)) == 0;
-}
-
-static bool ends_with(const char *text, const char *word) {
-    size_t length = strlen(text);
-    size_t ending = strlen(word);
-    return length >= ending && strcmp(text + length - ending, word) == 0;
-}
-
-/* ---- Totals and notes ---- */
-
-static const char *const totals[] = {"合计",  "总计",  "汇总",     "共计",   "合计数", "总计数",     "汇总数",
-                                     "合计:", "总计:", "全部合计", "总合计", "total",  "grandtotal", "sum"};
-static const char *const subtotals[] = {"小计", "小计:", "小计数", "subtotal"};
-static const char *const subtotal_endings[] = {"小计",  "合计",  "汇总",   "总计",
-                                               "小计:", "合计:", "合计数", "subtotal"};
-
-/* Lines below a table. Those that stand for one word are followed by a colon or the end. */
-static const char *const notes[] = {"注",       "备注",     "附注", "说明", "填报说明",
-                                    "编制说明", "填表说明", "note", "notes"};
-static const char *const signatures[] = {
-    "填表人",         "制表人",     "编制人",     "填报人",     "审核人",     "复核人",
-    "经办人",         "联系人",     "单位负责人", "企业负责人", "公司负责人", "主管会计",
-    "会计机构负责人", "财务负责人", "总会计师",   "法定代表人", "联系电话",   "填报日期",
-    "报送日期",       "制表日期",   "打印日期",   "打印时间",   "资料来源",   "数据来源",
-    "来源:",          "source:",    "preparedby", "制表:",      "审核:",      "填表:",
-    "复核:",          "盖章",       "(盖章)",     "公章"};
-
-static bool is_note(const char *folded) {
-    for (size_t i = 0; i < LENGTH(notes); i++) {
-        size_t length = strlen(notes[i]);
-        char next = begins_with(folded, notes[i]) ? folded[length] : 'x';
-        if (next == '\0' || next == ':' || (next >= '0' && next <= '9')) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < LENGTH(signatures); i++) {
-        if (begins_with(folded, signatures[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The first 120 bytes: enough for every word here. */
-static bool fold_start(slice text, char *folded, size_t capacity) {
-    enum { LOOKED_AT = 120 };
-    if (text.length > LOOKED_AT) {
+/* The start of a label, folded; *whole when that is all of it. */
+static bool fold_start(slice text, char *folded, bool *whole) {
+    *whole = text.length <= LOOKED_AT;
+    if (!*whole) {
         text.length = LOOKED_AT;
         while (text.length > 0 && ((unsigned char)text.start[text.length] & 0xC0) == 0x80) {
             text.length--;
         }
     }
-    return soekpi_fold_word(text, folded, capacity);
+    return soekpi_fold_word(text, folded, FOLDED);
 }
 
-row_word soekpi_row_word_read(slice label) {
-    char folded[256];
-    if (!fold_start(soekpi_slice_trim(label), folded, sizeof folded)) {
-        return ROW_WORD_NONE;
+/* ---- Totals ---- */
+
+/* Of all members; 合并 is their consolidated figure. */
+static const char *const totals[] = {
+    "合计",       "总计",     "汇总",        "共计",       "总合计",     "合计数",     "总计数",
+    "汇总数",     "合计金额", "全部合计",    "全部总计",   "汇总合计",   "合计汇总",   "全区合计",
+    "全市合计",   "全省合计", "全县合计",    "全集团合计", "全系统合计", "全口径合计", "全部企业合计",
+    "集团合计",   "合并",     "合并数",      "合并报表",   "集团合并",   "total",      "totals",
+    "grandtotal", "sum",      "consolidated"};
+static const char *const subtotals[] = {"小计", "小计数", "分计", "subtotal", "sub-total"};
+/* Of some members: 商业类小计, 区属企业合计. */
+static const char *const total_endings[] = {"小计", "小计数", "合计", "合计数", "总计", "汇总", "subtotal"};
+
+/* 户, 家 and numbers, and what says how a total was made: (6户), 共6户, (未抵销). */
+static bool is_total_remark(const char *text) {
+    static const char *const words[] = {"共",     "户",     "家",     "个",   "企业",   "单位",   "万元",
+                                        "亿元",   "元",     "汇总",   "合并", "未抵销", "未抵消", "抵销前",
+                                        "抵销后", "抵消前", "抵消后", "数",   ":",      "(",      ")"};
+    while (*text != '\0') {
+        size_t length = *text >= '0' && *text <= '9' ? 1 : 0;
+        for (size_t i = 0; i < LENGTH(words) && length == 0; i++) {
+            length = begins_with(text, words[i]);
+        }
+        if (length == 0) {
+            return false;
+        }
+        text += length;
     }
-    if (is_one_of(folded, totals, LENGTH(totals))) {
+    return true;
+}
+
+/* A word of the list, perhaps with a remark; *other: with something else in brackets. */
+static bool is_total_of(const char *folded, const char *const *words, size_t count, bool *other) {
+    for (size_t i = 0; i < count; i++) {
+        size_t length = begins_with(folded, words[i]);
+        if (length > 0 && is_total_remark(folded + length)) {
+            return true;
+        }
+        *other = *other || (length > 0 && folded[length] == '(' && ends_with(folded, ")"));
+    }
+    return false;
+}
+
+static row_word read_total(const char *folded, bool whole) {
+    bool other = false;
+    if (is_total_of(folded, totals, LENGTH(totals), &other)) {
         return ROW_WORD_TOTAL;
     }
-    if (is_one_of(folded, subtotals, LENGTH(subtotals))) {
-        return ROW_WORD_SUBTOTAL;
+    if (is_total_of(folded, subtotals, LENGTH(subtotals), &other) || (whole && other)) {
+        return ROW_WORD_SUBTOTAL; /* 合计(不含金融企业): of some */
     }
-    if (is_note(folded)) {
-        return ROW_WORD_NOTE;
-    }
-    for (size_t i = 0; i < LENGTH(subtotal_endings) && label.length <= 120; i++) {
-        if (ends_with(folded, subtotal_endings[i])) {
+    char text[FOLDED];
+    size_t length = strlen(folded);
+    length -= length > 0 && folded[length - 1] == ':';
+    memcpy(text, folded, length);
+    text[length] = '\0';
+    for (size_t i = 0; i < LENGTH(total_endings) && whole; i++) {
+        if (ends_with(text, total_endings[i])) {
             return ROW_WORD_SUBTOTAL;
         }
     }
     return ROW_WORD_NONE;
 }
 
+/* ---- Notes ---- */
+
+/* Words that a colon, a number or the end follows: 注册资本 is no note. */
+static const char *const notes[] = {"注",   "备注", "附注",  "说明",   "注释",   "负责人",  "电话",
+                                    "来源", "制表", "审核",  "复核",   "填表",   "编制",    "核对",
+                                    "日期", "note", "notes", "source", "remark", "remarks", "sources"};
+/* Words that anything may follow. */
+static const char *const signatures[] = {
+    "填表人",         "填表日期",  "填报人",     "填报日期",   "制表人",     "制表日期",   "编制人",
+    "编制日期",       "编表人",    "经办人",     "审核人",     "复核人",     "核对人",     "联系人",
+    "联系电话",       "联系方式",  "单位负责人", "企业负责人", "公司负责人", "部门负责人", "财务负责人",
+    "会计机构负责人", "主管会计",  "会计主管",   "主管领导",   "分管领导",   "总会计师",   "财务总监",
+    "法定代表人",     "法人代表",  "报送日期",   "报出日期",   "打印日期",   "打印时间",   "导出日期",
+    "导出时间",       "资料来源",  "数据来源",   "填表说明",   "填报说明",   "编制说明",   "表中数据",
+    "本表数据",       "以上数据",  "上述数据",   "以下空白",   "以下无正文", "单位公章",   "单位盖章",
+    "盖章",           "(盖章)",    "公章",       "(公章)",     "签章",       "preparedby", "checkedby",
+    "reviewedby",     "approvedby"};
+
+static bool is_number_byte(char byte) {
+    return byte >= '0' && byte <= '9';
+}
+
+/* 第1页, 共2页. */
+static bool is_page(const char *folded) {
+    size_t length = begins_with(folded, "第");
+    size_t at = length;
+    while (is_number_byte(folded[at])) {
+        at++;
+    }
+    return length > 0 && at > length && begins_with(folded + at, "页") > 0;
+}
+
+static bool is_note(const char *folded) {
+    static const char *const marks[] = {"*", "※", "★", "☆", "(", "【", "["};
+    for (size_t i = 0; i < LENGTH(marks); i++) {
+        if (begins_with(folded, marks[i]) > 0 && is_note(folded + strlen(marks[i]))) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < LENGTH(notes); i++) {
+        size_t length = begins_with(folded, notes[i]);
+        const char *next = folded + length;
+        if (length > 0 && (*next == '\0' || *next == ':' || *next == ')' || *next == '.' ||
+                           is_number_byte(*next) || begins_with(next, "、") > 0 ||
+                           begins_with(next, "一") > 0 || begins_with(next, "】") > 0 || *next == ']')) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < LENGTH(signatures); i++) {
+        if (begins_with(folded, signatures[i]) > 0) {
+            return true;
+        }
+    }
+    return is_page(folded);
+}
+
+row_word soekpi_row_word_read(slice label) {
+    char folded[FOLDED];
+    bool whole;
+    if (!fold_start(soekpi_slice_trim(label), folded, &whole) || folded[0] == '\0') {
+        return ROW_WORD_NONE;
+    }
+    row_word total = read_total(folded, whole);
+    return total == ROW_WORD_NONE && is_note(folded) ? ROW_WORD_NOTE : total;
+}
+
 /* ---- Numbering rows ---- */
 
-static const char *const stems[] = {"甲", "乙", "丙", "丁", "戊"};
+static const char *const stems[] = {"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"};
+static const char *const numbering_labels[] = {"栏次", "行次", "序号", "栏目", "列次", "栏号", "编号"};
 
-/* A whole number of a column, "3" or "(3)"; -1 for none. */
+/* The number of a column: "3", "(3)", "3栏", "③", or with what it is made of, "3=1-2"; -1 for none. */
 static int read_ordinal(const char *text) {
+    uint32_t first = 0;
+    size_t size = 0;
+    size_t length = strlen(text);
+    if (length > 0) {
+        first = soekpi_utf8_decode(text, length, &size);
+    }
+    if (first >= 0x2460 && first <= 0x2473) {
+        return text[size] == '\0' ? (int)(first - 0x2460 + 1) : -1;
+    }
     bool bracket = *text == '(';
     int value = 0;
     text += bracket;
     const char *digits = text;
-    while (*text >= '0' && *text <= '9' && text - digits < 5) {
+    while (is_number_byte(*text) && text - digits < 4) {
         value = 10 * value + (*text++ - '0');
     }
-    bool whole = text > digits && (bracket ? strcmp(text, ")") == 0 : *text == '\0');
+    if (text == digits) {
+        return -1;
+    }
+    bool whole = bracket
+                     ? strcmp(text, ")") == 0
+                     : *text == '\0' || *text == '=' || strcmp(text, "栏") == 0 || strcmp(text, "列") == 0;
     return whole ? value : -1;
 }
 
 bool soekpi_is_numbering(const slice *cells, size_t count) {
-    enum { WITHOUT_LABEL = 3 }; /* 甲 with 1 and 2 may be somebody's figures */
     int before = 0;
     size_t ordinals = 0;
-    size_t stem = 0;
-    bool label = false;
+    size_t words = 0;
     for (size_t i = 0; i < count; i++) {
         char folded[64];
         if (!soekpi_fold_word(cells[i], folded, sizeof folded)) {
             return false;
         }
-        label = label || (i == 0 && (strcmp(folded, "栏次") == 0 || strcmp(folded, "行次") == 0 ||
-                                     strcmp(folded, "序号") == 0));
-        if (label && i == 0) {
+        if ((i == 0 && is_one_of(folded, numbering_labels, LENGTH(numbering_labels))) ||
+            (words < LENGTH(stems) && strcmp(folded, stems[words]) == 0)) {
+            words++;
             continue;
         }
-        if (ordinals == 0 && stem < LENGTH(stems) && strcmp(folded, stems[stem]) == 0) {
-            stem++; /* 甲, 乙 in their order, before the numbers */
-            continue;
+        number_text number;
+        if (words > 0 && soekpi_number_read(cells[i], &number) == NUMBER_MISSING) {
+            continue; /* a column of texts */
         }
         int ordinal = read_ordinal(folded);
-        if (ordinal < 0 || (ordinals > 0 && ordinal != before + 1) || (ordinals == 0 && ordinal > 2)) {
+        if (ordinal < 0 || (ordinals > 0 && ordinal != before + 1) || (ordinals == 0 && ordinal != 1)) {
             return false;
         }
         before = ordinal;
         ordinals++;
     }
-    return label ? ordinals >= 2 : stem > 0 && ordinals >= WITHOUT_LABEL;
-}
-
-/* ---- What forms put before items ---- */
-
-static const char *const chinese_digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
-
-static size_t digit_length(const char *text) {
-    for (size_t i = 0; i < LENGTH(chinese_digits); i++) {
-        if (begins_with(text, chinese_digits[i])) {
-            return strlen(chinese_digits[i]);
-        }
-    }
-    return 0;
-}
-
-static slice skip(slice text, size_t bytes) {
-    return soekpi_slice_trim((slice){text.start + bytes, text.length - bytes});
-}
-
-/* The code point at the start, width folded; 0 at the end. */
-static uint32_t first_of(slice text, size_t *size) {
-    *size = 0;
-    return text.length > 0 ? soekpi_fold_width(soekpi_utf8_decode(text.start, text.length, size)) : 0;
-}
-
-/* Bytes of "一", "十二", "3", "12" at the start; 0 for none. */
-static size_t ordinal_length(slice text) {
-    size_t at = 0;
-    while (at < text.length && at < 12) {
-        char bytes[4] = {0};
-        size_t left = text.length - at;
-        memcpy(bytes, text.start + at, left < 3 ? left : 3);
-        size_t size;
-        uint32_t code_point = first_of((slice){text.start + at, left}, &size);
-        if (!(code_point >= '0' && code_point <= '9') && digit_length(bytes) == 0) {
-            break;
-        }
-        at += size;
-    }
-    return at;
-}
-
-/* "一、", "1.", "（一）", "(1)", "1、"; 0 for none. "1.5" is a number. */
-static size_t enumerator_length(slice text) {
-    size_t size;
-    uint32_t first = first_of(text, &size);
-    size_t at = first == '(' ? size : 0;
-    size_t ordinal = ordinal_length((slice){text.start + at, text.length - at});
-    if (ordinal == 0) {
-        return first >= 0x2460 && first <= 0x2473 ? size : 0; /* ① */
-    }
-    at += ordinal;
-    uint32_t mark = first_of((slice){text.start + at, text.length - at}, &size);
-    if (first == '(') {
-        return mark == ')' ? at + size : 0;
-    }
-    if (mark != 0x3001 && mark != '.' && mark != 0xFF0E && mark != ')') {
-        return 0;
-    }
-    size_t behind;
-    uint32_t next = first_of((slice){text.start + at + size, text.length - at - size}, &behind);
-    return next >= '0' && next <= '9' ? 0 : at + size;
-}
-
-static bool is_sign(uint32_t code_point) {
-    static const uint32_t signs[] = {0x25B3, 0x25B2, 0x2606, 0x2605, '*', '#',
-                                     0x203B, 0x25CF, 0x25CB, 0x25C6, 0xB7};
-    for (size_t i = 0; i < LENGTH(signs); i++) {
-        if (code_point == signs[i]) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "其中：", "减:", "加：" and the like; 0 for none. */
-static size_t prefix_length(slice text) {
-    static const char *const prefixes[] = {"其中", "减", "加", "其他", "含"};
-    for (size_t i = 0; i < LENGTH(prefixes); i++) {
-        size_t length = strlen(prefixes[i]);
-        size_t size;
-        if (text.length > length && memcmp(text.start, prefixes[i], length) == 0 &&
-            first_of((slice){text.start + length, text.length - length}, &size) == ':') {
-            return length + size;
-        }
-    }
-    return 0;
-}
-
-/* Where a bracket at the end opens that says 以"-"号填列; the length where there is none. */
-static size_t without_sign_note(slice text) {
-    static const char word[] = "号填列";
-    size_t size;
-    size_t open = text.length;
-    bool found = false;
-    for (size_t at = 0; at < text.length; at += size) {
-        uint32_t code_point = first_of((slice){text.start + at, text.length - at}, &size);
-        open = code_point == '(' ? at : open;
-        found = found ||
-                (text.length - at >= sizeof word - 1 && memcmp(text.start + at, word, sizeof word - 1) == 0);
-    }
-    return found ? open : text.length;
-}
-
-slice soekpi_item_strip(slice name) {
-    slice text = soekpi_slice_trim(name);
-    slice before = {NULL, 0};
-    while (text.length > 0 && text.length != before.length) {
-        before = text;
-        size_t size;
-        size_t taken = enumerator_length(text);
-        taken = taken > 0 ? taken : prefix_length(text);
-        taken = taken > 0 || !is_sign(first_of(text, &size)) ? taken : size;
-        text = skip(text, taken);
-    }
-    text = soekpi_slice_trim((slice){text.start, without_sign_note(text)});
-    while (text.length > 0) {
-        size_t at = text.length - 1;
-        while (at > 0 && ((unsigned char)text.start[at] & 0xC0) == 0x80) {
-            at--;
-        }
-        size_t size;
-        uint32_t last = first_of((slice){text.start + at, text.length - at}, &size);
-        if (last != ':' && !is_sign(last)) {
-            break;
-        }
-        text = soekpi_slice_trim((slice){text.start, at});
-    }
-    return text.length > 0 ? text : soekpi_slice_trim(name);
-}
-
-bool soekpi_is_row_heading(slice label) {
-    slice text = soekpi_slice_trim(label);
-    size_t size;
-    if (text.length == 0) {
-        return false;
-    }
-    size_t at = text.length - 1;
-    while (at > 0 && ((unsigned char)text.start[at] & 0xC0) == 0x80) {
-        at--;
-    }
-    bool colon = first_of((slice){text.start + at, text.length - at}, &size) == ':';
-    return colon || enumerator_length(text) > 0;
+    return ordinals >= 2;
 }

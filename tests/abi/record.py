@@ -13,7 +13,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 INCLUDE = HERE.parents[1] / "include"
-ORDER = ("status", "catalogue", "plan", "table", "evaluation", "accumulator", "rank", "calculator")
+ORDER = ("status", "catalogue", "plan", "table", "evaluation", "accumulator", "rank", "template", "calculator")
 
 
 def without_comments(name: str) -> str:

@@ -8,7 +8,7 @@ plan's targets, with exact verdicts.
 
     plan = soekpi.Plan.load("plan.yaml")
     table = soekpi.Table.from_csv("figures.csv", money_unit="万元")  # or from_xlsx(), ...
-    print(table.reading, *table.findings, sep="\n")
+    print(table.reading, table.findings)
     report = plan.evaluate(table, period=2023)
     for row in report.rows:
         print(row.entity, row.target, row)
