@@ -58,10 +58,11 @@ static void print_severity(const struct monitor *monitor, const finding_list *li
     free(places);
 }
 
-/* What can be done about columns that nobody reads. */
+/* What can be done about columns that nobody reads; those that are no more than a note need nothing. */
 static void print_hint(int32_t language, const finding_list *list, FILE *out) {
     for (size_t i = 0; i < list->count; i++)
-        if (list->findings[i].finding.code == SOEKPI_FINDING_UNREAD_COLUMN) {
+        if (list->findings[i].finding.code == SOEKPI_FINDING_UNREAD_COLUMN &&
+            list->findings[i].finding.severity != SOEKPI_SEVERITY_NOTE) {
             fputs(choose(language,
                          "  没有采用的列：用 --map '列名=项目' 指定读作什么，用 --map '列名=' 表示不读\n",
                          "  what is not read: --map 'HEADER=NAME' says what it is, --map 'HEADER=' leaves it "

@@ -99,8 +99,13 @@ enum {
 enum { SOEKPI_DASH_MISSING = 0, SOEKPI_DASH_ZERO = 1, SOEKPI_DASH_END = 2 };
 
 /** What the flows of a period 2023Q3 are: those since 1 January, or those of the
- *  quarter alone, which are then added up exactly; a missing quarter leaves those
- *  behind it missing. Average items become the mean of the quarters so far. */
+ *  quarter alone. The latter are added up exactly, for each entity and role, those of
+ *  @prior too (they are of the same quarter last year); average items become the mean of
+ *  the quarters so far; balances stay. A quarter that is missing, or there twice, leaves
+ *  those behind it missing, with a warning; rows of no period or of a month that ends no
+ *  quarter lose their flows, with an error; reported ratios are not used. 2023 and
+ *  2023-12 are the fourth quarter then. Findings about the figures as submitted are made
+ *  before they are added up. */
 enum { SOEKPI_QUARTERS_CUMULATIVE = 0, SOEKPI_QUARTERS_SINGLE = 1, SOEKPI_QUARTERS_END = 2 };
 
 /** How cells and CSV text are read. Set `size`; everything else may be 0. What the

@@ -13,8 +13,8 @@ extern "C" {
 /** Set `size`; everything else may be 0. */
 typedef struct soekpi_template_options {
     size_t size;
-    const char *period;          /**< as in soekpi/table.h; NULL: the plan's */
-    const char *money_unit;      /**< 元, 千元, 万元, ...; NULL: the unit in which the plan shows money */
+    const char *period;     /**< as in soekpi/table.h; NULL: the plan's */
+    const char *money_unit; /**< 元, 千元, 万元, ...; NULL: the unit in which the plan shows money */
     const char *const *entities; /**< `entity_count` names of enterprises, a row each; none: those that the
                                       plan's scopes name, else one row whose name is left open */
     size_t entity_count;
@@ -22,10 +22,11 @@ typedef struct soekpi_template_options {
     int32_t reserved;
 } soekpi_template_options;
 
-/** Writes the table as CSV (UTF-8 without byte order mark, RFC 4180, lines end
- *  with CR LF): a header row, then a row for each enterprise with its name and the
- *  period filled in, then one for each entity that the plan takes a benchmark from.
- *  Filled in, it reads back without options and gives every target its inputs.
+/** Writes the table as CSV: UTF-8, RFC 4180, lines that end with CR LF. A
+ *  spreadsheet wants a byte order mark in front, which the reader takes too. There
+ *  is a header row, a row for each enterprise with its name and the period filled
+ *  in, and one for each entity that the plan takes a benchmark from. Filled in, it
+ *  reads back without options and gives every target its inputs.
  *
  *  There is a column for each item and time that some target reads, its unit in
  *  the header: 利润总额(万元), 利润总额(上年同期)(万元), 平均职工人数(人), or
@@ -33,13 +34,14 @@ typedef struct soekpi_template_options {
  *  targets that read them, and by an item its other dates: last year, opening,
  *  opening of last year. An item with a definition is asked for itself. A balance
  *  that is last year's and this year's opening in one, as in a full year, is asked
- *  for once. Parameters and the number of months are no columns.
+ *  for once. Parameters are no columns, and the period tells the number of months.
  *
  *  Empty cells are to be filled; a cell that no target reads holds 不适用, or N/A
- *  in English, which is read as missing: an enterprise's GDP growth where
- *  the plan names a benchmark, a benchmark's profit, and what only a target of
- *  other enterprises needs. Where a target of groups reads a level that has no
- *  benchmark, a column names the group and the group has a row of its own.
+ *  in English, which is read as missing: an enterprise's GDP growth where the plan
+ *  names a benchmark, a benchmark's profit, what only targets of other enterprises
+ *  read. Targets whose scope names none of the enterprises ask for nothing. Where
+ *  a target of groups reads a level that has no benchmark, a column names the
+ *  group, and the group has a row of its own.
  *
  *  `options` NULL means all defaults. `needed` (may be NULL) receives the size
  *  including the NUL; CAPACITY when `capacity` is less: nothing is written.
@@ -51,8 +53,8 @@ typedef struct soekpi_template_options {
  *  (a name that is not UTF-8), MEMORY. Thread-safe. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_template(const soekpi_plan *plan,
                                                                 const soekpi_template_options *options,
-                                                                char *buffer, size_t capacity,
-                                                                size_t *needed, soekpi_error *error);
+                                                                char *buffer, size_t capacity, size_t *needed,
+                                                                soekpi_error *error);
 
 #ifdef __cplusplus
 }

@@ -26,18 +26,23 @@ static int32_t column_power(const soekpi_evaluation *evaluation, int32_t column,
     return soekpi_column_power(evaluation->table, &evaluation->table->columns[column], unit);
 }
 
-/* In a full year the same day last year and 1 January are one balance of a stock
- * (law 10): the column of the one stands for the other where neither a column nor rows
- * of that date give it. */
-static int32_t find_same_day(const soekpi_evaluation *evaluation, symbol of, int32_t time) {
+int32_t soekpi_same_day(const soekpi_evaluation *evaluation, symbol of, int32_t time) {
     enum { DECEMBER = 12 };
-    if (of.what != SOEKPI_IS_ITEM || (time != SOEKPI_PRIOR && time != SOEKPI_OPENING) ||
-        soekpi_period_months(evaluation->period) != DECEMBER ||
+    if (of.what != SOEKPI_IS_ITEM || soekpi_period_months(evaluation->period) != DECEMBER ||
         soekpi_catalogue_item(evaluation->plan->catalogue, of.index)->kind != SOEKPI_STOCK)
+        return time;
+    return time == SOEKPI_PRIOR ? SOEKPI_OPENING : time == SOEKPI_OPENING ? SOEKPI_PRIOR : time;
+}
+
+/* The column of the one stands for the other where neither a column nor rows of that
+ * date give it. */
+static int32_t find_same_day(const soekpi_evaluation *evaluation, symbol of, int32_t time) {
+    int32_t other = soekpi_same_day(evaluation, of, time);
+    if (other == time)
         return NO_COLUMN;
     if (evaluation->present[time] && find_column(evaluation, of, SOEKPI_CURRENT) != NO_COLUMN)
         return NO_COLUMN;
-    return find_column(evaluation, of, time == SOEKPI_PRIOR ? SOEKPI_OPENING : SOEKPI_PRIOR);
+    return find_column(evaluation, of, other);
 }
 
 static source source_of(const soekpi_evaluation *evaluation, symbol of, int32_t time) {

@@ -157,6 +157,9 @@ typedef struct context {
 /* Binds the plan's targets; fills sources, targets, months. */
 soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error);
 void soekpi_bound_free(soekpi_evaluation *evaluation);
+/* In a full year the same day last year and 1 January are one balance of a stock (law 10):
+ * the other of the two times, or `time` itself. */
+int32_t soekpi_same_day(const soekpi_evaluation *evaluation, symbol of, int32_t time);
 /* A parameter's value in this evaluation; *per_year as declared. */
 decimal soekpi_bound_parameter(const soekpi_evaluation *evaluation, int32_t index, bool *per_year);
 

@@ -1,300 +1,360 @@
-/* The empty table that a plan needs: what its targets read when they are bound to a
- * table that has nothing. */
-#include <soekpi/template.h>
+/* The empty table that a plan needs: rows, columns, and which cells are to be filled. */
+#include "evaluate/template.h"
 
 #include "base/memory.h"
-#include "evaluate/evaluation.h"
+#include "table/read.h"
 
-/* An item that some target reads, and when. */
-typedef struct wanted_item {
-    int32_t item;
-    bool times[SOEKPI_TIME_END];
-} wanted_item;
+/* ---- Rows ---- */
 
-/* One column. */
-typedef struct wanted_column {
-    int32_t item;
-    int32_t time;
-    const char *entity; /* of the benchmark that publishes it, NULL: each enterprise's own */
-} wanted_column;
+static soekpi_status add_row(blank_table *blank, slice name, bool published, soekpi_error *error) {
+    if (!soekpi_grow(&blank->rows, &blank->row_capacity, blank->row_count + 1, sizeof *blank->rows) ||
+        (name.length > 0 && soekpi_label_enter(&blank->names, name) < 0)) {
+        return soekpi_fail_memory(error);
+    }
+    blank->rows[blank->row_count++] = (blank_row){name, published};
+    return SOEKPI_OK;
+}
 
-typedef struct blank_table {
-    const soekpi_evaluation *evaluation; /* of no rows and no columns */
-    const soekpi_template_options *options;
-    const char *money_unit;
-    wanted_item *items;
-    size_t item_count, item_capacity;
-    wanted_column *columns;
-    size_t column_count, column_capacity;
-    const char **entities; /* rows of enterprises */
-    size_t entity_count, entity_capacity;
-    const char **publishers; /* rows of benchmarks */
-    size_t publisher_count, publisher_capacity;
-} blank_table;
-
-/* ---- What is wanted ---- */
-
-static bool want(blank_table *blank, int32_t index, int32_t time) {
-    for (size_t i = 0; i < blank->item_count; i++)
-        if (blank->items[i].item == index) {
-            blank->items[i].times[time] = true;
+static bool is_benchmark(const soekpi_plan *plan, slice name) {
+    for (size_t i = 0; i < plan->benchmark_count; i++) {
+        if (soekpi_slice_equal(name, plan->benchmarks[i].entity)) {
             return true;
-        }
-    if (!soekpi_grow(&blank->items, &blank->item_capacity, blank->item_count + 1, sizeof *blank->items))
-        return false;
-    blank->items[blank->item_count] = (wanted_item){.item = index};
-    blank->items[blank->item_count++].times[time] = true;
-    return true;
-}
-
-/* All figures that targets read, in their order. */
-static bool find_items(blank_table *blank) {
-    const soekpi_evaluation *evaluation = blank->evaluation;
-    for (size_t t = 0; t < evaluation->target_count; t++) {
-        const bound_target *bound = &evaluation->targets[t];
-        for (size_t i = 0; i < bound->source_count; i++) {
-            const source *from = &evaluation->sources[bound->sources[i]];
-            if (from->symbol.what == SOEKPI_IS_ITEM && !want(blank, from->symbol.index, from->time))
-                return false;
-        }
-    }
-    return true;
-}
-
-static const char *publisher_of(const soekpi_plan *plan, int32_t index) {
-    for (size_t i = 0; i < plan->benchmark_count; i++)
-        if (plan->benchmarks[i].item == index)
-            return plan->benchmarks[i].entity;
-    return NULL;
-}
-
-static bool add_name(const char ***names, size_t *count, size_t *capacity, const char *name) {
-    for (size_t i = 0; i < *count; i++)
-        if (strcmp((*names)[i], name) == 0)
-            return true;
-    if (!soekpi_grow(names, capacity, *count + 1, sizeof **names))
-        return false;
-    (*names)[(*count)++] = name;
-    return true;
-}
-
-static bool find_columns(blank_table *blank) {
-    static const int32_t order[] = {SOEKPI_CURRENT, SOEKPI_PRIOR, SOEKPI_OPENING, SOEKPI_PRIOR_OPENING};
-    _Static_assert(sizeof order / sizeof *order == SOEKPI_TIME_END, "every time has its place");
-    for (size_t i = 0; i < blank->item_count; i++) {
-        const wanted_item *of = &blank->items[i];
-        const char *publisher = publisher_of(blank->evaluation->plan, of->item);
-        if (publisher &&
-            !add_name(&blank->publishers, &blank->publisher_count, &blank->publisher_capacity, publisher))
-            return false;
-        for (size_t k = 0; k < SOEKPI_TIME_END; k++) {
-            if (!of->times[order[k]])
-                continue;
-            if (!soekpi_grow(&blank->columns, &blank->column_capacity, blank->column_count + 1,
-                             sizeof *blank->columns))
-                return false;
-            blank->columns[blank->column_count++] = (wanted_column){of->item, order[k], publisher};
-        }
-    }
-    return true;
-}
-
-/* The caller's, else those that scopes name. */
-static bool find_entities(blank_table *blank) {
-    const soekpi_template_options *options = blank->options;
-    for (size_t i = 0; i < options->entity_count; i++)
-        if (!add_name(&blank->entities, &blank->entity_count, &blank->entity_capacity, options->entities[i]))
-            return false;
-    const soekpi_evaluation *evaluation = blank->evaluation;
-    for (size_t t = 0; options->entity_count == 0 && t < evaluation->target_count; t++) {
-        const target *of = evaluation->targets[t].target;
-        for (size_t i = 0; i < of->scope_entity_count; i++)
-            if (!add_name(&blank->entities, &blank->entity_count, &blank->entity_capacity,
-                          of->scope_entities[i]))
-                return false;
-    }
-    return blank->entity_count > 0 ||
-           add_name(&blank->entities, &blank->entity_count, &blank->entity_capacity, "");
-}
-
-/* Whether a target that reads the column judges the enterprise, or a group that it is in. */
-static bool is_needed(const blank_table *blank, const char *entity, const wanted_column *column) {
-    const soekpi_evaluation *evaluation = blank->evaluation;
-    for (size_t t = 0; t < evaluation->target_count; t++) {
-        const bound_target *bound = &evaluation->targets[t];
-        bool in_scope = bound->target->scope_each || bound->target->scope_group || entity[0] == '\0';
-        for (size_t i = 0; i < bound->target->scope_entity_count && !in_scope; i++)
-            in_scope = strcmp(bound->target->scope_entities[i], entity) == 0;
-        for (size_t i = 0; in_scope && i < bound->source_count; i++) {
-            const source *from = &evaluation->sources[bound->sources[i]];
-            if (from->symbol.what == SOEKPI_IS_ITEM && from->symbol.index == column->item &&
-                from->time == column->time)
-                return true;
         }
     }
     return false;
 }
 
-/* ---- Writing ---- */
+static soekpi_status fail_name(soekpi_status code, slice name, const char *why, soekpi_error *error) {
+    text_builder shown = {0};
+    soekpi_text_shown(&shown, name);
+    soekpi_status status = shown.failed ? soekpi_fail_memory(error)
+                                        : soekpi_fail(error, code, soekpi_nowhere, "the enterprise '%s' %s",
+                                                      shown.text != NULL ? shown.text : "", why);
+    soekpi_text_discard(&shown);
+    return status;
+}
 
-static void add_cell(text_builder *out, const char *text, bool first) {
-    soekpi_text_add(out, first ? "" : ",");
-    if (strpbrk(text, ",\"\r\n;\t") == NULL) {
-        soekpi_text_add(out, text);
+/* An enterprise that the caller names, when a table would read it as one. */
+static soekpi_status add_given(blank_table *blank, const char *text, soekpi_error *error) {
+    slice name = soekpi_slice_trim(soekpi_slice(text));
+    if (soekpi_utf8_invalid_at(name.start, name.length) < name.length) {
+        return fail_name(SOEKPI_ERROR_ENCODING, name, "is not valid UTF-8", error);
+    }
+    if (name.length == 0) {
+        return fail_name(SOEKPI_ERROR_NAME, name, "has a blank name", error);
+    }
+    if (soekpi_row_word_read(name) == ROW_WORD_TOTAL || soekpi_row_word_read(name) == ROW_WORD_SUBTOTAL) {
+        return fail_name(SOEKPI_ERROR_NAME, name, "has a name that tables have for a total", error);
+    }
+    if (is_benchmark(blank->evaluation->plan, name)) {
+        return fail_name(SOEKPI_ERROR_DUPLICATE, name, "is a benchmark of the plan, which is not judged",
+                         error);
+    }
+    if (soekpi_label_find(&blank->names, name) >= 0) {
+        return fail_name(SOEKPI_ERROR_DUPLICATE, name, "is named twice", error);
+    }
+    return add_row(blank, name, false, error);
+}
+
+/* Those that scopes name; a benchmark among them is a group's name and no enterprise. */
+static soekpi_status add_scope(blank_table *blank, const target *of, soekpi_error *error) {
+    soekpi_status status = SOEKPI_OK;
+    for (size_t i = 0; i < of->scope_entity_count && status == SOEKPI_OK; i++) {
+        slice name = soekpi_slice_trim(soekpi_slice(of->scope_entities[i]));
+        if (soekpi_label_find(&blank->names, name) < 0 && !is_benchmark(blank->evaluation->plan, name)) {
+            status = add_given(blank, of->scope_entities[i], error);
+        }
+    }
+    return status;
+}
+
+static soekpi_status add_entities(blank_table *blank, const soekpi_template_options *options,
+                                  soekpi_error *error) {
+    const soekpi_plan *plan = blank->evaluation->plan;
+    soekpi_status status = SOEKPI_OK;
+    for (size_t i = 0; i < options->entity_count && status == SOEKPI_OK; i++) {
+        status = add_given(blank, options->entities[i], error);
+    }
+    for (size_t t = 0; options->entity_count == 0 && t < plan->target_count && status == SOEKPI_OK; t++) {
+        status = add_scope(blank, &plan->targets[t], error);
+    }
+    if (status == SOEKPI_OK && blank->row_count == 0) {
+        status = add_row(blank, soekpi_slice(""), false, error);
+    }
+    blank->entity_count = blank->row_count;
+    return status;
+}
+
+/* ---- Who gives a figure ---- */
+
+/* The row of an enterprise that a scope names; row_count when it has none. Row i has name i,
+ * unless its name is left open. */
+static size_t find_entity(const blank_table *blank, const char *name) {
+    int32_t label = soekpi_label_find(&blank->names, soekpi_slice(name));
+    size_t row = label >= 0 ? (size_t)label : blank->row_count;
+    bool found = row < blank->entity_count && soekpi_slice_equal(blank->rows[row].name, name);
+    return found ? row : blank->row_count;
+}
+
+/* Whether some row is judged by the target, so that its figures are needed. */
+static bool is_used(const blank_table *blank, const target *of) {
+    bool used = of->scope_each || of->scope_group;
+    for (size_t i = 0; i < of->scope_entity_count && !used; i++) {
+        used = find_entity(blank, of->scope_entities[i]) < blank->row_count;
+    }
+    return used;
+}
+
+/* Who publishes a level; NULL: each row has its own. */
+static const char *benchmark_entity(const blank_table *blank, const source *from) {
+    const benchmark *of =
+        from->level ? soekpi_benchmark_of(blank->evaluation->plan, from->symbol.index) : NULL;
+    return of != NULL ? of->entity : NULL;
+}
+
+/* In a full year one balance is last year's closing and this year's opening (law 10):
+ * statements print it as 年初. */
+static int32_t time_asked(const blank_table *blank, const source *from) {
+    bool opening = soekpi_same_day(blank->evaluation, from->symbol, from->time) == SOEKPI_OPENING;
+    return opening ? SOEKPI_OPENING : from->time;
+}
+
+/* ---- Columns ---- */
+
+static size_t find_column(const blank_table *blank, int32_t index, int32_t time) {
+    size_t column = 0;
+    while (column < blank->column_count &&
+           (blank->columns[column].item != index || blank->columns[column].time != time)) {
+        column++;
+    }
+    return column;
+}
+
+/* Last year stands beside this year, before the openings. */
+static int time_rank(int32_t time) {
+    static const int ranks[SOEKPI_TIME_END] = {
+        [SOEKPI_CURRENT] = 0, [SOEKPI_PRIOR] = 1, [SOEKPI_OPENING] = 2, [SOEKPI_PRIOR_OPENING] = 3};
+    return ranks[time];
+}
+
+/* Puts a column behind those of its item that are of an earlier rank. False: memory. */
+static bool add_column(blank_table *blank, int32_t index, int32_t time) {
+    if (find_column(blank, index, time) < blank->column_count) {
+        return true;
+    }
+    if (!soekpi_grow(&blank->columns, &blank->column_capacity, blank->column_count + 1,
+                     sizeof *blank->columns)) {
+        return false;
+    }
+    size_t at = 0;
+    while (at < blank->column_count && blank->columns[at].item != index) {
+        at++;
+    }
+    while (at < blank->column_count && blank->columns[at].item == index &&
+           time_rank(blank->columns[at].time) < time_rank(time)) {
+        at++;
+    }
+    memmove(blank->columns + at + 1, blank->columns + at,
+            (blank->column_count - at) * sizeof *blank->columns);
+    blank->columns[at] = (blank_column){index, time};
+    blank->column_count++;
+    return true;
+}
+
+static soekpi_status add_columns(blank_table *blank, soekpi_error *error) {
+    const soekpi_evaluation *evaluation = blank->evaluation;
+    for (size_t t = 0; t < evaluation->target_count; t++) {
+        const bound_target *bound = &evaluation->targets[t];
+        bool used = is_used(blank, bound->target);
+        for (size_t i = 0; used && i < bound->source_count; i++) {
+            const source *from = &evaluation->sources[bound->sources[i]];
+            bool own = from->level && benchmark_entity(blank, from) == NULL;
+            blank->grouped = blank->grouped || (own && bound->target->scope_group);
+            if (!add_column(blank, from->symbol.index, time_asked(blank, from))) {
+                return soekpi_fail_memory(error);
+            }
+        }
+    }
+    return SOEKPI_OK;
+}
+
+/* ---- Rows of context ---- */
+
+slice soekpi_blank_group(int32_t language) {
+    return soekpi_slice(language == SOEKPI_CHINESE ? "集团" : "group");
+}
+
+static soekpi_status add_benchmarks(blank_table *blank, soekpi_error *error) {
+    const soekpi_plan *plan = blank->evaluation->plan;
+    soekpi_status status = SOEKPI_OK;
+    for (size_t column = 0; column < blank->column_count && status == SOEKPI_OK; column++) {
+        const benchmark *of = soekpi_benchmark_of(plan, blank->columns[column].item);
+        if (of != NULL && soekpi_label_find(&blank->names, soekpi_slice(of->entity)) < 0) {
+            status = add_row(blank, soekpi_slice(of->entity), true, error);
+        }
+    }
+    return status;
+}
+
+static soekpi_status add_context(blank_table *blank, soekpi_error *error) {
+    slice whole = soekpi_blank_group(blank->language);
+    if (!blank->grouped) {
+        return add_benchmarks(blank, error);
+    }
+    if (soekpi_label_find(&blank->names, whole) >= 0) {
+        return fail_name(SOEKPI_ERROR_DUPLICATE, whole, "has the name of the row of all enterprises", error);
+    }
+    soekpi_status status = add_row(blank, whole, true, error);
+    return status == SOEKPI_OK ? add_benchmarks(blank, error) : status;
+}
+
+/* ---- Cells ---- */
+
+static void need_cell(blank_table *blank, size_t row, size_t column) {
+    blank->cells[row * blank->column_count + column] = true;
+}
+
+static void need_benchmark(blank_table *blank, const char *entity, size_t column) {
+    for (size_t row = blank->entity_count; row < blank->row_count; row++) {
+        if (soekpi_slice_equal(blank->rows[row].name, entity)) {
+            need_cell(blank, row, column);
+        }
+    }
+}
+
+/* All cells that one figure of a target is read in. */
+static void need_figure(blank_table *blank, const target *of, const source *from) {
+    size_t column = find_column(blank, from->symbol.index, time_asked(blank, from));
+    const char *publisher = benchmark_entity(blank, from);
+    if (publisher != NULL) {
+        need_benchmark(blank, publisher, column);
         return;
     }
-    soekpi_text_add(out, "\"");
-    for (; *text; text++) {
-        char piece[3] = {text[0], text[0] == '"' ? '"' : '\0', '\0'};
-        soekpi_text_add(out, piece);
+    bool all = of->scope_each || (of->scope_group && !from->level);
+    for (size_t row = 0; all && row < blank->entity_count; row++) {
+        need_cell(blank, row, column);
     }
-    soekpi_text_add(out, "\"");
-}
-
-static const char *unit_word(const blank_table *blank, int32_t unit) {
-    switch (unit) {
-    case SOEKPI_MONEY:
-    case SOEKPI_MONEY_PER_PERSON:
-        return blank->money_unit;
-    case SOEKPI_PERCENT:
-        return "%";
-    case SOEKPI_PERSONS:
-        return "人";
-    case SOEKPI_COUNT:
-        return "户";
-    case SOEKPI_TIMES:
-        return "倍";
-    case SOEKPI_AREA:
-        return "平方米";
-    default:
-        return NULL;
+    for (size_t i = 0; !all && i < of->scope_entity_count; i++) {
+        size_t row = find_entity(blank, of->scope_entities[i]);
+        if (row < blank->row_count) {
+            need_cell(blank, row, column);
+        }
+    }
+    if (of->scope_group && from->level) { /* the row of the group is the first behind them */
+        need_cell(blank, blank->entity_count, column);
     }
 }
 
-/* 利润总额(上年同期)(万元), total_profit@prior(万元). */
-static void add_header(const blank_table *blank, const wanted_column *column, text_builder *out) {
-    static const char *const times[] = {"", "(年初)", "(上年同期)", "(上年年初)"};
-    const item *of = soekpi_catalogue_item(blank->evaluation->plan->catalogue, column->item);
-    bool chinese = blank->options->language == SOEKPI_CHINESE;
-    const char *unit = unit_word(blank, of->unit);
-    text_builder header = {0};
-    soekpi_text_add(&header, chinese ? of->names.chinese : of->names.id);
-    soekpi_text_add(&header, chinese ? times[column->time] : soekpi_time_suffix(column->time));
-    if (unit)
-        soekpi_text_format(&header, "(%s)", unit);
-    char *text = soekpi_text_take(&header);
-    out->failed = out->failed || !text;
-    if (text)
-        add_cell(out, text, false);
-    soekpi_release(text);
+static soekpi_status need_cells(blank_table *blank, soekpi_error *error) {
+    const soekpi_evaluation *evaluation = blank->evaluation;
+    size_t width = blank->column_count > 0 ? blank->column_count : 1;
+    blank->cells = soekpi_allocate(blank->row_count, width); /* bool is a byte */
+    if (blank->cells == NULL) {
+        return soekpi_fail_memory(error);
+    }
+    for (size_t t = 0; t < evaluation->target_count; t++) {
+        const bound_target *bound = &evaluation->targets[t];
+        bool used = is_used(blank, bound->target);
+        for (size_t i = 0; used && i < bound->source_count; i++) {
+            need_figure(blank, bound->target, &evaluation->sources[bound->sources[i]]);
+        }
+    }
+    return SOEKPI_OK;
 }
 
-static void add_row(const blank_table *blank, const char *name, const char *period, bool publisher,
-                    text_builder *out) {
-    bool chinese = blank->options->language == SOEKPI_CHINESE;
-    add_cell(out, name, true);
-    add_cell(out, period, false);
-    if (blank->publisher_count > 0)
-        add_cell(out, !publisher ? "" : chinese ? "背景" : "context", false);
-    for (size_t i = 0; i < blank->column_count; i++) {
-        const wanted_column *column = &blank->columns[i];
-        bool needed = publisher ? column->entity && strcmp(column->entity, name) == 0
-                                : !column->entity && is_needed(blank, name, column);
-        add_cell(out, needed ? "" : "—", false);
-    }
-    soekpi_text_add(out, "\r\n");
-}
-
-static void write(const blank_table *blank, text_builder *out) {
-    bool chinese = blank->options->language == SOEKPI_CHINESE;
-    text_builder period = {0};
-    soekpi_period_print(blank->evaluation->period, &period);
-    char *text = soekpi_text_take(&period);
-    if (!text) {
-        out->failed = true;
-        return;
-    }
-    add_cell(out, chinese ? "企业名称" : "entity", true);
-    add_cell(out, chinese ? "期间" : "period", false);
-    if (blank->publisher_count > 0)
-        add_cell(out, chinese ? "角色" : "role", false);
-    for (size_t i = 0; i < blank->column_count; i++)
-        add_header(blank, &blank->columns[i], out);
-    soekpi_text_add(out, "\r\n");
-    for (size_t i = 0; i < blank->entity_count; i++)
-        add_row(blank, blank->entities[i], text, false, out);
-    for (size_t i = 0; i < blank->publisher_count; i++)
-        add_row(blank, blank->publishers[i], text, true, out);
-    soekpi_release(text);
-}
+_Static_assert(sizeof(bool) == 1, "cells are allocated by their number");
 
 /* ---- The call ---- */
 
-static soekpi_status check(const soekpi_plan *plan, const soekpi_template_options *options, bool buffer,
-                           size_t capacity, soekpi_error *error) {
-    bool whole = plan && options->size == sizeof *options && (buffer || capacity == 0) &&
-                 (options->entities || options->entity_count == 0) &&
-                 (options->language == SOEKPI_CHINESE || options->language == SOEKPI_ENGLISH);
-    for (size_t i = 0; whole && i < options->entity_count; i++)
-        whole = options->entities[i] &&
-                soekpi_utf8_invalid_at(options->entities[i], strlen(options->entities[i])) ==
-                    strlen(options->entities[i]);
-    unit_text unit;
-    if (whole && options->money_unit &&
-        (!soekpi_unit_read(soekpi_slice(options->money_unit), &unit) || unit.unit != SOEKPI_MONEY))
-        return soekpi_fail(error, SOEKPI_ERROR_UNIT, soekpi_nowhere,
-                           "'%s' is no unit of money; 元, 千元, 万元, 百万元, 亿元 and 万亿元 are",
-                           options->money_unit);
-    return whole ? SOEKPI_OK
-                 : soekpi_fail(
-                       error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
-                       "the plan, the buffer or an entity is NULL, an entity is not valid UTF-8, or the "
-                       "options have another size or language");
+static soekpi_status check(const soekpi_plan *plan, const soekpi_template_options *options,
+                           const char *buffer, size_t capacity, const size_t *needed, soekpi_error *error) {
+    bool usable = plan != NULL && options->size == sizeof *options && options->reserved == 0 &&
+                  (options->language == SOEKPI_CHINESE || options->language == SOEKPI_ENGLISH) &&
+                  (options->entities != NULL || options->entity_count == 0) &&
+                  (buffer != NULL || (capacity == 0 && needed != NULL));
+    for (size_t i = 0; usable && i < options->entity_count; i++) {
+        usable = options->entities[i] != NULL;
+    }
+    if (!usable) {
+        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
+                           "the plan, a name or the buffer is NULL, or an option is outside its list");
+    }
+    if (options->period == NULL && plan->period == PERIOD_NONE) {
+        return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere,
+                           "no period: neither the plan nor the caller names one");
+    }
+    return SOEKPI_OK;
 }
 
-static soekpi_status make(blank_table *blank, char **text, size_t *length, soekpi_error *error) {
-    text_builder out = {0};
-    if (!find_items(blank) || !find_columns(blank) || !find_entities(blank))
-        return soekpi_fail_memory(error);
-    write(blank, &out);
-    *length = out.length;
-    *text = soekpi_text_take(&out);
-    return *text ? SOEKPI_OK : soekpi_fail_memory(error);
+static soekpi_status make(const soekpi_evaluation *evaluation, const soekpi_template_options *options,
+                          char **text, size_t *length, soekpi_error *error) {
+    blank_table blank = {.evaluation = evaluation, .language = options->language};
+    soekpi_status status = add_entities(&blank, options, error);
+    if (status == SOEKPI_OK) {
+        status = add_columns(&blank, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = add_context(&blank, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = need_cells(&blank, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = soekpi_blank_write(&blank, text, length, error);
+    }
+    soekpi_key_column_free(&blank.names);
+    soekpi_release(blank.rows);
+    soekpi_release(blank.columns);
+    soekpi_release(blank.cells);
+    return status;
+}
+
+static soekpi_status give(const char *text, size_t length, char *buffer, size_t capacity, size_t *needed,
+                          soekpi_error *error) {
+    soekpi_status status = soekpi_text_copy_out(text, length, buffer, capacity, needed);
+    return status == SOEKPI_OK
+               ? status
+               : soekpi_fail(error, status, soekpi_nowhere,
+                             "capacity is %zu, but the template takes %zu bytes", capacity, length + 1);
+}
+
+/* The evaluation of the plan on a table that has nothing; frees what it made on failure. */
+static soekpi_evaluation *bind_nothing(const soekpi_plan *plan, const soekpi_template_options *options,
+                                       soekpi_table **table, soekpi_status *status, soekpi_error *error) {
+    soekpi_evaluation_options wanted = {
+        .size = sizeof wanted, .period = options->period, .money_unit = options->money_unit};
+    soekpi_error report = {0};
+    soekpi_evaluation *evaluation = NULL;
+    *table = soekpi_table_create(plan->catalogue, 0, &report);
+    if (*table != NULL) {
+        evaluation = soekpi_evaluation_create(plan, *table, &wanted, &report);
+    }
+    *status = evaluation != NULL ? SOEKPI_OK : report.code;
+    if (evaluation == NULL && error != NULL) {
+        *error = report;
+    }
+    return evaluation;
 }
 
 soekpi_status soekpi_plan_template(const soekpi_plan *plan, const soekpi_template_options *options,
                                    char *buffer, size_t capacity, size_t *needed, soekpi_error *error) {
     static const soekpi_template_options defaults = {.size = sizeof defaults};
-    const soekpi_template_options *chosen = options ? options : &defaults;
-    soekpi_status status = check(plan, chosen, buffer != NULL, capacity, error);
-    if (status != SOEKPI_OK)
+    const soekpi_template_options *chosen = options != NULL ? options : &defaults;
+    soekpi_status status = check(plan, chosen, buffer, capacity, needed, error);
+    if (status != SOEKPI_OK) {
         return status;
-    soekpi_evaluation_options judged = {.size = sizeof judged, .period = chosen->period};
-    soekpi_error report = {0};
-    soekpi_table *table = soekpi_table_create(plan->catalogue, 0, &report);
-    soekpi_evaluation *evaluation = table ? soekpi_evaluation_create(plan, table, &judged, &report) : NULL;
-    blank_table blank = {.evaluation = evaluation, .options = chosen};
+    }
+    soekpi_table *table = NULL;
+    soekpi_evaluation *evaluation = bind_nothing(plan, chosen, &table, &status, error);
     char *text = NULL;
     size_t length = 0;
-    status = evaluation ? SOEKPI_OK : report.code;
-    if (evaluation) {
-        blank.money_unit = chosen->money_unit ? chosen->money_unit
-                           : plan->money_unit ? plan->money_unit
-                                              : "元";
-        status = make(&blank, &text, &length, &report);
+    if (status == SOEKPI_OK) {
+        status = make(evaluation, chosen, &text, &length, error);
     }
-    if (status == SOEKPI_OK)
-        status = soekpi_text_copy_out(text, length, buffer, capacity, needed);
-    if (status == SOEKPI_ERROR_CAPACITY)
-        (void)soekpi_fail(&report, status, soekpi_nowhere, "the template takes %zu bytes, the buffer has %zu",
-                          length + 1, capacity);
-    if (status != SOEKPI_OK && error)
-        *error = report;
+    if (status == SOEKPI_OK) {
+        status = give(text, length, buffer, capacity, needed, error);
+    }
     soekpi_release(text);
-    soekpi_release(blank.items);
-    soekpi_release(blank.columns);
-    soekpi_release(blank.entities);
-    soekpi_release(blank.publishers);
     soekpi_evaluation_free(evaluation);
     soekpi_table_free(table);
     return status;

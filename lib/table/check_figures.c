@@ -121,11 +121,16 @@ int32_t soekpi_checked_printed(const checked_table *checked, checked_column *col
 }
 
 bool soekpi_checked_is_exact(const checked_table *checked, checked_column *column) {
-    enum { FEN = -2 };
-    const table_column *from = column->column;
-    return !checked->mixed && from->printed != NOT_PRINTED &&
-           soekpi_column_unit(checked->table, from) == SOEKPI_MONEY &&
-           soekpi_checked_printed(checked, column) == FEN;
+    enum { FEN = -2, ONE = 0 };
+    const item *of = soekpi_checked_item_of(checked, column);
+    if (checked->mixed || column->column->printed == NOT_PRINTED) {
+        return false;
+    }
+    int32_t unit = soekpi_column_unit(checked->table, column->column);
+    bool counted = unit == SOEKPI_PERSONS || unit == SOEKPI_COUNT;
+    bool mean = of == NULL || of->kind == SOEKPI_AVERAGE;
+    int32_t printed = soekpi_checked_printed(checked, column);
+    return (unit == SOEKPI_MONEY && printed == FEN) || (counted && !mean && printed == ONE);
 }
 
 double soekpi_checked_half(const checked_table *checked, checked_column *column) {
@@ -150,8 +155,7 @@ void soekpi_linear_begin(linear_check *sum) {
     sum->mixed = false;
 }
 
-/* The exponent of a figure's fifteenth digit. */
-static int32_t last_kept(decimal figure) {
+int32_t soekpi_last_kept(decimal figure) {
     enum { KEPT = 15 };
     uint128 rest = (uint128)(figure.mantissa < 0 ? -figure.mantissa : figure.mantissa);
     int32_t digits = 0;
@@ -172,7 +176,7 @@ static void add_figure(linear_check *sum, decimal factor, decimal figure, int32_
         return;
     }
     sum->printed = printed < sum->printed ? printed : sum->printed;
-    int32_t kept = figure.mantissa != 0 ? last_kept(figure) : printed;
+    int32_t kept = figure.mantissa != 0 ? soekpi_last_kept(figure) : printed;
     decimal size = soekpi_decimal_sign(factor) < 0 ? soekpi_decimal_negate(factor) : factor;
     if (rounded || kept > printed) {
         soekpi_exact_add_product(&sum->slack, size,

@@ -54,6 +54,14 @@ static inline double soekpi_checked_cell(const checked_column *column, size_t ro
     return soekpi_column_cell(column->column, row);
 }
 
+/* The same in base units, up to the rounding of doubles; NaN where doubles are no help. */
+static inline double soekpi_checked_rough(const checked_column *column, size_t row) {
+    double value = soekpi_checked_cell(column, row);
+    int32_t power = column->power;
+    return power >= 0 ? (power <= EXACT_TENS ? value * soekpi_tens[power] : NAN)
+                      : (power >= -EXACT_TENS ? value / soekpi_tens[-power] : NAN);
+}
+
 /* The figure of a row in base units. */
 reading soekpi_checked_read(const checked_column *column, size_t row, decimal *out);
 
@@ -63,8 +71,12 @@ reading soekpi_checked_read(const checked_column *column, size_t row, decimal *o
  * NOT_PRINTED: there is no figure. The first call for doubles walks through them. */
 int32_t soekpi_checked_printed(const checked_table *checked, checked_column *column);
 
+/* The exponent of a figure's fifteenth digit: those behind it were lost when it was read. */
+int32_t soekpi_last_kept(decimal figure);
+
 /* Whether nothing was rounded: money that a text prints to the fen, in which accounts are
- * kept. Not in mixed tables, where other parts may have been rounded. */
+ * kept, and people and enterprises that were counted. Not in mixed tables, where other parts
+ * may have been rounded. */
 bool soekpi_checked_is_exact(const checked_table *checked, checked_column *column);
 
 /* What rounding can make of a figure of the column, as a double, for sorting out: half a

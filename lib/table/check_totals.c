@@ -1,411 +1,384 @@
-/* Reported totals against the sum of their members, and which member explains the
- * difference. */
+/* Reported totals against the sum of their members.
+ *
+ * Sums are integers in units of the last printed digit, exact and as fast as
+ * doubles; figures with finer digits than that take the general way. */
+#include "table/check_totals.h"
+
 #include "base/memory.h"
-#include "table/check_figures.h"
+#include "table/vocabulary.h"
 
-/* A total and the rows it may add up. */
-typedef struct total_row {
-    size_t row;
-    uint8_t total; /* TOTAL_WHOLE or TOTAL_PART */
-} total_row;
+/* The figures of a column over some rows. */
+typedef struct whole_sum {
+    int128 sum;     /* in units of the last printed digit */
+    size_t given;   /* figures */
+    size_t members; /* those of members */
+    size_t missing; /* members without one; eliminations may be blank */
+    bool whole;     /* otherwise `sum` is nothing */
+    bool eliminations;
+} whole_sum;
 
-/* The rows of one sum. */
-typedef struct member_list {
-    size_t *rows;
-    size_t count;
-} member_list;
+typedef enum verdict { VERDICT_NONE, VERDICT_AGREES, VERDICT_DIFFERS } verdict;
 
 typedef struct totals_check {
     checked_table checked;
-    member_list all;     /* of the total's period and group */
-    member_list block;   /* beside it */
-    member_list partial; /* the subtotals of its period */
+    total_rows rows;
+    member_list lists[TOTAL_LISTS]; /* of the total at hand */
+    whole_sum *known;               /* sums of each column over known_rows */
+    member_list known_rows;
+    size_t *failing; /* numbers of the columns that differ */
+    size_t *partial; /* and of those that agree though members have no figure */
+    size_t noted;    /* rows of totals with a note */
 } totals_check;
-
-/* ---- Which rows ---- */
-
-static int32_t period_of(const soekpi_table *table, size_t row) {
-    return table->periods != NULL ? table->periods[row] : PERIOD_NONE;
-}
-
-static int32_t group_of(const soekpi_table *table, size_t row) {
-    return table->group.codes != NULL ? table->group.codes[row] : -1;
-}
-
-static bool is_total(const soekpi_table *table, size_t row) {
-    return table->totals[row] != TOTAL_NONE;
-}
-
-/* Eliminations are members: they count with their sign. */
-static bool is_member(const totals_check *state, size_t row, size_t total) {
-    const soekpi_table *table = state->checked.table;
-    int32_t role = soekpi_checked_role(&state->checked, row);
-    int32_t group = group_of(table, total);
-    return (role == SOEKPI_ROLE_ENTITY || role == SOEKPI_ROLE_ELIMINATION) && !is_total(table, row) &&
-           period_of(table, row) == period_of(table, total) && (group < 0 || group == group_of(table, row));
-}
-
-static bool is_heading(const soekpi_table *table, size_t row) {
-    return table->headings != NULL && table->headings[row] != 0;
-}
-
-/* The members between a total and the total or heading before it; when there are none,
- * those behind it. */
-static void find_block(totals_check *state, size_t total) {
-    const soekpi_table *table = state->checked.table;
-    state->block.count = 0;
-    for (size_t row = total; row-- > 0 && !is_total(table, row);) {
-        if (is_member(state, row, total)) {
-            state->block.rows[state->block.count++] = row;
-        }
-        if (is_heading(table, row)) {
-            break;
-        }
-    }
-    bool behind = state->block.count == 0 && !is_heading(table, total);
-    for (size_t row = total + 1; behind && row < table->rows && !is_total(table, row); row++) {
-        if (row > total + 1 && is_heading(table, row)) {
-            break;
-        }
-        if (is_member(state, row, total)) {
-            state->block.rows[state->block.count++] = row;
-        }
-    }
-}
-
-/* All members and all subtotals of a total's period: the same for all its totals. */
-static void find_all(totals_check *state, size_t total) {
-    const soekpi_table *table = state->checked.table;
-    state->all.count = 0;
-    state->partial.count = 0;
-    for (size_t row = 0; row < table->rows; row++) {
-        if (is_member(state, row, total)) {
-            state->all.rows[state->all.count++] = row;
-        } else if (table->totals[row] == TOTAL_PART && row != total &&
-                   period_of(table, row) == period_of(table, total)) {
-            state->partial.rows[state->partial.count++] = row;
-        }
-    }
-}
 
 /* ---- Sums ---- */
 
-/* Whether the doubles alone show that a total holds: a compensated sum errs by less
- * than a hundredth of what rounding may explain. */
-static bool holds_clearly(const totals_check *state, checked_column *column, const member_list *members,
-                          size_t total) {
-    double sum = 0;
-    double rest = 0;
-    double size = 0;
-    for (size_t i = 0; i < members->count; i++) {
-        double value = soekpi_checked_cell(column, members->rows[i]);
-        if (!isfinite(value)) {
-            continue;
-        }
-        double next = sum + value;
-        double part = next - sum;
-        rest += (sum - (next - part)) + (value - part);
-        sum = next;
-        size += fabs(value);
-    }
-    int32_t printed = soekpi_checked_printed(&state->checked, column) - column->power;
-    if (printed > EXACT_TENS || printed < -EXACT_TENS) {
-        return false;
-    }
-    double half = printed >= 0 ? 0.5 * soekpi_tens[printed] : 0.5 / soekpi_tens[-printed];
-    double slack = half * (double)(members->count + 1);
-    double difference = fabs((sum + rest) - soekpi_checked_cell(column, total));
-    return difference + size * 0x1p-50 < 0.99 * slack;
+/* The divisor at which figures of a column are whole numbers of its last printed digit; 0: none. */
+static double scale_of(const totals_check *state, checked_column *column) {
+    int32_t printed = soekpi_checked_printed(&state->checked, column);
+    int32_t stored = printed != NOT_PRINTED ? printed - column->power : 1;
+    return stored <= 0 && stored >= -EXACT_TENS ? soekpi_tens[-stored] : 0;
 }
 
-/* The total less its members, exactly. False when the total itself is no number. */
-static bool subtract_members(const totals_check *state, checked_column *column, const member_list *members,
-                             size_t total, linear_check *sum, size_t *missing) {
+static whole_sum add_rows(const totals_check *state, checked_column *column, member_list members) {
+    const soekpi_table *table = state->checked.table;
+    double scale = scale_of(state, column);
+    whole_sum out = {.whole = scale > 0};
+    for (size_t i = 0; i < members.count; i++) {
+        size_t row = soekpi_member_row(members, i);
+        double value = soekpi_checked_cell(column, row);
+        double whole;
+        bool elimination = soekpi_is_elimination(table, row);
+        out.eliminations = out.eliminations || elimination;
+        if (!isfinite(value)) {
+            out.missing += !elimination;
+            continue;
+        }
+        out.given++;
+        out.members += !elimination;
+        if (out.whole && soekpi_decimal_read_whole(value, scale, &whole)) {
+            out.sum += (int64_t)whole;
+        } else {
+            out.whole = false;
+        }
+    }
+    return out;
+}
+
+/* The same; sums over all members are made once for totals of the same members. */
+static whole_sum add_list(totals_check *state, size_t column, member_list members) {
+    if (members.words == state->known_rows.words && members.count == state->known_rows.count) {
+        whole_sum *known = &state->known[column];
+        if (known->given + known->missing == 0) {
+            *known = add_rows(state, &state->checked.columns[column], members);
+        }
+        return *known;
+    }
+    return add_rows(state, &state->checked.columns[column], members);
+}
+
+/* The total less its members, exactly. */
+static void subtract_members(const totals_check *state, checked_column *column, member_list members,
+                             size_t total, linear_check *sum) {
     static const decimal one = {1, 0};
     static const decimal minus_one = {-1, 0};
     soekpi_linear_begin(sum);
-    *missing = 0;
-    if (!soekpi_linear_add_cell(sum, one, &state->checked, column, total)) {
-        return false;
-    }
-    for (size_t i = 0; i < members->count; i++) {
-        *missing += !soekpi_linear_add_cell(sum, minus_one, &state->checked, column, members->rows[i]) &&
-                    soekpi_checked_role(&state->checked, members->rows[i]) == SOEKPI_ROLE_ENTITY;
-    }
-    return true;
-}
-
-static bool holds(const totals_check *state, checked_column *column, const member_list *members,
-                  size_t total) {
-    linear_check sum;
-    size_t missing;
-    if (members->count == 0) {
-        return false;
-    }
-    return holds_clearly(state, column, members, total) ||
-           (subtract_members(state, column, members, total, &sum, &missing) && soekpi_linear_holds(&sum));
-}
-
-/* ---- What explains a difference ---- */
-
-typedef enum mistake { MISTAKE_NONE, MISTAKE_LEFT_OUT, MISTAKE_TWICE, MISTAKE_SIGN, MISTAKE_UNIT } mistake;
-
-typedef struct explanation {
-    mistake what;
-    size_t row; /* of the member */
-    int power;  /* of ten, for MISTAKE_UNIT */
-    size_t count;
-} explanation;
-
-/* Whether the difference is factor * figure, up to rounding. */
-static bool explains(const linear_check *sum, decimal factor, decimal figure) {
-    linear_check rest = *sum;
-    soekpi_exact_add_product(&rest.difference, soekpi_decimal_negate(factor), figure);
-    return soekpi_linear_holds(&rest);
-}
-
-/* 10^power - 1. */
-static decimal unit_factor(int power) {
-    static const int64_t tens[] = {1, 10, 100, 1000, 10000};
-    return power > 0 ? soekpi_decimal_make(tens[power] - 1, 0) : soekpi_decimal_make(1 - tens[-power], power);
-}
-
-static void try_member(const linear_check *sum, decimal figure, size_t row, explanation *out) {
-    static const struct {
-        mistake what;
-        int64_t factor;
-    } simple[] = {{MISTAKE_LEFT_OUT, -1}, {MISTAKE_TWICE, 1}, {MISTAKE_SIGN, -2}};
-    explanation found = {MISTAKE_NONE, row, 0, 0};
-    for (size_t i = 0; i < 3 && found.what == MISTAKE_NONE; i++) {
-        if (explains(sum, soekpi_decimal_make(simple[i].factor, 0), figure)) {
-            found.what = simple[i].what;
-        }
-    }
-    for (int power = -4; power <= 4 && found.what == MISTAKE_NONE; power++) {
-        if (power != 0 && explains(sum, unit_factor(power), figure)) {
-            found.what = MISTAKE_UNIT;
-            found.power = power;
-        }
-    }
-    if (found.what != MISTAKE_NONE) {
-        found.count = out->count + 1;
-        *out = found;
+    (void)soekpi_linear_add_cell(sum, one, &state->checked, column, total);
+    for (size_t i = 0; i < members.count; i++) {
+        (void)soekpi_linear_add_cell(sum, minus_one, &state->checked, column, soekpi_member_row(members, i));
     }
 }
 
-/* The one member that explains the difference; none where several do. */
-static explanation find_explanation(const checked_column *column, const member_list *members,
-                                    const linear_check *sum) {
-    enum { MEMBERS_TRIED = 10000 };
-    explanation found = {MISTAKE_NONE, 0, 0, 0};
-    for (size_t i = 0; i < members->count && i < MEMBERS_TRIED; i++) {
-        decimal figure;
-        if (soekpi_checked_read(column, members->rows[i], &figure) == READ_NUMBER && figure.mantissa != 0) {
-            try_member(sum, figure, members->rows[i], &found);
-        }
+static verdict compare(const totals_check *state, checked_column *column, member_list members, size_t total,
+                       const whole_sum *sum) {
+    double scale = scale_of(state, column);
+    double whole;
+    bool agrees;
+    if (sum->members == 0) {
+        return VERDICT_NONE;
     }
-    if (found.count != 1) {
-        found.what = MISTAKE_NONE;
-    }
-    return found;
-}
-
-/* The column of the same item at another time whose sum the total is, or NULL. */
-static checked_column *find_swapped(const totals_check *state, const checked_column *column,
-                                    const member_list *members, size_t total) {
-    static const decimal minus_one = {-1, 0};
-    static const decimal one = {1, 0};
-    for (int32_t time = SOEKPI_CURRENT; time < SOEKPI_TIME_END; time++) {
-        checked_column *other =
-            soekpi_checked_column(&state->checked, column->column->what, column->column->index, time);
-        linear_check sum;
-        decimal figure;
-        if (other == NULL || other == column || soekpi_checked_read(column, total, &figure) != READ_NUMBER) {
-            continue;
-        }
-        soekpi_linear_begin(&sum);
-        soekpi_linear_add(&sum, one, figure, soekpi_checked_printed(&state->checked, other));
-        for (size_t i = 0; i < members->count; i++) {
-            (void)soekpi_linear_add_cell(&sum, minus_one, &state->checked, other, members->rows[i]);
-        }
-        if (soekpi_linear_holds(&sum)) {
-            return other;
-        }
-    }
-    return NULL;
-}
-
-/* ---- Findings ---- */
-
-static void say_member(check_sentence *sentence, const totals_check *state, size_t row) {
-    char buffer[24];
-    slice name = soekpi_slice(soekpi_row_entity(state->checked.table, row, buffer));
-    soekpi_say(sentence, "“", "'");
-    soekpi_text_shown(&sentence->chinese, name);
-    soekpi_text_shown(&sentence->english, name);
-    soekpi_say(sentence, "”", "'");
-}
-
-static void say_explanation(check_sentence *sentence, const totals_check *state, const checked_column *column,
-                            explanation why) {
-    static const struct {
-        const char *chinese;
-        const char *english;
-    } words[] = {[MISTAKE_NONE] = {"", ""},
-                 [MISTAKE_LEFT_OUT] = {"的数可能漏计", " seems to be left out"},
-                 [MISTAKE_TWICE] = {"的数可能重复计入", " seems to be counted twice"},
-                 [MISTAKE_SIGN] = {"的正负号可能相反", " seems to be counted with the other sign"},
-                 [MISTAKE_UNIT] = {"的单位可能不同", " seems to be in another unit"}};
-    decimal figure;
-    if (why.what == MISTAKE_NONE || soekpi_checked_read(column, why.row, &figure) != READ_NUMBER) {
-        return;
-    }
-    soekpi_say(sentence, "；", "; ");
-    say_member(sentence, state, why.row);
-    soekpi_say(sentence, "（", " (");
-    origin at = soekpi_cell_origin(state->checked.table, column->column, why.row);
-    soekpi_origin_print(at, &sentence->chinese);
-    soekpi_origin_print(at, &sentence->english);
-    soekpi_say(sentence, at.row > 0 ? "，" : "", at.row > 0 ? ", " : "");
-    soekpi_say_figure(sentence, &state->checked, column, figure);
-    soekpi_say(sentence, "）", ")");
-    soekpi_say(sentence, words[why.what].chinese, words[why.what].english);
-    if (why.what == MISTAKE_UNIT) {
-        soekpi_text_format(&sentence->chinese, "（相差10的%d次方倍）", why.power);
-        soekpi_text_format(&sentence->english, " (by a factor of 10^%d)", why.power);
-    }
-}
-
-/* Members without a figure, the first few by name. */
-static void say_missing(check_sentence *sentence, const totals_check *state, const checked_column *column,
-                        const member_list *members, size_t missing) {
-    enum { NAMED = 3 };
-    size_t named = 0;
-    soekpi_text_format(&sentence->chinese, "；%zu户没有数：", missing);
-    soekpi_text_format(&sentence->english, "; %zu member%s no figure: ", missing,
-                       missing == 1 ? " has" : "s have");
-    for (size_t i = 0; i < members->count && named < NAMED; i++) {
-        decimal figure;
-        if (soekpi_checked_role(&state->checked, members->rows[i]) != SOEKPI_ROLE_ENTITY ||
-            soekpi_checked_read(column, members->rows[i], &figure) == READ_NUMBER) {
-            continue;
-        }
-        soekpi_say(sentence, named > 0 ? "、" : "", named > 0 ? ", " : "");
-        say_member(sentence, state, members->rows[i]);
-        named++;
-    }
-    soekpi_say(sentence, missing > NAMED ? "等" : "", missing > NAMED ? ", ..." : "");
-}
-
-static bool add_finding(totals_check *state, checked_column *column, const member_list *members, size_t total,
-                        const linear_check *sum, size_t missing) {
-    const checked_table *checked = &state->checked;
-    check_sentence sentence = {0};
-    decimal figure;
-    exact expected;
-    (void)soekpi_checked_read(column, total, &figure);
-    soekpi_exact_set(&expected, figure);
-    soekpi_exact_subtract(&expected, &expected, &sum->difference);
-    soekpi_say_row(&sentence, checked, total);
-    soekpi_say_column(&sentence, checked, column);
-    soekpi_say(&sentence, "上报为", " is reported as ");
-    soekpi_say_figure(&sentence, checked, column, figure);
-    soekpi_text_format(&sentence.chinese, "，%zu行成员之和为", members->count);
-    soekpi_text_format(&sentence.english, ", its %zu member%s add up to ", members->count,
-                       members->count == 1 ? "" : "s");
-    soekpi_say_exact(&sentence, checked, column, &expected);
-    soekpi_say(&sentence, "，相差", ", a difference of ");
-    soekpi_say_exact(&sentence, checked, column, &sum->difference);
-    checked_column *swapped = find_swapped(state, column, members, total);
-    if (missing > 0) {
-        say_missing(&sentence, state, column, members, missing);
-    } else if (swapped != NULL) {
-        soekpi_say(&sentence, "；它是", "; it is the sum of ");
-        soekpi_say_column(&sentence, checked, swapped);
-        soekpi_say(&sentence, "的合计，列可能错位", ": the columns may be swapped");
+    if (sum->whole && !state->checked.mixed &&
+        soekpi_decimal_read_whole(soekpi_checked_cell(column, total), scale, &whole)) {
+        int128 twice = 2 * ((int64_t)whole - sum->sum);
+        size_t halves = soekpi_checked_is_exact(&state->checked, column) ? 0 : sum->given + 1;
+        agrees = (twice < 0 ? -twice : twice) <= (int128)halves;
     } else {
-        say_explanation(&sentence, state, column, find_explanation(column, members, sum));
+        linear_check difference;
+        subtract_members(state, column, members, total, &difference);
+        agrees = soekpi_linear_holds(&difference);
     }
-    soekpi_print_exact(column, &expected, &sentence.expected);
-    soekpi_print_figure(column, figure, &sentence.found);
-    return soekpi_checked_add(checked, SOEKPI_FINDING_TOTAL,
-                              missing > 0 ? SOEKPI_SEVERITY_WARNING : SOEKPI_SEVERITY_ERROR, column, total,
-                              &sentence);
+    return agrees ? VERDICT_AGREES : VERDICT_DIFFERS;
 }
 
-/* ---- The check ---- */
+/* Whether a total is the sum of its members without eliminations: 汇总 (未抵销). */
+static bool holds_without_eliminations(totals_check *state, checked_column *column, size_t total) {
+    const soekpi_table *table = state->checked.table;
+    linear_check sum;
+    soekpi_linear_begin(&sum);
+    (void)soekpi_linear_add_cell(&sum, (decimal){1, 0}, &state->checked, column, total);
+    for (size_t i = 0; i < state->lists[0].count; i++) {
+        size_t row = soekpi_member_row(state->lists[0], i);
+        if (!soekpi_is_elimination(table, row)) {
+            (void)soekpi_linear_add_cell(&sum, (decimal){-1, 0}, &state->checked, column, row);
+        }
+    }
+    return soekpi_linear_holds(&sum);
+}
+
+/* ---- One total ---- */
 
 /* Figures of items that add up: no ratios and no levels. */
 static bool adds_up(const totals_check *state, const checked_column *column) {
     const item *of = soekpi_checked_item_of(&state->checked, column);
-    return of != NULL && of->kind != SOEKPI_LEVEL && !of->benchmark;
+    return of != NULL && of->kind != SOEKPI_LEVEL && !of->benchmark && of->unit != SOEKPI_PERCENT &&
+           of->unit != SOEKPI_MONEY_PER_PERSON;
 }
 
-static bool check_cell(totals_check *state, checked_column *column, total_row at) {
-    const member_list *first = at.total == TOTAL_PART ? &state->block : &state->all;
-    linear_check sum;
-    size_t missing;
-    if (isnan(soekpi_checked_cell(column, at.row)) || first->count == 0 ||
-        holds(state, column, first, at.row)) {
-        return true;
+/* The first list that is not empty is what the total should add up. */
+static bool find_lists(totals_check *state, size_t total) {
+    soekpi_total_rows_find(&state->rows, total, state->lists);
+    size_t first = 0;
+    while (first < TOTAL_LISTS && state->lists[first].count == 0) {
+        first++;
     }
-    if (at.total == TOTAL_WHOLE &&
-        ((state->block.count < state->all.count && holds(state, column, &state->block, at.row)) ||
-         holds(state, column, &state->partial, at.row))) {
-        return true;
+    if (first == TOTAL_LISTS) {
+        return false;
     }
-    if (!subtract_members(state, column, first, at.row, &sum, &missing)) {
-        return true;
+    state->lists[0] = state->lists[first];
+    for (size_t i = 1; i <= first; i++) {
+        state->lists[i].count = 0;
     }
-    return !soekpi_checked_lists(column, SOEKPI_FINDING_TOTAL) ||
-           add_finding(state, column, first, at.row, &sum, missing);
+    bool whole = state->checked.table->totals[total] == TOTAL_WHOLE && first == 0;
+    if (whole && (state->lists[0].words != state->known_rows.words ||
+                  state->lists[0].count != state->known_rows.count)) {
+        memset(state->known, 0, state->checked.table->column_count * sizeof *state->known);
+        state->known_rows = state->lists[0];
+    }
+    return true;
 }
 
-static bool check_rows(totals_check *state) {
+/* *missing: the total agrees, but some members have no figure. */
+static verdict judge(totals_check *state, size_t which, size_t total, bool *missing) {
+    checked_column *column = &state->checked.columns[which];
+    whole_sum first = add_list(state, which, state->lists[0]);
+    verdict found = compare(state, column, state->lists[0], total, &first);
+    *missing = found == VERDICT_AGREES && first.missing > 0;
+    if (found != VERDICT_DIFFERS) {
+        return found;
+    }
+    for (size_t i = 1; i < TOTAL_LISTS; i++) {
+        whole_sum other = add_list(state, which, state->lists[i]);
+        if (compare(state, column, state->lists[i], total, &other) == VERDICT_AGREES) {
+            return VERDICT_AGREES;
+        }
+    }
+    return first.eliminations && holds_without_eliminations(state, column, total) ? VERDICT_AGREES
+                                                                                  : VERDICT_DIFFERS;
+}
+
+/* ---- Findings ---- */
+
+/* Members without a figure in a column, the first few by name. */
+static void say_missing(check_sentence *sentence, const totals_check *state, const checked_column *column) {
+    enum { NAMED = 3 };
     const soekpi_table *table = state->checked.table;
-    size_t known = NO_ROW; /* the total whose period `all` is of */
-    for (size_t row = 0; row < table->rows; row++) {
-        if (!is_total(table, row)) {
+    size_t found = 0;
+    for (size_t i = 0; i < state->lists[0].count; i++) {
+        size_t row = soekpi_member_row(state->lists[0], i);
+        if (soekpi_is_elimination(table, row) || isfinite(soekpi_checked_cell(column, row))) {
             continue;
         }
-        bool same = known != NO_ROW && period_of(table, known) == period_of(table, row) &&
-                    group_of(table, known) == group_of(table, row);
-        if (!same) {
-            find_all(state, row);
-            known = row;
+        if (found < NAMED) {
+            soekpi_say(sentence, found > 0 ? "、" : "", found > 0 ? ", " : "");
+            soekpi_total_say_member(sentence, &state->checked, row);
         }
-        find_block(state, row);
-        for (size_t i = 0; i < table->column_count; i++) {
-            checked_column *column = &state->checked.columns[i];
-            if (adds_up(state, column) && !check_cell(state, column, (total_row){row, table->totals[row]})) {
-                return false;
-            }
+        found++;
+    }
+    soekpi_say(sentence, found > NAMED ? "等" : "", found > NAMED ? ", ..." : "");
+    soekpi_text_format(&sentence->chinese, "%zu户没有数", found);
+    soekpi_text_format(&sentence->english, " ha%s no figure", found == 1 ? "s" : "ve");
+}
+
+static bool add_different(totals_check *state, size_t which, size_t total) {
+    const checked_table *checked = &state->checked;
+    checked_column *column = &state->checked.columns[which];
+    whole_sum members = add_list(state, which, state->lists[0]);
+    check_sentence sentence = {0};
+    linear_check sum;
+    decimal figure;
+    exact expected;
+    if (!soekpi_checked_lists(column, SOEKPI_FINDING_TOTAL)) {
+        return true;
+    }
+    subtract_members(state, column, state->lists[0], total, &sum);
+    (void)soekpi_checked_read(column, total, &figure);
+    soekpi_exact_set(&expected, figure);
+    soekpi_exact_subtract(&expected, &expected, &sum.difference);
+    soekpi_say_row(&sentence, checked, total);
+    soekpi_say_column(&sentence, checked, column);
+    soekpi_say(&sentence, "上报为", " is reported as ");
+    soekpi_say_figure(&sentence, checked, column, figure);
+    soekpi_text_format(&sentence.chinese, "，%zu行成员之和为", members.given);
+    soekpi_text_format(&sentence.english, ", its %zu member%s ", members.given,
+                       members.given == 1 ? " adds up to" : "s add up to");
+    soekpi_say_exact(&sentence, checked, column, &expected);
+    soekpi_say(&sentence, "，相差", ", a difference of ");
+    soekpi_say_exact(&sentence, checked, column, &sum.difference);
+    if (members.missing > 0) {
+        soekpi_say(&sentence, "；", "; ");
+        say_missing(&sentence, state, column);
+    } else {
+        soekpi_total_explain(&sentence, checked, column, state->lists[0], total, &sum);
+    }
+    soekpi_print_exact(column, &expected, &sentence.expected);
+    soekpi_print_figure(column, figure, &sentence.found);
+    /* The figures that are missing may well be what is different. */
+    int32_t severity = members.missing > 0 ? SOEKPI_SEVERITY_WARNING : SOEKPI_SEVERITY_ERROR;
+    return soekpi_checked_add(checked, SOEKPI_FINDING_TOTAL, severity, column, total, &sentence);
+}
+
+/* One note for a row: it is about no one cell. */
+static bool add_note(totals_check *state, size_t which, size_t total, check_sentence *sentence) {
+    soekpi_table *table = state->checked.table;
+    if (state->noted++ >= LISTED_FINDINGS) {
+        soekpi_sentence_discard(sentence);
+        return true;
+    }
+    origin at = soekpi_cell_origin(table, state->checked.columns[which].column, total);
+    at.row = 0;
+    at.column = 0;
+    return soekpi_finding_check(&table->findings, SOEKPI_FINDING_TOTAL, SOEKPI_SEVERITY_NOTE, at,
+                                &sentence->expected, &sentence->found, &sentence->chinese,
+                                &sentence->english);
+}
+
+/* Totals that agree when what members leave blank is zero. */
+static bool note_missing(totals_check *state, size_t total, size_t count) {
+    const checked_column *column = &state->checked.columns[state->partial[0]];
+    check_sentence sentence = {0};
+    soekpi_say_row(&sentence, &state->checked, total);
+    soekpi_say_column(&sentence, &state->checked, column);
+    if (count > 1) {
+        soekpi_text_format(&sentence.chinese, "等%zu列", count);
+        soekpi_text_format(&sentence.english, " and %zu other column%s", count - 1, count > 2 ? "s" : "");
+    }
+    soekpi_say(&sentence, "把没有数的成员算作零时与成员之和相符：",
+               count > 1 ? " agree with the members when those without a figure count as zero: "
+                         : " agrees with the members when those without a figure count as zero: ");
+    say_missing(&sentence, state, column);
+    return add_note(state, state->partial[0], total, &sentence);
+}
+
+/* Consolidated figures are no sums unless eliminations stand beside them. */
+static bool note_consolidated(totals_check *state, size_t total, size_t differing) {
+    const checked_column *column = &state->checked.columns[state->failing[0]];
+    check_sentence sentence = {0};
+    soekpi_say_row(&sentence, &state->checked, total);
+    soekpi_text_format(&sentence.chinese, "%zu列与成员之和不同（如", differing);
+    soekpi_text_format(&sentence.english, "%zu column%s from the sum of the members (such as ", differing,
+                       differing == 1 ? " differs" : "s differ");
+    soekpi_say_column(&sentence, &state->checked, column);
+    soekpi_say(&sentence, "）：可能是合并数，没有抵销行，不能核对",
+               "): perhaps consolidated, which cannot be checked without eliminations");
+    return add_note(state, state->failing[0], total, &sentence);
+}
+
+/* Whether a row may hold consolidated figures: 合并, or a group by its own name. */
+static bool may_be_consolidated(const totals_check *state, size_t total) {
+    char buffer[24];
+    const char *name = soekpi_row_entity(state->checked.table, total, buffer);
+    return strstr(name, "合并") != NULL || strstr(name, "onsolidated") != NULL ||
+           soekpi_row_word_read(soekpi_slice(name)) == ROW_WORD_NONE;
+}
+
+static bool has_eliminations(const totals_check *state) {
+    for (size_t i = 0; i < state->lists[0].count; i++) {
+        if (soekpi_is_elimination(state->checked.table, soekpi_member_row(state->lists[0], i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool add_findings(totals_check *state, size_t total, size_t differing, size_t agreeing) {
+    /* Were it consolidated, nothing but heads would be a plain sum. */
+    if (differing > agreeing && may_be_consolidated(state, total) && !has_eliminations(state)) {
+        return note_consolidated(state, total, differing);
+    }
+    for (size_t i = 0; i < differing; i++) {
+        if (!add_different(state, state->failing[i], total)) {
+            return false;
         }
     }
     return true;
 }
 
+/* ---- The check ---- */
+
+static bool check_total(totals_check *state, size_t total) {
+    const soekpi_table *table = state->checked.table;
+    size_t differing = 0;
+    size_t agreeing = 0;
+    size_t partial = 0;
+    if (!find_lists(state, total)) {
+        return true;
+    }
+    for (size_t i = 0; i < table->column_count; i++) {
+        checked_column *column = &state->checked.columns[i];
+        double figure = soekpi_checked_cell(column, total);
+        bool missing = false;
+        if (!isfinite(figure) || !adds_up(state, column)) {
+            continue;
+        }
+        verdict found = judge(state, i, total, &missing);
+        if (found == VERDICT_DIFFERS) {
+            state->failing[differing++] = i;
+        }
+        if (missing) {
+            state->partial[partial++] = i;
+        }
+        agreeing += found == VERDICT_AGREES && figure != 0;
+    }
+    return (differing == 0 || add_findings(state, total, differing, agreeing)) &&
+           (partial == 0 || note_missing(state, total, partial));
+}
+
+static bool check_rows(totals_check *state) {
+    for (size_t row = 0; row < state->checked.table->rows; row++) {
+        if (state->checked.table->totals[row] != TOTAL_NONE && !check_total(state, row)) {
+            return false;
+        }
+    }
+    return soekpi_checked_finish(&state->checked, SOEKPI_FINDING_TOTAL, SOEKPI_SEVERITY_ERROR, "个合计不符",
+                                 "total that disagrees with its members",
+                                 "totals that disagree with their members");
+}
+
+static bool has_totals(const soekpi_table *table) {
+    for (size_t row = 0; table->totals != NULL && row < table->rows; row++) {
+        if (table->totals[row] != TOTAL_NONE) {
+            return table->rows <= UINT32_MAX;
+        }
+    }
+    return false;
+}
+
 bool soekpi_check_totals(soekpi_table *table) {
     totals_check state = {0};
-    if (table->totals == NULL || table->rows == 0) {
+    if (!has_totals(table)) {
         return true;
     }
     if (!soekpi_checked_open(&state.checked, table)) {
         return false;
     }
-    member_list *lists[] = {&state.all, &state.block, &state.partial};
-    bool done = true;
-    for (size_t i = 0; i < 3; i++) {
-        lists[i]->rows = soekpi_allocate(table->rows, sizeof *lists[i]->rows);
-        done = done && lists[i]->rows != NULL;
-    }
-    done = done && check_rows(&state) &&
-           soekpi_checked_finish(&state.checked, SOEKPI_FINDING_TOTAL, SOEKPI_SEVERITY_ERROR, "个合计不符",
-                                 "total that disagrees with its members",
-                                 "totals that disagree with their members");
-    for (size_t i = 0; i < 3; i++) {
-        soekpi_release(lists[i]->rows);
-    }
+    state.known = soekpi_allocate(table->column_count, sizeof *state.known);
+    state.failing = soekpi_allocate(table->column_count, sizeof *state.failing);
+    state.partial = soekpi_allocate(table->column_count, sizeof *state.partial);
+    bool done = soekpi_total_rows_make(table, &state.rows) && state.known != NULL && state.failing != NULL &&
+                state.partial != NULL && check_rows(&state);
+    soekpi_total_rows_free(&state.rows);
+    soekpi_release(state.known);
+    soekpi_release(state.failing);
+    soekpi_release(state.partial);
     soekpi_checked_close(&state.checked);
     return done;
 }

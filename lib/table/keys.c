@@ -191,6 +191,10 @@ soekpi_status soekpi_keys_set(soekpi_table *table, int32_t key, const slice *lab
     key_column column = {.codes = soekpi_allocate(table->rows, sizeof *column.codes)};
     soekpi_status status = column.codes != NULL ? SOEKPI_OK : soekpi_fail_memory(error);
     for (size_t row = 0; status == SOEKPI_OK && row < table->rows; row++) {
+        if (row > 0 && soekpi_slice_same(labels[row], labels[row - 1])) { /* as in sorted tables */
+            column.codes[row] = column.codes[row - 1];
+            continue;
+        }
         status = enter_label(&column, labels[row], at, row, key, &column.codes[row], error);
     }
     if (status != SOEKPI_OK) {

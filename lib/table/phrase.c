@@ -353,9 +353,10 @@ static size_t cut_end(const folded_text *folded, column_cut *cuts, size_t capaci
     return count;
 }
 
-/* Differences stand behind what they are of: 变动成本 is no change of 成本. */
+/* 增减额营业收入; but 变动成本 is no change of 成本. */
 static bool may_lead(const column_words *words) {
-    return (words->said & SAID_DIFFERENCE) == 0;
+    bool sure = (words->said & (SAID_AMOUNT | SAID_RATE | SAID_YEARLY)) != 0 || words->unit_given;
+    return (words->said & SAID_DIFFERENCE) == 0 || sure;
 }
 
 /* Fills back[end] with the bytes of the last piece of a way from the front to `end`, 0 for none. */

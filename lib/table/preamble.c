@@ -14,6 +14,7 @@ typedef enum fact {
     FACT_PERIOD,
     FACT_DATE, /* a period where it is one, or a day of writing */
     FACT_UNIT,
+    FACT_UNIT_OR_ENTITY, /* 单位 */
     FACT_CURRENCY,
     FACT_OTHER
 } fact;
@@ -47,7 +48,7 @@ static const struct {
     {"entity", FACT_ENTITY},
     {"company", FACT_ENTITY},
     {"enterprise", FACT_ENTITY},
-    {"company name", FACT_ENTITY},
+    {"companyname", FACT_ENTITY},
     {"统一社会信用代码", FACT_CODE},
     {"社会信用代码", FACT_CODE},
     {"信用代码", FACT_CODE},
@@ -78,7 +79,7 @@ static const struct {
     {"时间", FACT_DATE},
     {"报表日期", FACT_DATE},
     {"date", FACT_DATE},
-    {"单位", FACT_UNIT},
+    {"单位", FACT_UNIT_OR_ENTITY},
     {"金额单位", FACT_UNIT},
     {"货币单位", FACT_UNIT},
     {"计量单位", FACT_UNIT},
@@ -189,23 +190,51 @@ static bool read_units(slice text, unit_text *out) {
     return any;
 }
 
-static void take_unit(slice value, preamble *facts) {
+/* The same of a text that goes on: 万元（特别注明的除外）, 万元 %. */
+static bool read_first_units(slice text, unit_text *out) {
+    if (read_units(text, out)) {
+        return true;
+    }
+    for (size_t at = 0, size; at < text.length; at += size) {
+        uint32_t code_point = soekpi_fold_width(soekpi_utf8_decode(text.start + at, text.length - at, &size));
+        if (at > 0 && (code_point == '(' || soekpi_is_blank(code_point))) {
+            return read_units(soekpi_slice_trim((slice){text.start, at}), out);
+        }
+    }
+    return false;
+}
+
+/* False when the text names no unit. */
+static bool take_unit(slice value, preamble *facts) {
     unit_text unit;
     if (names_currency(value)) {
         facts->currency = value;
-    } else if (read_units(value, &unit) && !(facts->unit_given && facts->unit.unit == SOEKPI_MONEY)) {
+        return true;
+    }
+    if (!read_first_units(value, &unit)) {
+        return false;
+    }
+    if (!(facts->unit_given && facts->unit.unit == SOEKPI_MONEY)) {
         facts->unit_given = true;
         facts->unit = unit;
     }
+    return true;
 }
 
-static void take_period(slice value, bool labelled, preamble *facts) {
+/* How surely a text says the period of the table. */
+typedef enum said_by { BY_TITLE, BY_CELL, BY_LABEL } said_by;
+
+/* A cell that is a period says more than one in a title, a labelled one the most. */
+static void take_period(slice value, said_by by, preamble *facts) {
     int32_t period = soekpi_period_read(value, NULL);
     period = period != PERIOD_NONE ? period : soekpi_period_find(value, NULL);
-    if (period != PERIOD_NONE && (facts->period == PERIOD_NONE || (labelled && !facts->period_labelled))) {
-        facts->period = period;
-        facts->period_labelled = labelled;
+    bool from_title = facts->title.length > 0 && soekpi_period_find(facts->title, NULL) == facts->period;
+    if (period == PERIOD_NONE || facts->period_labelled ||
+        (facts->period != PERIOD_NONE && by != BY_LABEL && !(by == BY_CELL && from_title))) {
+        return;
     }
+    facts->period = period;
+    facts->period_labelled = by == BY_LABEL;
 }
 
 /* A name without the seal behind it, and without a period that stands in the same cell. */
@@ -221,7 +250,7 @@ static void take_entity(slice value, preamble *facts) {
         bool blank = soekpi_is_blank(soekpi_utf8_decode(value.start + at, value.length - at, &size));
         slice rest = {value.start + at + size, value.length - at - size};
         if (blank && at > 0 && soekpi_period_read(rest, NULL) != PERIOD_NONE) {
-            take_period(rest, false, facts);
+            take_period(rest, BY_CELL, facts);
             value = soekpi_slice_trim((slice){value.start, at});
             break;
         }
@@ -230,7 +259,6 @@ static void take_entity(slice value, preamble *facts) {
 }
 
 static bool take_fact(fact what, slice value, preamble *facts) {
-    unit_text unit;
     value = soekpi_slice_trim(value);
     switch (what) {
     case FACT_ENTITY:
@@ -240,18 +268,19 @@ static bool take_fact(fact what, slice value, preamble *facts) {
         facts->code = facts->code.length == 0 ? value : facts->code;
         return true;
     case FACT_PERIOD:
-        take_period(value, true, facts);
+        take_period(value, BY_LABEL, facts);
         return true;
     case FACT_UNIT:
-        if (value.length == 0 || read_units(value, &unit) || names_currency(value)) {
-            take_unit(value, facts);
-        } else { /* 单位：某某公司 */
+        (void)take_unit(value, facts);
+        return true;
+    case FACT_UNIT_OR_ENTITY: /* 单位：某某公司 */
+        if (value.length > 0 && !take_unit(value, facts)) {
             take_entity(value, facts);
         }
         return true;
     case FACT_DATE:
         if (soekpi_period_read(value, NULL) != PERIOD_NONE) {
-            take_period(value, false, facts);
+            take_period(value, BY_CELL, facts);
         }
         return true;
     case FACT_CURRENCY:
@@ -315,43 +344,89 @@ static bool read_labelled(slice text, preamble *facts) {
     return any;
 }
 
-/* "（2023年9月）" as "2023年9月". */
-static slice inside_brackets(slice text) {
-    size_t size;
-    if (text.length == 0 || soekpi_fold_width(soekpi_utf8_decode(text.start, text.length, &size)) != '(') {
-        return text;
+/* Splits "name（inside）"; name may be empty. False where no brackets end the text. */
+static bool split_brackets(slice text, slice *name, slice *inside) {
+    size_t open = text.length;
+    size_t close = text.length;
+    size_t behind = 0;
+    for (size_t at = 0, size; at < text.length; at += size) {
+        uint32_t code_point = soekpi_fold_width(soekpi_utf8_decode(text.start + at, text.length - at, &size));
+        if (code_point == '(') {
+            open = at;
+            behind = at + size;
+        }
+        close = code_point == ')' && at + size == text.length ? at : close;
     }
-    slice inside = {text.start + size, text.length - size};
-    size_t at = inside.length;
-    while (at > 0 && ((unsigned char)inside.start[at - 1] & 0xC0) == 0x80) {
-        at--;
-    }
-    at -= at > 0;
-    if (at < inside.length &&
-        soekpi_fold_width(soekpi_utf8_decode(inside.start + at, inside.length - at, &size)) == ')') {
-        inside.length = at;
-    }
-    return inside;
-}
-
-bool soekpi_preamble_read(slice cell, preamble *facts) {
-    slice text = inside_brackets(soekpi_slice_trim(cell));
-    unit_text unit;
-    if (text.length == 0) {
+    if (open == text.length || close == text.length || close < behind) {
         return false;
     }
+    *name = soekpi_slice_trim((slice){text.start, open});
+    *inside = soekpi_slice_trim((slice){text.start + behind, close - behind});
+    return true;
+}
+
+/* 会企01表, 国资快报02表: the number of a form. */
+static bool is_form_number(slice text) {
+    char folded[48];
+    if (!soekpi_fold_word(text, folded, sizeof folded)) {
+        return false;
+    }
+    static const char word[] = "表";
+    size_t length = strlen(folded);
+    size_t digit = length - (sizeof word - 1) - 1;
+    return length > sizeof word && strcmp(folded + digit + 1, word) == 0 && folded[digit] >= '0' &&
+           folded[digit] <= '9';
+}
+
+/* "单位 万元" without a colon. */
+static bool read_bare_unit(slice text, preamble *facts) {
+    static const char label[] = "单位";
+    size_t length = sizeof label - 1;
+    unit_text unit;
+    if (text.length > length && memcmp(text.start, label, length) == 0) {
+        text = soekpi_slice_trim((slice){text.start + length, text.length - length});
+    }
+    return soekpi_unit_read(text, &unit) && take_unit(text, facts);
+}
+
+/* Facts and nothing else. */
+static bool read_facts(slice text, preamble *facts) {
     if (read_labelled(text, facts)) {
         return true;
     }
     if (soekpi_period_read(text, NULL) != PERIOD_NONE) {
-        take_period(text, false, facts);
+        take_period(text, BY_CELL, facts);
         return true;
     }
-    if (soekpi_unit_read(text, &unit)) {
-        take_unit(text, facts);
+    size_t label = next_label(text); /* 2023年9月 单位：万元 */
+    slice before = {text.start, label};
+    if (label < text.length && soekpi_period_read(before, NULL) != PERIOD_NONE) {
+        take_period(before, BY_CELL, facts);
+        (void)read_labelled(soekpi_slice_trim((slice){text.start + label, text.length - label}), facts);
         return true;
     }
-    take_period(text, false, facts); /* of a title */
-    facts->title = facts->title.length == 0 ? soekpi_slice_trim(cell) : facts->title;
+    return read_bare_unit(text, facts) || is_form_number(text);
+}
+
+bool soekpi_preamble_read(slice cell, preamble *facts) {
+    slice text = soekpi_slice_trim(cell);
+    slice name;
+    slice inside;
+    if (text.length == 0) {
+        return false;
+    }
+    bool brackets = split_brackets(text, &name, &inside);
+    if (read_facts(text, facts) || (brackets && name.length == 0 && read_facts(inside, facts))) {
+        return true;
+    }
+    size_t label = next_label(text); /* 主要指标快报 单位：万元 */
+    if (label < text.length) {
+        (void)read_labelled(soekpi_slice_trim((slice){text.start + label, text.length - label}), facts);
+        text = soekpi_slice_trim((slice){text.start, label});
+    } else if (brackets && name.length > 0) {
+        (void)(read_labelled(inside, facts) || read_bare_unit(inside, facts)); /* 快报（单位：万元） */
+    }
+    take_period(text, BY_TITLE, facts);
+    facts->title = facts->title.length == 0 ? text : facts->title;
     return false;
 }

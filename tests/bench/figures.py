@@ -113,6 +113,7 @@ FIGURES = (
     Figure(
         "W5", "whole job against the faster of DuckDB and Polars", "x", 1, 1.5, _against(("DuckDB", "Polars"))
     ),
+    Figure("W8", "against pandas' read_csv", "x", 0.5, 1, _against(("pandas",))),
 )
 
 

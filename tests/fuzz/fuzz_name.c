@@ -1,6 +1,7 @@
 /* Names: of items, columns, keys, units, roles, plans and targets. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "fuzz.h"
 
@@ -85,12 +86,60 @@ static void in_plan(const char *name) {
     soekpi_plan_free(plan);
 }
 
+static const char one_goal[] = "soekpi: 1\nplan: one\nperiod: 2023\ngoals:\n"
+                               "  - {id: steady, indicator: revenue, rule: \">= prior\"}\n";
+
+/* The template of one enterprise, filled: "...,2023年度,,\r\n" becomes "...,2023年度,5,4". */
+static char *fill_template(const soekpi_plan *plan, const char *name) {
+    soekpi_template_options options = {.size = sizeof options, .entities = &name, .entity_count = 1};
+    size_t needed = 0;
+    soekpi_error error;
+    fuzz_prepare_error(&error);
+    soekpi_status status = soekpi_plan_template(plan, &options, NULL, 0, &needed, &error);
+    fuzz_check_error(&error, status);
+    if (status != SOEKPI_OK)
+        return NULL;
+    char *text = malloc(needed + 1);
+    FUZZ_REQUIRE(text != NULL);
+    FUZZ_REQUIRE(soekpi_plan_template(plan, &options, text, needed, NULL, NULL) == SOEKPI_OK);
+    FUZZ_REQUIRE(strcmp(text + needed - 5, ",,\r\n") == 0);
+    memcpy(text + needed - 4, "5,4", sizeof "5,4");
+    return text;
+}
+
+/* An enterprise of any name that a template takes reads back as itself. */
+static void in_template(const char *name) {
+    soekpi_plan *plan = soekpi_plan_parse(fuzz_catalogue(), one_goal, sizeof one_goal - 1, NULL);
+    FUZZ_REQUIRE(plan != NULL);
+    char *text = fill_template(plan, name);
+    if (text != NULL) {
+        soekpi_table *table = soekpi_table_parse_csv(fuzz_catalogue(), text, strlen(text), NULL, NULL);
+        FUZZ_REQUIRE(table != NULL);
+        soekpi_evaluation *evaluation = soekpi_evaluation_create(plan, table, NULL, NULL);
+        FUZZ_REQUIRE(evaluation != NULL);
+        soekpi_evaluation_info info = {.size = sizeof info};
+        soekpi_row row = {.size = sizeof row};
+        FUZZ_REQUIRE(soekpi_evaluation_describe(evaluation, &info) == SOEKPI_OK && info.entities == 1);
+        FUZZ_REQUIRE(soekpi_evaluation_row(evaluation, 0, &row) == SOEKPI_OK);
+        FUZZ_REQUIRE(row.entity[0] != '\0' && strstr(name, row.entity) != NULL);
+        char value[32];
+        FUZZ_REQUIRE(soekpi_evaluation_format(evaluation, 0, 0, SOEKPI_FIELD_MARGIN, 0, value, sizeof value,
+                                              NULL) == SOEKPI_OK);
+        FUZZ_REQUIRE(strcmp(value, "1") == 0);
+        soekpi_evaluation_free(evaluation);
+        soekpi_table_free(table);
+    }
+    free(text);
+    soekpi_plan_free(plan);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *name = fuzz_copy(data, size, 1);
     find(fuzz_catalogue(), name);
     extend(name);
     in_table(name);
     in_plan(name);
+    in_template(name);
     free(name);
     return 0;
 }

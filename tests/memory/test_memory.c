@@ -261,6 +261,19 @@ static void free_places(void *handle) {
     (void)handle;
 }
 
+/* The empty table of a plan; its text stands for a handle. */
+static void *make_template(soekpi_error *error) {
+    static char text[4096];
+    static const char *const names[] = {"甲公司", "乙, 公司"};
+    soekpi_template_options options = {
+        .size = sizeof options, .money_unit = "亿元", .entities = names, .entity_count = 2};
+    soekpi_status status = soekpi_plan_template(plan, &options, text, sizeof text, NULL, error);
+    return status == SOEKPI_OK ? text : NULL;
+}
+static void free_template(void *handle) {
+    (void)handle;
+}
+
 /* ---- what is in a handle: a call that succeeds although an allocation failed
  * has found another way, and must have left nothing out ---- */
 
@@ -409,6 +422,10 @@ static void read_places(void *handle) {
     mix(handle, 6 * sizeof(uint32_t));
 }
 
+static void read_template(void *handle) {
+    mix_text(handle);
+}
+
 static const struct {
     const char *name;
     void *(*make)(soekpi_error *error);
@@ -432,6 +449,7 @@ static const struct {
      SOEKPI_OK},
     {"soekpi_rank, soekpi_evaluation_rank", make_places, free_places, read_places, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_calculator_create", make_calculator, free_calculator, read_calculator, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_plan_template", make_template, free_template, read_template, SOEKPI_OK, SOEKPI_OK},
 };
 
 enum { GIVE_UP = 1000000 };

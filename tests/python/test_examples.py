@@ -724,7 +724,7 @@ def shown_outputs():
 def test_readme_shows_what_the_commands_print(command, lines):
     done = subprocess.run(["sh", "-c", command.replace("build/examples", str(PROGRAMS))], cwd=ROOT, capture_output=True,
                           check=False, timeout=60)
-    printed = iter(done.stdout.decode("utf-8").splitlines())
+    printed = iter(done.stdout.decode("utf-8").lstrip("\ufeff").splitlines())
     for line in lines:
         assert line in printed, line  # in this order: the iterator goes on
 

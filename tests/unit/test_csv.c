@@ -1,6 +1,7 @@
 /* CSV in memory: splitting, places, encodings, layouts (laws 8, 16 and 17). */
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,6 +133,192 @@ START_TEST(lines_are_right) {
                                  "line 5, column '利润总额': 'x' is no number"));
     ck_assert_ptr_nonnull(
         strstr(noticed(SOEKPI_FINDING_INVALID_CELL, 0)->chinese, "第5行“利润总额”列的“x”不是数字"));
+}
+END_TEST
+
+/* A spreadsheet shows a blank line as a row, and a cell of several lines in one row. */
+START_TEST(addresses_are_those_of_a_spreadsheet) {
+    parse("\r\n"                    /* row 1 */
+          "企业,备注,利润总额\r\n"  /* 2 */
+          "甲,\"two\r\nlines\",x\n" /* 3, of two lines */
+          "\n"                      /* 4 */
+          ",,\n"                    /* 5 */
+          "乙,\"a\rb\nc\",#REF!\r"  /* 6, of three lines */
+          "  \t \r"                 /* 7 */
+          "丙,\"\"\"\",待报");      /* 8 */
+    static const struct {
+        const char *cell;
+        size_t line;
+    } places[] = {{"C3", 3}, {"C6", 7}, {"C8", 11}};
+    ck_assert_uint_eq(soekpi_table_rows(table), COUNT(places));
+    for (size_t i = 0; i < COUNT(places); i++) {
+        const finding *found = noticed(SOEKPI_FINDING_INVALID_CELL, i);
+        ck_assert_str_eq(found->cell, places[i].cell);
+        ck_assert_uint_eq(found->row, places[i].line);
+        ck_assert_uint_eq(table->lines[i], found->row);
+    }
+}
+END_TEST
+
+/* Rows of all widths: blank cells at their end are none, whatever stands above the header. */
+START_TEST(rows_may_be_shorter_than_the_grid) {
+    parse("某集团快报,,,,,,,,,\n单位：万元\n,,\n\n"
+          "企业,期间,利润总额,净利润\n"
+          "甲,2023,5\n"
+          "乙,2023,,6,,,,,\n"
+          "丙\n"
+          "丁,2023,7,8\n");
+    ck_assert_uint_eq(soekpi_table_rows(table), 4);
+    ck_assert_str_eq(entity(3), "丁");
+    static const double profit[] = {5, NAN, NAN, 7};
+    static const double net[] = {NAN, 6, NAN, 8};
+    for (size_t row = 0; row < COUNT(profit); row++) {
+        assert_same_bits(cell(row, "total_profit", SOEKPI_CURRENT), profit[row]);
+        assert_same_bits(cell(row, "net_profit", SOEKPI_CURRENT), net[row]);
+    }
+}
+END_TEST
+
+/* ---- Any cells, written in any way ---- */
+
+enum { WRITTEN_ROWS = 12, LONGEST_LABEL = 24 };
+
+typedef struct written_table {
+    char labels[WRITTEN_ROWS][LONGEST_LABEL + 1];
+    int figures[WRITTEN_ROWS];
+    size_t lines[WRITTEN_ROWS]; /* where each row begins */
+    size_t rows[WRITTEN_ROWS];  /* in a spreadsheet */
+    char text[WRITTEN_ROWS * 3 * LONGEST_LABEL + 1024];
+    size_t length;
+    size_t line, row;
+    char delimiter;
+    bool unquoted; /* no cell needs a quotation mark, and none has one */
+} written_table;
+
+static void put(written_table *to, const char *bytes, size_t length) {
+    memcpy(to->text + to->length, bytes, length);
+    to->length += length;
+}
+
+static void put_blanks(written_table *to, uint64_t *state, char delimiter) {
+    for (uint64_t count = random_below(state, 3); count > 0; count--) {
+        put(to, delimiter == '\t' || random_below(state, 2) == 0 ? " " : "\t", 1);
+    }
+}
+
+/* Quoted where it must be, and sometimes where it need not. */
+static void put_cell(written_table *to, uint64_t *state, const char *label, char delimiter) {
+    const char must[] = {'"', '\r', '\n', delimiter, '\0'};
+    put_blanks(to, state, delimiter);
+    if (to->unquoted || (strpbrk(label, must) == NULL && random_below(state, 3) > 0)) {
+        put(to, label, strlen(label));
+    } else {
+        put(to, "\"", 1);
+        for (const char *at = label; *at != '\0'; at++) {
+            put(to, at, 1);
+            if (*at == '"') {
+                put(to, at, 1);
+            }
+            to->line += *at == '\n' || (*at == '\r' && at[1] != '\n');
+        }
+        put(to, "\"", 1);
+    }
+    put_blanks(to, state, delimiter);
+}
+
+static void put_line_end(written_table *to, uint64_t *state, const char *end) {
+    for (uint64_t count = 1 + random_below(state, 8) / 6; count > 0; count--) {
+        put(to, end, strlen(end));
+        to->line++;
+        to->row++;
+    }
+}
+
+/* A label that begins and ends with a letter and is no word of tables. */
+static void make_label(uint64_t *state, bool unquoted, char *to) {
+    static const char *const parts[] = {" ", "企", "é",  "x",  "\"",   "\"\"",
+                                        ",", ";",  "\t", "\n", "\r\n", "\r"};
+    enum { UNQUOTED = 4 };
+    size_t count = unquoted ? UNQUOTED : COUNT(parts);
+    size_t length = 0;
+    to[length++] = 'Q';
+    while (random_below(state, 6) > 0 && length < LONGEST_LABEL - 4) {
+        const char *part = parts[random_below(state, count)];
+        memcpy(to + length, part, strlen(part));
+        length += strlen(part);
+    }
+    to[length++] = 'Z';
+    to[length] = '\0';
+}
+
+static void write_table(written_table *to, uint64_t *state) {
+    static const char *const ends[] = {"\n", "\r\n", "\r"};
+    const char delimiter = ",;\t"[random_below(state, 3)];
+    const char *end = ends[random_below(state, COUNT(ends))];
+    bool unquoted = random_below(state, 3) == 0;
+    *to = (written_table){.line = 1, .row = 1, .delimiter = delimiter, .unquoted = unquoted};
+    static const char *const headers[] = {"企业", "利润总额", "集团"};
+    for (size_t i = 0; i < COUNT(headers); i++) {
+        put(to, &delimiter, i > 0 ? 1 : 0);
+        put_cell(to, state, headers[i], delimiter);
+    }
+    put_line_end(to, state, end);
+    for (size_t row = 0; row < WRITTEN_ROWS; row++) {
+        char digits[16];
+        to->figures[row] = (int)random_below(state, 1000000);
+        (void)snprintf(digits, sizeof digits, "%d", to->figures[row]);
+        make_label(state, to->unquoted, to->labels[row]);
+        to->lines[row] = to->line;
+        to->rows[row] = to->row;
+        put_cell(to, state, to->labels[row], delimiter);
+        put(to, &delimiter, 1);
+        put_cell(to, state, digits, delimiter);
+        put(to, &delimiter, 1);
+        put_cell(to, state, to->labels[row], delimiter);
+        if (row + 1 < WRITTEN_ROWS || random_below(state, 2) == 0) {
+            put_line_end(to, state, end);
+        }
+    }
+}
+
+START_TEST(cells_come_back_however_they_are_written) {
+    static written_table written;
+    uint64_t state = (uint64_t)_i;
+    for (int i = 0; i < 200; i++) {
+        write_table(&written, &state);
+        soekpi_table_options options = {.size = sizeof options, .delimiter = written.delimiter};
+        ck_assert_msg(parse_bytes(written.text, written.length, &options) != NULL, "%d:%d %s in\n%.*s",
+                      (int)error.line, (int)error.column, error.message, (int)written.length, written.text);
+        ck_assert_uint_eq(soekpi_table_rows(table), WRITTEN_ROWS);
+        for (size_t row = 0; row < WRITTEN_ROWS; row++) {
+            const char *group = table->group.labels[table->group.codes[row]];
+            ck_assert_str_eq(entity(row), written.labels[row]);
+            ck_assert_str_eq(group, written.labels[row]);
+            assert_same_bits(cell(row, "total_profit", SOEKPI_CURRENT), (double)written.figures[row]);
+            ck_assert_uint_eq(table->lines[row], written.lines[row]);
+            ck_assert_uint_eq(table->sheet_rows[row], written.rows[row]);
+        }
+    }
+}
+END_TEST
+
+/* ---- Delimiters ---- */
+
+static const char *const delimited[] = {
+    "编制单位：某集团\n单位:万元\n企业;利润总额;净利润\n甲;1,234;1\n乙;1,000;2\n",
+    "某集团快报\n单位：万元, 币种：人民币\n企业\t利润总额\t净利润\n甲\t1,234\t1\n乙\t1,000\t2\n",
+    "企业\t利润总额\t净利润\n甲\t1,234,000.5\t1,000\n乙\t1,000,000\t2,000,000\n",
+    "注;一;二\n企业,利润总额,净利润,备注\n甲,1234,1,a;b\n乙,1000,2,\"c;d;e;f;g\"\n",
+    "\n\n编制单位：某集团\n\n\n企业,利润总额,净利润\n甲,\"1,234\",1\n乙,1000,2\n",
+    "企业,利润总额\n甲,1234\n乙,1000\n",
+};
+
+START_TEST(the_delimiter_is_that_of_the_widest_line) {
+    parse(delimited[_i]);
+    ck_assert_uint_eq(soekpi_table_rows(table), 2);
+    ck_assert_str_eq(entity(1), "乙");
+    double profit = cell(1, "total_profit", SOEKPI_CURRENT);
+    ck_assert(profit == 1000.0 || profit == 1000000.0);
 }
 END_TEST
 
@@ -550,6 +737,10 @@ int main(void) {
     tcase_add_checked_fixture(splitting, setup, teardown);
     tcase_add_loop_test(splitting, spellings_of_one_table, 0, COUNT(same_tables));
     tcase_add_test(splitting, lines_are_right);
+    tcase_add_test(splitting, addresses_are_those_of_a_spreadsheet);
+    tcase_add_test(splitting, rows_may_be_shorter_than_the_grid);
+    tcase_add_loop_test(splitting, cells_come_back_however_they_are_written, 1, 7);
+    tcase_add_loop_test(splitting, the_delimiter_is_that_of_the_widest_line, 0, COUNT(delimited));
     tcase_add_test(splitting, header_only_has_no_rows);
     tcase_add_loop_test(splitting, errors_have_places, 0, COUNT(errors));
     tcase_add_test(splitting, nul_is_refused);

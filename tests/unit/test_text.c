@@ -84,6 +84,46 @@ START_TEST(invalid_input_is_replaced) {
 }
 END_TEST
 
+/* Runs of ASCII and Chinese of all lengths, byte by byte from memory of the very size, and
+ * stray bytes: the first that is invalid is where decoding code by code meets it. */
+START_TEST(long_texts_are_validated_alike) {
+    static const char *const pieces[] = {
+        "0123456789ABCDEF", "x",           "利润总额", "é", "\xF0\x9F\x98\x80", "\xEF\xBF\xBD",
+        "\xED\x9F\xBF",     "\xE1\x80\x80"};
+    static const char *const strays[] = {"\x80",         "\xFF",     "\xE5\x88",
+                                         "\xED\xA0\x80", "\xC0\xAF", "\xE0\x80\x80"};
+    uint64_t state = 5;
+    for (int i = 0; i < 20000; i++) {
+        char text[400];
+        size_t length = 0;
+        for (uint64_t count = random_below(&state, 12); count > 0; count--) {
+            bool stray = random_below(&state, 20) == 0;
+            const char *piece = stray ? strays[random_below(&state, COUNT(strays))]
+                                      : pieces[random_below(&state, COUNT(pieces))];
+            memcpy(text + length, piece, strlen(piece));
+            length += strlen(piece);
+        }
+        length -= length > 0 ? random_below(&state, 3) % length : 0;
+        char *copy = malloc(length > 0 ? length : 1);
+        if (copy == NULL) {
+            ck_abort_msg("memory");
+        }
+        memcpy(copy, text, length);
+        size_t expected = 0;
+        size_t size;
+        while (expected < length &&
+               (soekpi_utf8_decode(copy + expected, length - expected, &size) != 0xFFFD || size > 1)) {
+            expected += size;
+        }
+        size_t found = soekpi_utf8_invalid_at(copy, length);
+        free(copy);
+        if (found != expected) {
+            ck_abort_msg("'%.*s': %zu, expected %zu", (int)length, text, found, expected);
+        }
+    }
+}
+END_TEST
+
 static const struct {
     const char *text;
     const char *trimmed;
@@ -341,6 +381,7 @@ int main(void) {
     tcase_add_loop_test(utf8, utf8_is_validated, 0, COUNT(encodings));
     tcase_add_test(utf8, every_code_point_survives);
     tcase_add_test(utf8, invalid_input_is_replaced);
+    tcase_add_test(utf8, long_texts_are_validated_alike);
     suite_add_tcase(suite, utf8);
 
     TCase *names = tcase_create("names");

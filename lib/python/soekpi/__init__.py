@@ -8,7 +8,7 @@ plan's targets, with exact verdicts.
 
     plan = soekpi.Plan.load("plan.yaml")
     table = soekpi.Table.from_csv("figures.csv", money_unit="万元")  # or from_xlsx(), ...
-    print(table.reading, table.findings)
+    print(table.reading, table.findings)  # soekpi.template(plan) gives the empty table
     report = plan.evaluate(table, period=2023)
     for row in report.rows:
         print(row.entity, row.target, row)
@@ -23,6 +23,7 @@ from __future__ import annotations
 from . import words
 from ._figures import read_figure
 from ._handle import Finding, FindingCode, Severity
+from ._template import Template, template
 from ._version import __version__
 from .accumulator import Accumulator, FigureSum, GroupOutcome, GroupReport
 from .calculator import Prepared, check, compute, prepare
@@ -74,6 +75,7 @@ __all__ = [
     "Table",
     "Target",
     "TargetOutcome",
+    "Template",
     "Value",
     "__version__",
     "builtin_plan_text",
@@ -90,6 +92,7 @@ __all__ = [
     "rank_figures",
     "read_figure",
     "reason_text",
+    "template",
     "verdict_text",
     "words",
 ]

@@ -276,6 +276,18 @@ class soekpi_evaluation_info(Structure):
     ]
 
 
+class soekpi_template_options(Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("period", c_char_p),
+        ("money_unit", c_char_p),
+        ("entities", POINTER(c_char_p)),
+        ("entity_count", c_size_t),
+        ("language", c_int32),
+        ("reserved", c_int32),
+    ]
+
+
 class soekpi_row(Structure):
     _fields_ = [
         ("size", c_size_t),
@@ -388,6 +400,7 @@ STRUCTS: dict[str, type[Structure]] = {
         soekpi_finding,
         soekpi_evaluation_options,
         soekpi_evaluation_info,
+        soekpi_template_options,
         soekpi_row,
         soekpi_results,
         soekpi_accumulator_info,
@@ -514,6 +527,11 @@ PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "soekpi_evaluation_counted": (_status, (_handle, _size, _size, _sizes)),
     "soekpi_evaluation_finding": (_status, (_handle, _size, _finding)),
     "soekpi_evaluation_assumption": (_text, (_handle, _size, _code)),
+    # template.h
+    "soekpi_plan_template": (
+        _status,
+        (_handle, POINTER(soekpi_template_options), _text, _size, _sizes, _error),
+    ),
     # rank.h
     "soekpi_rank": (_status, (_doubles, c_ssize_t, _size, POINTER(soekpi_ranking), _error)),
     "soekpi_evaluation_rank": (
