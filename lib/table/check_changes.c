@@ -215,18 +215,23 @@ static bool holds_with_other_base(const change_check *state, change_cell cell, s
            (!state->change->rate || has_base(&cell)) && holds(state, &cell);
 }
 
-/* A difference in another unit of money, of which enough digits agree. */
-static bool is_in_other_unit(const change_check *state, const change_cell *cell) {
-    static const int32_t shifts[] = {3, 4, 6, 8};
-    enum { DIGITS_AGREE = 1 };
-    decimal least = soekpi_decimal_make(1, cell->change.printed + DIGITS_AGREE);
+/* Whether a difference has more than one digit, so that two agree by chance no more. */
+static bool has_digits(const bounded *change) {
     exact size;
     exact limit;
-    soekpi_exact_set(&size, cell->change.figure);
-    soekpi_exact_set(&limit, least);
+    if (change->printed == NOT_PRINTED) {
+        return change->figure.mantissa != 0;
+    }
+    soekpi_exact_set(&size, change->figure);
+    soekpi_exact_set(&limit, soekpi_decimal_make(1, change->printed + 1));
     size.sign = size.sign < 0 ? 1 : size.sign;
-    bool enough = cell->change.printed == NOT_PRINTED || soekpi_exact_compare(&size, &limit) >= 0;
-    for (size_t i = 0; enough && i < sizeof shifts / sizeof *shifts; i++) {
+    return soekpi_exact_compare(&size, &limit) >= 0;
+}
+
+/* A difference in another unit of money: 元, 千元, 万元, 百万元, 亿元. */
+static bool is_in_other_unit(const change_check *state, const change_cell *cell) {
+    static const int32_t shifts[] = {3, 4, 6, 8};
+    for (size_t i = 0; has_digits(&cell->change) && i < sizeof shifts / sizeof *shifts; i++) {
         if (holds_with(state, *cell, shifts[i]) || holds_with(state, *cell, -shifts[i])) {
             return true;
         }
@@ -242,7 +247,7 @@ static slip find_slip(const change_check *state, const change_cell *cell, size_t
         return SLIP_OTHER_BASE;
     }
     if (!state->change->rate) {
-        return cell->change.figure.mantissa != 0 && is_in_other_unit(state, cell) ? SLIP_UNIT : SLIP_NONE;
+        return is_in_other_unit(state, cell) ? SLIP_UNIT : SLIP_NONE;
     }
     if (holds_with(state, *cell, 2) || holds_with(state, *cell, -2)) {
         return SLIP_FRACTION;

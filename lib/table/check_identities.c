@@ -30,7 +30,11 @@ static double count_units(const checked_table *checked, const identity_at *at, i
     double units = 0;
     for (size_t i = 0; i < at->of->count; i++) {
         decimal factor = at->of->factors[i];
-        int32_t coarser = soekpi_checked_printed(checked, at->columns[i]) - finest;
+        int32_t printed = soekpi_checked_printed(checked, at->columns[i]);
+        if (printed == NOT_PRINTED) { /* a column without any figure */
+            return NAN;
+        }
+        int32_t coarser = printed - finest;
         bool plain = factor.exponent == 0 && (factor.mantissa == 1 || factor.mantissa == -1);
         if (!plain || coarser > SPREAD) {
             return NAN;

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import _codes
 from ._cells import period_text
-from ._handle import encode, encode_optional, fail, text_array
-from ._library import library, soekpi_error, soekpi_template_options
+from ._handle import call, encode, encode_optional, text_array
+from ._library import library, soekpi_template_options
 from ._workbook import import_extra
 from .plan import Plan
 from .words import language_code
@@ -158,12 +157,9 @@ def template(
 
 
 def _written(plan: int, options: soekpi_template_options) -> str:
-    """The text that C writes."""
-    needed, error = c_size_t(), soekpi_error()
-    status = library.soekpi_plan_template(plan, byref(options), None, 0, byref(needed), byref(error))
-    if status != _codes.ERROR_CAPACITY:
-        fail(error)
+    """The text that C writes, after it has said how long it is."""
+    needed = c_size_t()
+    call(library.soekpi_plan_template, plan, byref(options), None, 0, byref(needed))
     buffer = ctypes.create_string_buffer(needed.value)
-    if library.soekpi_plan_template(plan, byref(options), buffer, needed, None, byref(error)) != _codes.OK:
-        fail(error)
+    call(library.soekpi_plan_template, plan, byref(options), buffer, len(buffer), None)
     return buffer.value.decode()
