@@ -186,12 +186,13 @@ static void compare_bounds(ratio_check *state) {
 
 /* ---- Findings ---- */
 
-/* What the figure should be: of our own ratio, or moved. */
+/* What the figure should be: our own ratio in as many digits as are printed, or the figure
+ * moved where that would lose digits. */
 static void print_expected(const ratio_check *state, size_t row, decimal reported, text_builder *builder) {
     exact_ratio ours;
     int32_t printed = state->reported->column->printed;
     int32_t places = printed != NOT_PRINTED && printed < 0 ? -printed : 0;
-    if (state->of == NULL) {
+    if (state->of == NULL || state->shifts[row] < 0) {
         soekpi_print_figure(state->reported, soekpi_decimal_shift(reported, state->shifts[row]), builder);
     } else if (add_up(state->checked, &state->of->numerator, row, &ours.numerator) &&
                add_up(state->checked, &state->of->denominator, row, &ours.denominator)) {

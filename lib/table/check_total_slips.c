@@ -62,10 +62,15 @@ static bool explains(const linear_check *sum, const slip *by, decimal figure, de
 static void try_member(const linear_check *sum, const rough_difference *rough, decimal figure, double value,
                        const member_rounding *own, size_t row, explanation *out) {
     static const double error = 1e-12; /* of doubles that were multiplied and added */
+    enum { LEAST_DIGITS = 20 };        /* in halves of a printed unit */
     for (size_t i = 0; i < SLIPS; i++) {
         double part = slips[i].rough * value;
         double limit =
             rough->slack + own->rough * fabs(slips[i].rough) + error * (fabs(part) + fabs(rough->size));
+        bool few_digits = own->rough * LEAST_DIGITS > fabs(value);
+        if (slips[i].what == MISTAKE_UNIT && few_digits) {
+            continue; /* nearly anything is some power of ten of 1 or 2 */
+        }
         if (fabs(rough->size - part) <= limit && explains(sum, &slips[i], figure, own->half)) {
             *out = (explanation){&slips[i], row, out->count + 1};
             return;

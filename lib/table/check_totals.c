@@ -193,9 +193,11 @@ static void say_missing(check_sentence *sentence, const totals_check *state, con
         }
         found++;
     }
-    soekpi_say(sentence, found > NAMED ? "等" : "", found > NAMED ? ", ..." : "");
-    soekpi_text_format(&sentence->chinese, "%zu户没有数", found);
-    soekpi_text_format(&sentence->english, " ha%s no figure", found == 1 ? "s" : "ve");
+    if (found > NAMED) {
+        soekpi_text_format(&sentence->chinese, "等%zu户", found);
+        soekpi_text_format(&sentence->english, " and %zu others", found - NAMED);
+    }
+    soekpi_say(sentence, "没有数", found == 1 ? " has no figure" : " have no figure");
 }
 
 static bool add_different(totals_check *state, size_t which, size_t total) {

@@ -1,4 +1,4 @@
-/* CSV text to records of cells. libcsv splits; lines and places are ours. */
+/* CSV text to records of cells. libcsv splits what has quotation marks; lines and places are ours. */
 #include "table/csv_split.h"
 
 #include <csv.h>
@@ -45,10 +45,15 @@ static size_t skip_byte(const csv_reader *reader, size_t at, unsigned char byte)
     return at + (found ? 1 : 0);
 }
 
+static inline uint64_t byte_at(const char *at, int which) {
+    return (uint64_t)(unsigned char)at[which] << (8 * which);
+}
+
+/* Eight bytes, the first in the lowest bits; compilers make one load of it where memory has
+ * the same order. */
 static inline uint64_t load_word(const char *at) {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
+    return byte_at(at, 0) | byte_at(at, 1) | byte_at(at, 2) | byte_at(at, 3) | byte_at(at, 4) |
+           byte_at(at, 5) | byte_at(at, 6) | byte_at(at, 7);
 }
 
 /* As memcmp() == 0, for cells of which nearly all have up to 16 bytes: the first and the last
@@ -98,25 +103,29 @@ static bool place_cell(csv_reader *reader, slice given, slice *cell) {
     return true;
 }
 
-static bool add_cell(csv_reader *reader, slice given) {
-    slice cell;
-    if (!place_cell(reader, given, &cell) || (reader->cell_count == reader->cell_capacity &&
-                                              !soekpi_grow(&reader->cells, &reader->cell_capacity,
-                                                           reader->cell_count + 1, sizeof *reader->cells))) {
+static bool add_cell(csv_reader *reader, slice cell) {
+    if (reader->cell_count == reader->cell_capacity &&
+        !soekpi_grow(&reader->cells, &reader->cell_capacity, reader->cell_count + 1, sizeof *reader->cells)) {
         return false;
     }
     reader->cells[reader->cell_count++] = cell;
     return true;
 }
 
-static void take_field(void *bytes, size_t length, void *data) {
-    csv_reader *reader = data;
+static void begin_record(csv_reader *reader) {
     if (!reader->begun) {
         reader->begun = true;
         reader->now.line = reader->line;
         reader->now.first = reader->cell_count;
     }
-    reader->failed = reader->failed || !add_cell(reader, (slice){bytes, length});
+}
+
+static void take_field(void *bytes, size_t length, void *data) {
+    csv_reader *reader = data;
+    slice cell;
+    begin_record(reader);
+    reader->failed =
+        reader->failed || !place_cell(reader, (slice){bytes, length}, &cell) || !add_cell(reader, cell);
     reader->behind_return = false;
 }
 
@@ -149,6 +158,63 @@ static void take_line_end(int end, void *data) {
     if (end >= 0) {
         reader->at = skip_byte(reader, skip_blanks(reader, reader->at), (unsigned char)end);
     }
+}
+
+/* ---- Without quotation marks ---- */
+
+/* The first delimiter or line end from `at` on, or the end of the text. Of eight bytes at a
+ * time, what is found first is right; behind it a byte may be taken for one that it is not. */
+static inline size_t find_end(const csv_reader *reader, size_t at) {
+    const char *text = reader->text.start;
+    size_t length = reader->text.length;
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t tops = UINT64_C(0x8080808080808080);
+    for (; length - at >= 8; at += 8) {
+        uint64_t word = load_word(text + at);
+        uint64_t delimiters = word ^ (ones * reader->delimiter);
+        uint64_t feeds = word ^ (ones * '\n');
+        uint64_t returns = word ^ (ones * '\r');
+        uint64_t found = (((delimiters - ones) & ~delimiters) | ((feeds - ones) & ~feeds) |
+                          ((returns - ones) & ~returns)) &
+                         tops;
+        if (found != 0) {
+            return at + (size_t)__builtin_ctzll(found) / 8;
+        }
+    }
+    while (at < length && (unsigned char)text[at] != reader->delimiter && text[at] != '\n' &&
+           text[at] != '\r') {
+        at++;
+    }
+    return at;
+}
+
+/* Where no quotation mark stands in the text, nothing is left for libcsv to decide: cells are
+ * what stands between delimiters and line ends, without the blanks around it. */
+static bool split_unquoted(csv_reader *reader) {
+    const char *text = reader->text.start;
+    size_t length = reader->text.length;
+    while (reader->at < length && !reader->failed) {
+        size_t begin = skip_blanks(reader, reader->at);
+        size_t end = find_end(reader, begin);
+        bool delimited = end < length && (unsigned char)text[end] == reader->delimiter;
+        if (delimited || end > begin || reader->begun) {
+            size_t last = end;
+            while (last > begin && is_blank_byte(reader, text[last - 1])) {
+                last--;
+            }
+            begin_record(reader);
+            reader->failed = !add_cell(reader, (slice){text + begin, last - begin});
+            reader->behind_return = false;
+        }
+        reader->at = end + (delimited ? 1 : 0);
+        if (!delimited && end < length) {
+            take_line_end((unsigned char)text[end], reader);
+        }
+    }
+    if (reader->begun && !reader->failed) { /* the last line has no end */
+        take_line_end(-1, reader);
+    }
+    return !reader->failed;
 }
 
 /* ---- Running it ---- */
@@ -188,6 +254,9 @@ soekpi_status soekpi_csv_split(csv_reader *reader, soekpi_error *error) {
     reader->quotes = text.length > 0 && memchr(text.start, '"', text.length) != NULL;
     reader->line = 1;
     reader->now.row = 1;
+    if (!reader->quotes) {
+        return split_unquoted(reader) ? SOEKPI_OK : soekpi_fail_memory(error);
+    }
     struct csv_parser parser;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) {
         return soekpi_fail_memory(error);

@@ -125,9 +125,15 @@ static bool fill_cell(const filling *state, fill_target *target, size_t row, sli
 }
 
 static bool fill_rows(const filling *state, fill_target *target, size_t first, size_t end) {
+    enum { AHEAD = 16 }; /* rows whose text is fetched before it is read */
+    const grid_view *view = state->view;
+    const slice *cells = view->grid->cells + target->source;
     bool plain = state->units == NULL && !state->foreign;
     for (size_t row = first; row < end; row++) {
-        slice cell = soekpi_view_cell(state->view, row, target->source);
+        slice cell = soekpi_view_cell(view, row, target->source);
+        if (row + AHEAD < view->count) {
+            __builtin_prefetch(cells[view->rows[row + AHEAD] * view->grid->columns].start);
+        }
         if (plain && soekpi_cell_read_plain(&target->reader, cell, 0, &target->figures[row])) {
             continue;
         }
@@ -141,7 +147,7 @@ static bool fill_rows(const filling *state, fill_target *target, size_t first, s
 /* The text of a grid stands row by row: all columns of some rows are read before the
  * next rows, so that their text is still in the cache. False: memory. */
 static bool fill_targets(filling *state) {
-    enum { ROWS_AT_ONCE = 32 };
+    enum { ROWS_AT_ONCE = 8 };
     soekpi_table *table = state->table;
     for (size_t i = 0; i < state->target_count; i++) {
         fill_target *target = &state->targets[i];

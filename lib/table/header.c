@@ -297,7 +297,9 @@ static soekpi_status read_both(const soekpi_catalogue *names, slice rest, const 
 /* Words that a name of nobody's may be parted from: they mean nothing else. */
 static bool is_sure(const column_cut *cut, slice header) {
     enum { SURE_BYTES = 12 }; /* 本年累计, 上年同期, 年初余额: four characters */
-    return cut->words.strong && is_time(cut->words.word) && header.length - cut->rest.length >= SURE_BYTES;
+    bool marked = cut->rest.start[cut->rest.length - 1] == '@'; /* name@prior(万元): read part by part */
+    return !marked && cut->words.strong && is_time(cut->words.word) &&
+           header.length - cut->rest.length >= SURE_BYTES;
 }
 
 /* 利润总额本年累计, 本年累计利润总额: as many words as leave a name that is known. */

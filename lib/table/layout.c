@@ -11,11 +11,6 @@
 
 enum { ROWS_SEARCHED = 64 };
 
-slice soekpi_grid_cell(const cell_grid *grid, size_t row, size_t column) {
-    slice cell = grid->cells[row * grid->columns + column];
-    return cell.start != NULL ? soekpi_slice_trim(cell) : soekpi_slice("");
-}
-
 bool soekpi_view_keep(grid_view *view, text_builder *text, slice *out) {
     size_t length = text->length;
     char *kept = soekpi_text_take(text);

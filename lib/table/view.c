@@ -9,10 +9,6 @@ slice soekpi_view_header(const grid_view *view, size_t column) {
     return view->columns[column].header;
 }
 
-slice soekpi_view_cell(const grid_view *view, size_t row, size_t column) {
-    return soekpi_grid_cell(view->grid, view->rows[row], column);
-}
-
 size_t soekpi_view_line(const grid_view *view, size_t row) {
     return view->grid->lines[view->rows[row]];
 }

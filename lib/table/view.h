@@ -50,12 +50,17 @@ void soekpi_view_free(grid_view *view);
 
 /* Trimmed texts, empty where the row lacks the cell. */
 slice soekpi_view_header(const grid_view *view, size_t column);
-slice soekpi_view_cell(const grid_view *view, size_t row, size_t column);
 size_t soekpi_view_line(const grid_view *view, size_t row);
 place soekpi_view_header_place(const grid_view *view, size_t column);
 origin soekpi_view_origin(const grid_view *view, size_t row, size_t column);
 /* The same of a cell of the grid. */
-slice soekpi_grid_cell(const cell_grid *grid, size_t row, size_t column);
+static inline slice soekpi_grid_cell(const cell_grid *grid, size_t row, size_t column) {
+    slice cell = grid->cells[row * grid->columns + column];
+    return cell.start != NULL ? soekpi_slice_trim(cell) : (slice){"", 0};
+}
+static inline slice soekpi_view_cell(const grid_view *view, size_t row, size_t column) {
+    return soekpi_grid_cell(view->grid, view->rows[row], column);
+}
 
 /* Keeps a text that is put together as long as the view. False: memory. */
 bool soekpi_view_keep(grid_view *view, text_builder *text, slice *out);

@@ -8,8 +8,11 @@
 enum { LOOKED_AT = 120, FOLDED = 256 }; /* bytes of a label: enough for every word here */
 
 static size_t begins_with(const char *text, const char *word) {
-    size_t length = strlen(word);
-    return strncmp(text, word, length) == 0 ? length : 0;
+    size_t length = 0;
+    while (word[length] != '\0' && text[length] == word[length]) {
+        length++;
+    }
+    return word[length] == '\0' ? length : 0;
 }
 
 static bool ends_with(const char *text, const char *word) {
