@@ -117,8 +117,7 @@ static bool grow_names(pivot *state, size_t count) {
 }
 
 /* Code of an item's name, read when it is seen first. */
-static soekpi_status enter_name(pivot *state, slice name, size_t row, size_t column, size_t *out,
-                                soekpi_error *error) {
+static soekpi_status enter_name(pivot *state, slice name, size_t *out, soekpi_error *error) {
     const grid_view *view = state->view;
     size_t known = state->names.label_count;
     int32_t code = soekpi_label_enter(&state->names, name);
@@ -131,9 +130,7 @@ static soekpi_status enter_name(pivot *state, slice name, size_t row, size_t col
     }
     slice mapped = name;
     bool found;
-    place where = {(int)soekpi_view_line(view, row), (int)column + 1};
-    soekpi_status status =
-        soekpi_view_map(state->table->catalogue, view->options, name, where, &mapped, &found, error);
+    soekpi_status status = soekpi_view_map(view, name, &mapped, &found, error);
     if (status != SOEKPI_OK) {
         return status;
     }
@@ -281,7 +278,7 @@ static soekpi_status scan_item(pivot *state, size_t row, size_t item_column, soe
                                                                                 : soekpi_fail_memory(error);
     }
     size_t code = 0;
-    soekpi_status status = enter_name(state, item_name, row, item_column, &code, error);
+    soekpi_status status = enter_name(state, item_name, &code, error);
     if (status != SOEKPI_OK || state->ignored[code]) {
         return status;
     }

@@ -31,7 +31,8 @@ bool soekpi_view_unit(slice cell, unit_text *out) {
 /* ---- What the caller maps ---- */
 
 /* The name that the caller reads `text` as; false when there is none, or memory is out. */
-static bool find_mapped(const soekpi_table_options *options, slice text, slice *mapped, bool *memory) {
+static bool find_mapped(const grid_view *view, slice text, slice *mapped, bool *memory) {
+    const soekpi_table_options *options = view->options;
     *memory = false;
     if (options->map_count == 0) {
         return false;
@@ -45,6 +46,7 @@ static bool find_mapped(const soekpi_table_options *options, slice text, slice *
         found = !*memory && strcmp(key, other) == 0;
         if (found) {
             *mapped = soekpi_slice(options->map_names[i]);
+            view->map_used[i] = true;
         }
         soekpi_release(other);
     }
@@ -52,35 +54,67 @@ static bool find_mapped(const soekpi_table_options *options, slice text, slice *
     return found;
 }
 
-soekpi_status soekpi_view_map(const soekpi_catalogue *names, const soekpi_table_options *options, slice text,
-                              place where, slice *mapped, bool *found, soekpi_error *error) {
+soekpi_status soekpi_view_map(const grid_view *view, slice text, slice *mapped, bool *found,
+                              soekpi_error *error) {
     bool memory;
-    header_use use;
-    int strength;
-    header_name name;
-    *found = find_mapped(options, text, mapped, &memory);
-    if (memory) {
+    *found = find_mapped(view, text, mapped, &memory);
+    return memory ? soekpi_fail_memory(error) : SOEKPI_OK;
+}
+
+/* The caller's names must be known, whether they are met or not. */
+static soekpi_status check_map(const soekpi_catalogue *names, grid_view *view, soekpi_error *error) {
+    const soekpi_table_options *options = view->options;
+    view->map_used = soekpi_allocate(options->map_count, sizeof *view->map_used);
+    if (view->map_used == NULL) {
         return soekpi_fail_memory(error);
     }
-    if (!*found || mapped->length == 0) {
-        return SOEKPI_OK;
+    for (size_t i = 0; i < options->map_count; i++) {
+        slice mapped = soekpi_slice(options->map_names[i]);
+        header_use use = HEADER_ENTITY;
+        int strength;
+        header_name name = {.what = -1};
+        if (mapped.length > 0 &&
+            (!soekpi_header_use(mapped, &use, &strength) || !soekpi_header_read(names, mapped, &name))) {
+            return soekpi_fail_memory(error);
+        }
+        if (use != HEADER_FIGURES || name.what >= 0 || name.words.word != WORD_NONE) {
+            continue;
+        }
+        text_builder near = {0};
+        soekpi_catalogue_suggest(names, mapped, &near);
+        soekpi_status status =
+            near.failed
+                ? soekpi_fail_memory(error)
+                : soekpi_fail(error, SOEKPI_ERROR_NAME, soekpi_nowhere,
+                              "'%s' is to be read as '%s', and no item, indicator or key has this name%s",
+                              options->map_headers[i], options->map_names[i],
+                              near.text != NULL ? near.text : "");
+        soekpi_text_discard(&near);
+        return status;
     }
-    if (!soekpi_header_use(*mapped, &use, &strength) || !soekpi_header_read(names, *mapped, &name)) {
-        return soekpi_fail_memory(error);
+    return SOEKPI_OK;
+}
+
+/* The parts of a header as the caller reads them: the whole of it, or part by part. */
+static soekpi_status map_parts(const grid_view *view, view_column *column, slice *parts, size_t *count,
+                               soekpi_error *error) {
+    bool mapped;
+    slice whole;
+    soekpi_status status = soekpi_view_map(view, column->header, &whole, &mapped, error);
+    if (status == SOEKPI_OK && mapped) {
+        parts[0] = whole;
+        *count = 1;
     }
-    if (use != HEADER_FIGURES || name.what >= 0) {
-        return SOEKPI_OK;
+    for (size_t i = 0; status == SOEKPI_OK && !mapped && *count > 1 && i < *count; i++) {
+        bool part_mapped;
+        slice part = parts[i];
+        status = soekpi_view_map(view, part, &parts[i], &part_mapped, error);
+        parts[i] = part_mapped ? parts[i] : part;
     }
-    text_builder near = {0};
-    soekpi_catalogue_suggest(names, *mapped, &near);
-    soekpi_status status =
-        near.failed
-            ? soekpi_fail_memory(error)
-            : soekpi_fail(error, SOEKPI_ERROR_NAME, where,
-                          "'%.*s' is to be read as '%.*s', and no item, indicator or key has this name%s",
-                          (int)text.length, text.start, (int)mapped->length, mapped->start,
-                          near.text != NULL ? near.text : "");
-    soekpi_text_discard(&near);
+    for (size_t i = 0; i < *count; i++) {
+        column->ignored = column->ignored || parts[i].length == 0;
+    }
+    *count = column->ignored ? 0 : *count;
     return status;
 }
 
@@ -193,18 +227,12 @@ static soekpi_status read_column(const soekpi_catalogue *names, grid_view *view,
     view_column *column = &view->columns[which];
     slice parts[LARGEST_HEADER];
     size_t count = soekpi_layout_parts(view, which, parts);
-    bool mapped;
     *strength = 0;
     column->name = (header_name){.what = -1};
     column->item = NO_COLUMN;
     soekpi_status status = join_header(view, column, parts, count, error);
     if (status == SOEKPI_OK && count > 0) {
-        status = soekpi_view_map(names, view->options, column->header, soekpi_view_header_place(view, which),
-                                 &parts[0], &mapped, error);
-        if (status == SOEKPI_OK && mapped) {
-            column->ignored = parts[0].length == 0;
-            count = column->ignored ? 0 : 1;
-        }
+        status = map_parts(view, column, parts, &count, error);
     }
     if (status != SOEKPI_OK || count == 0) {
         return status;
@@ -314,7 +342,10 @@ soekpi_status soekpi_view_create(const soekpi_catalogue *names, const cell_grid 
                            "a table has at most %d columns, this one has %zu", (int)LARGEST_COLUMNS,
                            grid->columns);
     }
-    soekpi_status status = soekpi_layout_find(names, out, error);
+    soekpi_status status = check_map(names, out, error);
+    if (status == SOEKPI_OK) {
+        status = soekpi_layout_find(names, out, error);
+    }
     if (status == SOEKPI_OK) {
         out->columns = soekpi_allocate(grid->columns, sizeof *out->columns);
         status = out->columns != NULL ? read_columns(names, out, error) : soekpi_fail_memory(error);
@@ -337,6 +368,7 @@ void soekpi_view_free(grid_view *view) {
     soekpi_release(view->headings);
     soekpi_release(view->skipped);
     soekpi_release(view->columns);
+    soekpi_release(view->map_used);
     for (size_t i = 0; i < view->text_count; i++) {
         soekpi_release(view->texts[i]);
     }

@@ -37,6 +37,7 @@ typedef struct grid_view {
     int32_t shape;                    /* SOEKPI_SHAPE_COLUMNS.. */
     bool item_rows;                   /* rows are items */
     bool period_columns;              /* some columns of figures are of a period of their own */
+    bool *map_used;                   /* of each header that the caller maps: it was met */
     char **texts;                     /* headers and lines that had to be put together */
     size_t text_count, text_capacity;
 } grid_view;
@@ -95,9 +96,9 @@ soekpi_status soekpi_view_set_keys(const grid_view *view, const size_t *which, c
                                    soekpi_table *table, soekpi_error *error);
 
 /* What the caller reads a header or an item's name as: *mapped, empty for not at all.
- * Errors: NAME (that is no known name), MEMORY. */
-soekpi_status soekpi_view_map(const soekpi_catalogue *names, const soekpi_table_options *options, slice text,
-                              place where, slice *mapped, bool *found, soekpi_error *error);
+ * Errors: MEMORY. */
+soekpi_status soekpi_view_map(const grid_view *view, slice text, slice *mapped, bool *found,
+                              soekpi_error *error);
 
 /* A unit in a cell: not given when blank. False when it cannot be read. */
 bool soekpi_view_unit(slice cell, unit_text *out);

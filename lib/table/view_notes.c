@@ -53,6 +53,28 @@ static slice first_text(const cell_grid *grid, size_t row) {
     return soekpi_slice("");
 }
 
+/* A header that the caller maps and that is nowhere: a slip, or of another file. */
+static bool note_unmet(const grid_view *view, soekpi_table *table) {
+    bool whole = true;
+    for (size_t i = 0; whole && i < view->options->map_count; i++) {
+        if (view->map_used[i]) {
+            continue;
+        }
+        text_builder chinese = {0};
+        text_builder english = {0};
+        slice name = soekpi_slice(view->options->map_headers[i]);
+        soekpi_text_add(&chinese, "没有名为“");
+        soekpi_text_shown(&chinese, name);
+        soekpi_text_add(&chinese, "”的列或项目，这一对应关系没有用到");
+        soekpi_text_add(&english, "no column or item is named '");
+        soekpi_text_shown(&english, name);
+        soekpi_text_add(&english, "': what it was mapped to is not used");
+        whole = soekpi_finding_add(&table->findings, SOEKPI_FINDING_UNREAD_COLUMN, 0, 0, NULL, &chinese,
+                                   &english);
+    }
+    return whole;
+}
+
 bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table) {
     const cell_grid *grid = view->grid;
     bool whole = true;
@@ -66,7 +88,7 @@ bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table) {
                                view->totals[i]);
         }
     }
-    return whole &&
+    return whole && note_unmet(view, table) &&
            note_more(table, SOEKPI_FINDING_SKIPPED_ROW, view->skipped_count, "没有采用：说明、签章或标题",
                      "not read: notes, signatures or headings") &&
            note_more(table, SOEKPI_FINDING_TOTAL_ROW, totals, "是上报的合计", "of reported totals");

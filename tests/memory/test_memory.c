@@ -160,6 +160,49 @@ static void *make_table(soekpi_error *error) {
     soekpi_table_free(table);
     return NULL;
 }
+/* Made-up figures that most checks find something in. */
+static const char csv_damaged[] = "企业名称,期间,资产总额(万元),负债总额,所有者权益,资产总额(年初),资产总额("
+                                  "上年同期),流动资产,非流动资产,货币资金,"
+                                  "存货,营业收入,营业收入(上年同期)\n"
+                                  "甲公司,2023,1000,600.5,400.5,900,910,10,990,20,-3,12345,12345\n"
+                                  "甲公司,2022,888,,,,,,,,,12345,\n"
+                                  "乙公司,2023,1000,60,400.5,900,910,10,990,20,-3,12345,12345\n";
+/* A quick report: lines above, two header rows, changes, totals, codes, notes. */
+static const char csv_quick[] =
+    "某区快报,,,,,,\n编制单位：,某局,2023年9月,,,单位：万元,\n"
+    "代码,企业名称,利润总额,,,,负债总额\n,,本年累计,上年同期,增减额,增减%,期末余额\n"
+    "A1,甲,10,8,3,25,5\nA2,甲,#REF!,1.2E+11,-,5,6\n一、其他,,,,,,\n,丙,1,1,0,0,1\n,小计,2,1,0,0,1\n"
+    ",合计,12,9,3,25,13\n注：测试,,,,,,\n";
+static const char csv_statement[] = "资产负债表,,,,,\n编制单位：甲,2023年12月31日,,,单位：元,\n"
+                                    "资产,期末余额,年初余额,负债和所有者权益,期末余额,增减额\n"
+                                    "流动资产：,,,流动负债：,,\n货币资金,1,2,短期借款,3,4\n"
+                                    "资产总计,5,6,营业收入,7,8\n不认识,1,2,,,\n";
+static const char csv_quarters[] = "企业,期间,营业收入(元)\n甲,2023Q1,1.5\n甲,2023Q3,1e200\n甲,2023Q2,2\n";
+
+static void *make_damaged(soekpi_error *error) {
+    return soekpi_table_parse_csv(catalogue, csv_damaged, sizeof csv_damaged - 1, NULL, error);
+}
+static void *make_quick(soekpi_error *error) {
+    static const char *const headers[] = {"负债总额", "没有"};
+    static const char *const names[] = {"total_assets", ""};
+    soekpi_table_options options = {.size = sizeof options,
+                                    .map_headers = headers,
+                                    .map_names = names,
+                                    .map_count = 2,
+                                    .dash = SOEKPI_DASH_ZERO};
+    return soekpi_table_parse_csv(catalogue, csv_quick, sizeof csv_quick - 1, &options, error);
+}
+static void *make_statement(soekpi_error *error) {
+    return soekpi_table_parse_csv(catalogue, csv_statement, sizeof csv_statement - 1, NULL, error);
+}
+static void *make_quarters(soekpi_error *error) {
+    soekpi_table_options options = {.size = sizeof options, .quarters = SOEKPI_QUARTERS_SINGLE};
+    return soekpi_table_parse_csv(catalogue, csv_quarters, sizeof csv_quarters - 1, &options, error);
+}
+static void *make_cells(soekpi_error *error) {
+    static const char *const cells[] = {"企业", "利润总额2023年", "利润总额2022年", "甲", "5", NULL};
+    return soekpi_table_from_cells(catalogue, cells, 2, 3, NULL, error);
+}
 static void *make_csv(soekpi_error *error) {
     return soekpi_table_parse_csv(catalogue, csv_utf8, sizeof csv_utf8 - 1, NULL, error);
 }
@@ -441,6 +484,11 @@ static const struct {
     {"soekpi_table_create, columns and keys", make_table, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_table_parse_csv", make_csv, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     /* iconv loads its tables from files: what fails there is its own matter. */
+    {"soekpi_table_parse_csv of a damaged table", make_damaged, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_table_parse_csv of a quick report", make_quick, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_table_parse_csv of a statement", make_statement, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_table_parse_csv of quarters", make_quarters, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_table_from_cells", make_cells, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_table_parse_csv of GB18030", make_csv_gb18030, free_table, read_table, SOEKPI_OK,
      SOEKPI_ERROR_ENCODING},
     {"soekpi_table_join", make_join, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
