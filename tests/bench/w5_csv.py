@@ -16,7 +16,7 @@ from native import Evaluation, Failed, Plan, Results
 from settings import Case, Settings
 from timing import Contender
 
-from soekpi._library import library, soekpi_table_options, soekpi_error
+from soekpi._library import library, soekpi_error, soekpi_table_options
 
 NAME = "W5"
 TITLE = "a CSV file to verdicts"
