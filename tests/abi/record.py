@@ -13,7 +13,17 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 INCLUDE = HERE.parents[1] / "include"
-ORDER = ("status", "catalogue", "plan", "table", "evaluation", "accumulator", "rank", "template", "calculator")
+ORDER = (
+    "status",
+    "catalogue",
+    "plan",
+    "table",
+    "evaluation",
+    "accumulator",
+    "rank",
+    "template",
+    "calculator",
+)
 
 
 def without_comments(name: str) -> str:
@@ -50,14 +60,17 @@ def layout() -> str:
 
 
 def main() -> None:
-    symbols = {name for text in HEADERS.values()
-               for declaration in re.findall(r"SOEKPI_API\b[^;]*;", text)
-               for name in re.findall(r"(soekpi_\w+)\s*\(", declaration)[:1]}
+    symbols = {
+        name
+        for text in HEADERS.values()
+        for declaration in re.findall(r"SOEKPI_API\b[^;]*;", text)
+        for name in re.findall(r"(soekpi_\w+)\s*\(", declaration)[:1]
+    }
     (HERE / "symbols.txt").write_text("\n".join(sorted(symbols)) + "\n", "utf-8")
     path = HERE / "layout.c"
     text = path.read_text("utf-8")
     start = text.index("} rows[] = {\n") + len("} rows[] = {\n")
-    path.write_text(text[:start] + layout() + text[text.index("};\n", start):], "utf-8")
+    path.write_text(text[:start] + layout() + text[text.index("};\n", start) :], "utf-8")
 
 
 if __name__ == "__main__":
