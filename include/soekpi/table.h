@@ -183,10 +183,12 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_table_check(soekpi_table *tabl
 
 /** Joins tables by entity and period into a new table that owns its figures.
  *  `period` (may be NULL) is the period of rows that have none. All tables must
- *  have the same catalogue. A cell that two tables give differently is invalid
- *  and a finding. Rows of a table that holds nothing but figures of regions or
- *  industries (GDP growth) are context unless their entity stands in another
- *  table. */
+ *  have the same catalogue. Entities meet by their codes; a name without a code is
+ *  that of the one code which has it in any of the tables, and an entity of its own
+ *  where several have. A cell that two tables give differently is invalid and a
+ *  finding. Rows of a table that holds nothing but figures of regions or industries
+ *  (GDP growth) are context unless their entity stands in another table. The figures
+ *  that come together are checked (soekpi_table_check). */
 SOEKPI_API soekpi_table *soekpi_table_join(const soekpi_table *const *tables, size_t count,
                                            const char *period, soekpi_error *error) SOEKPI_MUST_CHECK;
 

@@ -276,22 +276,26 @@ static bool is_interim(const soekpi_evaluation *evaluation) {
            (evaluation->period != PERIOD_NONE && soekpi_period_months(evaluation->period) < 12);
 }
 
-/* Shown names say whether an interim ratio is annualised, and which dialect of
- * growth they follow (laws 7 and 10). */
+/* Shown names say whether an interim ratio is annualised, which dialect of growth
+ * they follow (laws 7 and 10), and that money per head is of a unit that the table
+ * does not name. */
 static bool make_title(const soekpi_evaluation *evaluation, bound_target *bound) {
     static const char *const dialects[2][SOEKPI_GROWTH_END] = {
         {"", "（基期取绝对值）", "（基期取原值）"}, {"", " (base as absolute value)", " (base as signed)"}};
     static const char *const annual[2][2] = {{"（未年化）", "（年化）"},
                                              {" (not annualised)", " (annualised)"}};
+    static const char *const unit_unknown[2] = {"（金额单位未注明）", " (money unit not stated)"};
     const target *wanted = bound->target;
     bool shown =
         is_interim(evaluation) && soekpi_formula_annualisable(&wanted->formula, evaluation->plan->catalogue);
     bool growth = wanted->formula.growth.count > 0;
+    bool unknown = wanted->unit == SOEKPI_MONEY_PER_PERSON && evaluation->table->money_unknown;
     for (int language = 0; language < 2; language++) {
         text_builder title = {0};
         soekpi_text_add(&title, language == SOEKPI_CHINESE ? wanted->title_chinese : wanted->title_english);
         soekpi_text_add(&title, shown ? annual[language][wanted->annualise == 1] : "");
         soekpi_text_add(&title, growth ? dialects[language][bound->growth_base] : "");
+        soekpi_text_add(&title, unknown ? unit_unknown[language] : "");
         bound->titles[language] = soekpi_text_take(&title);
     }
     return bound->titles[0] && bound->titles[1];

@@ -6,8 +6,8 @@
  * exact (base/exact.h, base/sum.h); doubles only sort out what cannot be in doubt.
  * Where printed figures are compared, what rounding to the printed digits can
  * explain is no finding: half a unit of the last digit for each figure that takes
- * part. Missing and invalid figures are no evidence. Of one sort and column
- * LISTED_FINDINGS are listed, one more counts the rest. */
+ * part, but nothing for money that a text prints to the fen, which is not rounded. Missing and invalid
+ * figures are no evidence. Of one sort and column LISTED_FINDINGS are listed, one more counts the rest. */
 #ifndef SOEKPI_TABLE_CHECK_H
 #define SOEKPI_TABLE_CHECK_H
 

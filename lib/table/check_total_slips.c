@@ -135,22 +135,16 @@ static void say_member(check_sentence *sentence, const checked_table *checked, c
 /* The column of the same item at another time whose sum the total is, or NULL. */
 static checked_column *find_swapped(const checked_table *checked, const checked_column *column,
                                     member_list members, decimal figure) {
-    static const decimal minus_one = {-1, 0};
-    static const decimal one = {1, 0};
     for (int32_t time = SOEKPI_CURRENT; time < SOEKPI_TIME_END; time++) {
         checked_column *other =
             soekpi_checked_column(checked, column->column->what, column->column->index, time);
-        linear_check sum;
-        size_t given = 0;
+        linear_check difference;
         if (other == NULL || other == column || figure.mantissa == 0) {
             continue;
         }
-        soekpi_linear_begin(&sum);
-        soekpi_linear_add(&sum, one, figure, soekpi_checked_printed(checked, other));
-        for (size_t i = 0; i < members.count; i++) {
-            given += soekpi_linear_add_cell(&sum, minus_one, checked, other, soekpi_member_row(members, i));
-        }
-        if (given > 0 && soekpi_linear_holds(&sum)) {
+        whole_sum sum = soekpi_total_add(checked, other, members);
+        soekpi_total_subtract(checked, other, members, figure, &sum, &difference);
+        if (sum.given > 0 && soekpi_linear_holds(&difference)) {
             return other;
         }
     }

@@ -1,127 +1,55 @@
-/* Reported totals against the sum of their members.
- *
- * Sums are integers in units of the last printed digit, exact and as fast as
- * doubles; figures with finer digits than that take the general way. */
+/* Reported totals against the sum of their members. */
 #include "table/check_totals.h"
 
 #include "base/memory.h"
 #include "table/vocabulary.h"
 
-/* The figures of a column over some rows. */
-typedef struct whole_sum {
-    int128 sum;     /* in units of the last printed digit */
-    size_t given;   /* figures */
-    size_t members; /* those of members */
-    size_t missing; /* members without one; eliminations may be blank */
-    bool whole;     /* otherwise `sum` is nothing */
-    bool eliminations;
-} whole_sum;
-
 typedef enum verdict { VERDICT_NONE, VERDICT_AGREES, VERDICT_DIFFERS } verdict;
+
+/* Sums over rows that several totals add up, made once. */
+typedef struct known_sums {
+    member_list rows;
+    whole_sum *sums; /* of each column; without any figure or gap: not made yet */
+} known_sums;
 
 typedef struct totals_check {
     checked_table checked;
     total_rows rows;
     member_list lists[TOTAL_LISTS]; /* of the total at hand */
-    whole_sum *known;               /* sums of each column over known_rows */
-    member_list known_rows;
-    size_t *failing; /* numbers of the columns that differ */
-    size_t *partial; /* and of those that agree though members have no figure */
-    size_t noted;    /* rows of totals with a note */
+    known_sums known[2];            /* over all members, and over all subtotals */
+    size_t *failing;                /* numbers of the columns that differ */
+    size_t *partial;                /* and of those that agree though members have no figure */
+    size_t noted;                   /* rows of totals with a note */
 } totals_check;
 
 /* ---- Sums ---- */
 
-/* The divisor at which figures of a column are whole numbers of its last printed digit; 0: none. */
-static double scale_of(const totals_check *state, checked_column *column) {
-    int32_t printed = soekpi_checked_printed(&state->checked, column);
-    int32_t stored = printed != NOT_PRINTED ? printed - column->power : 1;
-    return stored <= 0 && stored >= -EXACT_TENS ? soekpi_tens[-stored] : 0;
+static bool is_same_list(member_list a, member_list b) {
+    return a.words == b.words && a.count == b.count;
 }
 
-static whole_sum add_rows(const totals_check *state, checked_column *column, member_list members) {
-    const soekpi_table *table = state->checked.table;
-    double scale = scale_of(state, column);
-    whole_sum out = {.whole = scale > 0};
-    for (size_t i = 0; i < members.count; i++) {
-        size_t row = soekpi_member_row(members, i);
-        double value = soekpi_checked_cell(column, row);
-        double whole;
-        bool elimination = soekpi_is_elimination(table, row);
-        out.eliminations = out.eliminations || elimination;
-        if (!isfinite(value)) {
-            out.missing += !elimination;
-            continue;
-        }
-        out.given++;
-        out.members += !elimination;
-        if (out.whole && soekpi_decimal_read_whole(value, scale, &whole)) {
-            out.sum += (int64_t)whole;
-        } else {
-            out.whole = false;
-        }
-    }
-    return out;
-}
-
-/* The same; sums over all members are made once for totals of the same members. */
 static whole_sum add_list(totals_check *state, size_t column, member_list members) {
-    if (members.words == state->known_rows.words && members.count == state->known_rows.count) {
-        whole_sum *known = &state->known[column];
-        if (known->given + known->missing == 0) {
-            *known = add_rows(state, &state->checked.columns[column], members);
+    for (size_t i = 0; i < 2; i++) {
+        const known_sums *of = &state->known[i];
+        if (is_same_list(members, of->rows)) {
+            if (of->sums[column].given + of->sums[column].missing == 0) {
+                of->sums[column] =
+                    soekpi_total_add(&state->checked, &state->checked.columns[column], members);
+            }
+            return of->sums[column];
         }
-        return *known;
     }
-    return add_rows(state, &state->checked.columns[column], members);
+    return soekpi_total_add(&state->checked, &state->checked.columns[column], members);
 }
 
-/* The total less its members, exactly. */
-static void subtract_members(const totals_check *state, checked_column *column, member_list members,
-                             size_t total, linear_check *sum) {
-    static const decimal one = {1, 0};
-    static const decimal minus_one = {-1, 0};
-    soekpi_linear_begin(sum);
-    (void)soekpi_linear_add_cell(sum, one, &state->checked, column, total);
-    for (size_t i = 0; i < members.count; i++) {
-        (void)soekpi_linear_add_cell(sum, minus_one, &state->checked, column, soekpi_member_row(members, i));
-    }
-}
-
-static verdict compare(const totals_check *state, checked_column *column, member_list members, size_t total,
+static verdict compare(totals_check *state, size_t column, member_list members, size_t total,
                        const whole_sum *sum) {
-    double scale = scale_of(state, column);
-    double whole;
-    bool agrees;
-    if (sum->members == 0) {
+    if (sum->given == sum->given_eliminations) {
         return VERDICT_NONE;
     }
-    if (sum->whole && !state->checked.mixed &&
-        soekpi_decimal_read_whole(soekpi_checked_cell(column, total), scale, &whole)) {
-        int128 twice = 2 * ((int64_t)whole - sum->sum);
-        size_t halves = soekpi_checked_is_exact(&state->checked, column) ? 0 : sum->given + 1;
-        agrees = (twice < 0 ? -twice : twice) <= (int128)halves;
-    } else {
-        linear_check difference;
-        subtract_members(state, column, members, total, &difference);
-        agrees = soekpi_linear_holds(&difference);
-    }
-    return agrees ? VERDICT_AGREES : VERDICT_DIFFERS;
-}
-
-/* Whether a total is the sum of its members without eliminations: 汇总 (未抵销). */
-static bool holds_without_eliminations(totals_check *state, checked_column *column, size_t total) {
-    const soekpi_table *table = state->checked.table;
-    linear_check sum;
-    soekpi_linear_begin(&sum);
-    (void)soekpi_linear_add_cell(&sum, (decimal){1, 0}, &state->checked, column, total);
-    for (size_t i = 0; i < state->lists[0].count; i++) {
-        size_t row = soekpi_member_row(state->lists[0], i);
-        if (!soekpi_is_elimination(table, row)) {
-            (void)soekpi_linear_add_cell(&sum, (decimal){-1, 0}, &state->checked, column, row);
-        }
-    }
-    return soekpi_linear_holds(&sum);
+    return soekpi_total_is_sum(&state->checked, &state->checked.columns[column], members, total, sum, true)
+               ? VERDICT_AGREES
+               : VERDICT_DIFFERS;
 }
 
 /* ---- One total ---- */
@@ -131,6 +59,13 @@ static bool adds_up(const totals_check *state, const checked_column *column) {
     const item *of = soekpi_checked_item_of(&state->checked, column);
     return of != NULL && of->kind != SOEKPI_LEVEL && !of->benchmark && of->unit != SOEKPI_PERCENT &&
            of->unit != SOEKPI_MONEY_PER_PERSON;
+}
+
+static void remember(const totals_check *state, known_sums *of, member_list rows) {
+    if (!is_same_list(rows, of->rows)) {
+        memset(of->sums, 0, state->checked.table->column_count * sizeof *of->sums);
+        of->rows = rows;
+    }
 }
 
 /* The first list that is not empty is what the total should add up. */
@@ -147,32 +82,32 @@ static bool find_lists(totals_check *state, size_t total) {
     for (size_t i = 1; i <= first; i++) {
         state->lists[i].count = 0;
     }
-    bool whole = state->checked.table->totals[total] == TOTAL_WHOLE && first == 0;
-    if (whole && (state->lists[0].words != state->known_rows.words ||
-                  state->lists[0].count != state->known_rows.count)) {
-        memset(state->known, 0, state->checked.table->column_count * sizeof *state->known);
-        state->known_rows = state->lists[0];
+    if (state->checked.table->totals[total] == TOTAL_WHOLE) {
+        remember(state, &state->known[0], state->lists[0]);
+        remember(state, &state->known[1], state->lists[TOTAL_LISTS - 1]);
     }
     return true;
 }
 
 /* *missing: the total agrees, but some members have no figure. */
-static verdict judge(totals_check *state, size_t which, size_t total, bool *missing) {
-    checked_column *column = &state->checked.columns[which];
-    whole_sum first = add_list(state, which, state->lists[0]);
+static verdict judge(totals_check *state, size_t column, size_t total, bool *missing) {
+    whole_sum first = add_list(state, column, state->lists[0]);
     verdict found = compare(state, column, state->lists[0], total, &first);
     *missing = found == VERDICT_AGREES && first.missing > 0;
     if (found != VERDICT_DIFFERS) {
         return found;
     }
     for (size_t i = 1; i < TOTAL_LISTS; i++) {
-        whole_sum other = add_list(state, which, state->lists[i]);
+        whole_sum other = add_list(state, column, state->lists[i]);
         if (compare(state, column, state->lists[i], total, &other) == VERDICT_AGREES) {
             return VERDICT_AGREES;
         }
     }
-    return first.eliminations && holds_without_eliminations(state, column, total) ? VERDICT_AGREES
-                                                                                  : VERDICT_DIFFERS;
+    /* 汇总 (未抵销) is the sum of its members without eliminations. */
+    bool before =
+        first.given_eliminations > 0 && soekpi_total_is_sum(&state->checked, &state->checked.columns[column],
+                                                            state->lists[0], total, &first, false);
+    return before ? VERDICT_AGREES : VERDICT_DIFFERS;
 }
 
 /* ---- Findings ---- */
@@ -211,8 +146,8 @@ static bool add_different(totals_check *state, size_t which, size_t total) {
     if (!soekpi_checked_lists(column, SOEKPI_FINDING_TOTAL)) {
         return true;
     }
-    subtract_members(state, column, state->lists[0], total, &sum);
     (void)soekpi_checked_read(column, total, &figure);
+    soekpi_total_subtract(checked, column, state->lists[0], figure, &members, &sum);
     soekpi_exact_set(&expected, figure);
     soekpi_exact_subtract(&expected, &expected, &sum.difference);
     soekpi_say_row(&sentence, checked, total);
@@ -372,13 +307,16 @@ bool soekpi_check_totals(soekpi_table *table) {
     if (!soekpi_checked_open(&state.checked, table)) {
         return false;
     }
-    state.known = soekpi_allocate(table->column_count, sizeof *state.known);
+    state.known[0].sums = soekpi_allocate(table->column_count, sizeof *state.known[0].sums);
+    state.known[1].sums = soekpi_allocate(table->column_count, sizeof *state.known[1].sums);
     state.failing = soekpi_allocate(table->column_count, sizeof *state.failing);
     state.partial = soekpi_allocate(table->column_count, sizeof *state.partial);
-    bool done = soekpi_total_rows_make(table, &state.rows) && state.known != NULL && state.failing != NULL &&
-                state.partial != NULL && check_rows(&state);
+    bool done = soekpi_total_rows_make(table, &state.rows) && state.known[0].sums != NULL &&
+                state.known[1].sums != NULL && state.failing != NULL && state.partial != NULL &&
+                check_rows(&state);
     soekpi_total_rows_free(&state.rows);
-    soekpi_release(state.known);
+    soekpi_release(state.known[0].sums);
+    soekpi_release(state.known[1].sums);
     soekpi_release(state.failing);
     soekpi_release(state.partial);
     soekpi_checked_close(&state.checked);

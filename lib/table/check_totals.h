@@ -43,6 +43,28 @@ void soekpi_total_rows_free(total_rows *rows);
 enum { TOTAL_LISTS = 4 };
 void soekpi_total_rows_find(total_rows *rows, size_t total, member_list lists[TOTAL_LISTS]);
 
+/* ---- Sums ---- */
+
+/* The figures of a column over some rows, in units of its last printed digit. */
+typedef struct whole_sum {
+    int128 sum;
+    int128 eliminations; /* the part of it that is theirs */
+    size_t given;        /* figures */
+    size_t given_eliminations;
+    size_t missing; /* members without one; eliminations may be blank */
+    bool whole;     /* otherwise some figure has finer digits, or too many: there are no sums */
+} whole_sum;
+
+whole_sum soekpi_total_add(const checked_table *checked, checked_column *column, member_list members);
+/* A total less its members, exactly, with what rounding can make of it. */
+void soekpi_total_subtract(const checked_table *checked, checked_column *column, member_list members,
+                           decimal total, const whole_sum *sum, linear_check *out);
+/* Whether a total is the sum, with eliminations or without, up to rounding. */
+bool soekpi_total_is_sum(const checked_table *checked, checked_column *column, member_list members,
+                         size_t total, const whole_sum *sum, bool eliminations);
+
+/* ---- What is said ---- */
+
 bool soekpi_is_elimination(const soekpi_table *table, size_t row);
 
 /* Says what probably happened to a total that differs from its members; nothing when

@@ -431,3 +431,19 @@ def test_a_right_table_gives_no_error_and_no_doubt(name: str) -> None:
     doubts = [f for f in read(laid).findings if f.severity != soekpi.Severity.NOTE]
     expected_codes = {FindingCode.UNREAD_COLUMN} if "month" in name else set()
     assert {f.code for f in doubts} <= expected_codes, [str(f) for f in doubts]
+
+
+def test_per_head_money_says_that_its_unit_is_unknown() -> None:
+    plan = soekpi.Plan.parse(
+        "soekpi: 1\nplan: p\nperiod: 2023\ngoals:\n"
+        '  - {id: heads, indicator: revenue_per_capita, rule: "> 0 元/人", basis: assumed}\n'
+        '  - {id: debt, indicator: debt_ratio, rule: "<= 1 %", basis: assumed}\n'
+    )
+    rows = "企业,营业收入{0},平均职工人数,负债总额{0},资产总额{0}\n示例甲,5,2,1,2\n"
+    for unit, unknown in (("", True), ("(元)", False)):
+        table = Table.from_csv(rows.format(unit).encode())
+        report = plan.evaluate(table)
+        assert ("金额单位未注明" in report.title("heads")) is unknown
+        assert ("money unit not stated" in report.title("heads", "en")) is unknown
+        assert "未注明" not in report.title("debt")
+        assert (FindingCode.NO_MONEY_UNIT in [f.code for f in table.findings]) is unknown
