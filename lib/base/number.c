@@ -171,6 +171,15 @@ bool soekpi_unit_read(slice text, unit_text *out) {
     return true;
 }
 
+const char *soekpi_money_word(int32_t power) {
+    static const power_word words[] = {{"元", 0},     {"千元", 3}, {"万元", 4},
+                                       {"百万元", 6}, {"亿元", 8}, {"万亿元", 12}};
+    for (size_t i = 0; i < LENGTH(words); i++)
+        if (words[i].power == power)
+            return words[i].word;
+    return NULL;
+}
+
 /* 万, 亿, 万亿 alone. */
 static bool read_bare_power(slice text, unit_text *out) {
     for (size_t i = 0; i < LENGTH(powers); i++) {

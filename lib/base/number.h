@@ -28,6 +28,9 @@ typedef struct unit_text {
  * m2; and 千, 万, 百万, 亿, 万亿 before 人, 户, 家, 平方米. False when it is none. */
 bool soekpi_unit_read(slice text, unit_text *out);
 
+/* 元, 千元, 万元, 百万元, 亿元, 万亿元: money times 10^power; NULL for another power. */
+const char *soekpi_money_word(int32_t power);
+
 typedef enum number_state { NUMBER_OK, NUMBER_MISSING, NUMBER_INVALID } number_state;
 
 typedef struct number_text {

@@ -37,23 +37,6 @@ static void add_word(text_builder *out, const blank_table *blank, const char *ch
 
 /* ---- Headers ---- */
 
-static const char *money_word(int32_t power) {
-    switch (power) {
-    case 3:
-        return "千元";
-    case 4:
-        return "万元";
-    case 6:
-        return "百万元";
-    case 8:
-        return "亿元";
-    case 12:
-        return "万亿元";
-    default:
-        return "元";
-    }
-}
-
 /* The unit in which a column is to be filled; "" for none. */
 static void add_unit(const blank_table *blank, int32_t unit, text_builder *out) {
     static const char *const words[SOEKPI_UNIT_END][2] = {
@@ -62,10 +45,10 @@ static void add_unit(const blank_table *blank, int32_t unit, text_builder *out) 
         [SOEKPI_MONTHS] = {"个月", "months"}, [SOEKPI_AREA] = {"平方米", "m2"}};
     bool chinese = blank->language == SOEKPI_CHINESE;
     if (unit == SOEKPI_MONEY) {
-        soekpi_text_format(out, "(%s)", money_word(blank->evaluation->money_power));
+        soekpi_text_format(out, "(%s)", soekpi_money_word(blank->evaluation->money_power));
     } else if (unit == SOEKPI_MONEY_PER_PERSON) {
         soekpi_text_format(out, chinese ? "(%s/人)" : "(%s/person)",
-                           money_word(blank->evaluation->money_power));
+                           soekpi_money_word(blank->evaluation->money_power));
     } else if (words[unit][0] != NULL) {
         soekpi_text_format(out, "(%s)", words[unit][chinese ? 0 : 1]);
     }

@@ -293,10 +293,6 @@ void soekpi_say_column(check_sentence *sentence, const checked_table *checked, c
 }
 
 const char *soekpi_cell_unit(const soekpi_table *table, const table_column *column) {
-    static const struct {
-        int32_t power;
-        const char *word;
-    } words[] = {{0, "元"}, {3, "千元"}, {4, "万元"}, {6, "百万元"}, {8, "亿元"}, {12, "万亿元"}};
     int32_t unit = soekpi_column_unit(table, column);
     if (unit < 0 && column->unit_given) {
         unit = column->unit.unit;
@@ -307,13 +303,8 @@ const char *soekpi_cell_unit(const soekpi_table *table, const table_column *colu
     if (unit != SOEKPI_MONEY || (table->money_unknown && !column->unit_given)) {
         return "";
     }
-    int32_t power = soekpi_column_power(table, column, unit);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (words[i].power == power) {
-            return words[i].word;
-        }
-    }
-    return "";
+    const char *word = soekpi_money_word(soekpi_column_power(table, column, unit));
+    return word != NULL ? word : "";
 }
 
 void soekpi_print_figure(const checked_column *column, decimal figure, text_builder *builder) {

@@ -80,27 +80,10 @@ static const struct {
     [SOEKPI_SHAPE_LIST] = {"清单(每行一个项目及其数值)", "list of items"},
 };
 
-static const char *unit_word(int32_t power) {
-    switch (power) {
-    case 0:
-        return "元";
-    case 3:
-        return "千元";
-    case 4:
-        return "万元";
-    case 6:
-        return "百万元";
-    case 8:
-        return "亿元";
-    default:
-        return "万亿元";
-    }
-}
-
 static void add_money(const soekpi_table *table, text_builder *chinese, text_builder *english) {
     if (table->money_given) {
-        soekpi_text_format(chinese, ", 单位%s", unit_word(table->money_power));
-        soekpi_text_format(english, ", money in %s", unit_word(table->money_power));
+        soekpi_text_format(chinese, ", 单位%s", soekpi_money_word(table->money_power));
+        soekpi_text_format(english, ", money in %s", soekpi_money_word(table->money_power));
     } else if (table->reading.row_units) {
         soekpi_text_add(chinese, ", 单位按行注明");
         soekpi_text_add(english, ", a money unit in each row");

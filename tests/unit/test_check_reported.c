@@ -357,6 +357,85 @@ START_TEST(clean_is_silent) {
 }
 END_TEST
 
+/* ---- The same, told otherwise ---- */
+
+/* The rows below the header in the opposite order. */
+static void reverse_rows(const char *drawing, char *out) {
+    const char *body = strchr(drawing, '\n') + 1;
+    size_t header = (size_t)(body - drawing);
+    const char *end = body + strlen(body);
+    memcpy(out, drawing, header);
+    out += header;
+    while (end > body) {
+        const char *begin = end - 1;
+        while (begin > body && begin[-1] != '\n') {
+            begin--;
+        }
+        memcpy(out, begin, (size_t)(end - begin));
+        out += end - begin;
+        end = begin;
+    }
+    *out = '\0';
+}
+
+/* What has nothing to do with blocks is found in the same column whatever the order of rows. */
+START_TEST(order_of_rows_does_not_matter) {
+    const damage *of = &damages[_i];
+    char drawing[4096];
+    soekpi_error error;
+    if (of->code == TOTAL && (strstr(of->drawing, "小计") != NULL || strstr(of->why, "middle") != NULL)) {
+        return;
+    }
+    reverse_rows(of->drawing, drawing);
+    soekpi_catalogue *catalogue = soekpi_catalogue_create(&error);
+    soekpi_table *table = read_drawing(catalogue, drawing, &in_yuan);
+    soekpi_finding found[2];
+    size_t count = collect(table, found, 2);
+    ck_assert_msg(count == 1, "%s: %zu findings", of->why, count);
+    ck_assert_int_eq(found->code, of->code);
+    ck_assert_int_eq(found->severity, of->severity);
+    ck_assert_msg(found->cell[0] == of->cell[0], "%s: %s", of->why, found->cell);
+    soekpi_table_free(table);
+    soekpi_catalogue_free(catalogue);
+}
+END_TEST
+
+/* Borrowed doubles have no cells, but rows. */
+START_TEST(borrowed_columns_are_checked) {
+    static const double assets[] = {5000, 600, 700}, opening[] = {480, 590, 680};
+    static const double debts[] = {300, 300, 350}, ratios[] = {0.06, 0.5, 50};
+    soekpi_error error;
+    soekpi_catalogue *catalogue = soekpi_catalogue_create(&error);
+    soekpi_table *table = soekpi_table_create(catalogue, 3, &error);
+    const struct {
+        const char *name;
+        const double *values;
+    } columns[] = {{"total_assets", assets},
+                   {"total_assets@opening", opening},
+                   {"total_liabilities", debts},
+                   {"debt_ratio", ratios}};
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_int_eq(
+            soekpi_table_add_column(table, columns[i].name, columns[i].values, sizeof(double), 3, &error),
+            SOEKPI_OK);
+    }
+    ck_assert_int_eq(soekpi_table_check(table, &error), SOEKPI_OK);
+    soekpi_finding found[3];
+    ck_assert_uint_eq(collect(table, found, 3), 2);
+    ck_assert_int_eq(found[0].code, MAGNITUDE);
+    ck_assert_uint_eq(found[0].row, 1);
+    ck_assert_int_eq(found[1].code, PERCENT);
+    ck_assert_uint_eq(found[1].row, 3);
+    ck_assert_str_eq(found[1].expected, "0.5");
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_str_eq(found[i].cell, "");
+        ck_assert_uint_eq(found[i].column, 0);
+    }
+    soekpi_table_free(table);
+    soekpi_catalogue_free(catalogue);
+}
+END_TEST
+
 /* ---- Both columns of a swap, the group's own row ---- */
 
 START_TEST(swapped_totals_are_recognised) {
@@ -573,6 +652,8 @@ int main(void) {
     TCase *oracles = tcase_create("oracles");
     tcase_add_loop_test(rules, damage_is_named, 0, LENGTH(damages));
     tcase_add_loop_test(rules, clean_is_silent, 0, LENGTH(cleans));
+    tcase_add_loop_test(rules, order_of_rows_does_not_matter, 0, LENGTH(damages));
+    tcase_add_test(rules, borrowed_columns_are_checked);
     tcase_add_test(rules, swapped_totals_are_recognised);
     tcase_add_test(rules, a_group_by_its_own_name_is_a_total);
     tcase_add_loop_test(rules, findings_are_capped, 0, 5);
