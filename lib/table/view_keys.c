@@ -105,7 +105,7 @@ static soekpi_status set_periods(const key_rows *rows, soekpi_error *error) {
 
 /* ---- Entities ---- */
 
-/* The name of a total: its own words, and its line where two totals say the same. */
+/* The name of a total: its own words, and its line where two totals of a period say the same. */
 static bool name_totals(key_rows *rows, grid_view *texts) {
     const grid_view *view = rows->view;
     key_column seen = {0};
@@ -118,8 +118,12 @@ static bool name_totals(key_rows *rows, grid_view *texts) {
         for (size_t column = 0; rows->labels[i].length == 0 && column < view->width; column++) {
             rows->labels[i] = soekpi_view_cell(view, row, column);
         }
+        text_builder key = {0};
+        soekpi_text_add_slice(&key, rows->labels[i]);
+        soekpi_text_format(&key, " %d", rows->table->periods != NULL ? (int)rows->table->periods[i] : 0);
         size_t known = seen.label_count;
-        int32_t code = soekpi_label_enter(&seen, rows->labels[i]);
+        int32_t code = key.failed ? -1 : soekpi_label_enter(&seen, soekpi_slice_of(&key));
+        soekpi_text_discard(&key);
         whole = code >= 0;
         if (whole && (size_t)code < known) {
             text_builder name = {0};
@@ -268,10 +272,10 @@ soekpi_status soekpi_view_set_keys(const grid_view *view, const size_t *which, c
     key_rows rows = {view, which, periods, table, soekpi_allocate(table->rows, sizeof *rows.labels)};
     soekpi_status status = rows.labels != NULL ? set_lines(&rows, error) : soekpi_fail_memory(error);
     if (status == SOEKPI_OK) {
-        status = set_entities(&rows, &texts, error);
+        status = set_periods(&rows, error);
     }
     if (status == SOEKPI_OK) {
-        status = set_periods(&rows, error);
+        status = set_entities(&rows, &texts, error);
     }
     if (status == SOEKPI_OK) {
         status = set_words(&rows, SOEKPI_KEY_GROUP, HEADER_GROUP, error);

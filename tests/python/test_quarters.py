@@ -86,3 +86,16 @@ def test_a_ratio_of_one_quarter_is_not_that_of_the_year() -> None:
     table = read(rows, quarters="single")
     assert read_back(table, ["total_assets"], "2023-06") == {"甲": {"total_assets": 2}}
     assert any("比率" in f.text_zh for f in table.findings)
+
+
+def test_totals_of_quarters_are_told_apart_by_their_period_alone() -> None:
+    rows = [["企业", "期间", "营业收入(元)"]]
+    for quarter in (1, 2):
+        rows += [
+            ["甲", f"2023Q{quarter}", "1"],
+            ["乙", f"2023Q{quarter}", "2"],
+            ["合计", f"2023Q{quarter}", "3"],
+        ]
+    table = read(rows, quarters="single")
+    assert table.reading.totals == 2
+    assert not [f for f in table.findings if f.severity != Severity.NOTE]
