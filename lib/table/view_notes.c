@@ -8,10 +8,10 @@ static bool note_skipped(soekpi_table *table, size_t line, slice text) {
     text_builder english = {0};
     soekpi_text_format(&chinese, "第%zu行没有采用：“", line);
     soekpi_text_shown(&chinese, text);
-    soekpi_text_add(&chinese, "”是说明、签章或标题");
+    soekpi_text_add(&chinese, "”是说明、签章、栏次或标题");
     soekpi_text_format(&english, "line %zu is not read: '", line);
     soekpi_text_shown(&english, text);
-    soekpi_text_add(&english, "' is a note, a signature or a heading");
+    soekpi_text_add(&english, "' is a note, a signature, a numbering of columns or a heading");
     return soekpi_finding_add(&table->findings, SOEKPI_FINDING_SKIPPED_ROW, line, 0, NULL, &chinese,
                               &english);
 }
@@ -89,8 +89,9 @@ bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table) {
         }
     }
     return whole && note_unmet(view, table) &&
-           note_more(table, SOEKPI_FINDING_SKIPPED_ROW, view->skipped_count, "没有采用：说明、签章或标题",
-                     "not read: notes, signatures or headings") &&
+           note_more(table, SOEKPI_FINDING_SKIPPED_ROW, view->skipped_count,
+                     "没有采用：说明、签章、栏次或标题",
+                     "not read: notes, signatures, numberings or headings") &&
            note_more(table, SOEKPI_FINDING_TOTAL_ROW, totals, "是上报的合计", "of reported totals");
 }
 

@@ -147,6 +147,7 @@ soekpi_status soekpi_view_sort_rows(grid_view *view, soekpi_error *error) {
         first_row = false;
         if (numbering) {
             numbering = false;
+            view->skipped[view->skipped_count++] = row;
             continue;
         }
         row_word word = soekpi_row_word_read(first);

@@ -205,21 +205,24 @@ static int read_ordinal(const char *text) {
 }
 
 bool soekpi_is_numbering(const slice *cells, size_t count) {
+    /* 甲 with 1 and 2 may be somebody's figures, and so may a few numbers alone. */
+    enum { BEHIND_LABEL = 2, BEHIND_STEMS = 3, ALONE = 6 };
     int before = 0;
     size_t ordinals = 0;
     size_t words = 0;
+    bool label = false;
     for (size_t i = 0; i < count; i++) {
         char folded[64];
         if (!soekpi_fold_word(cells[i], folded, sizeof folded)) {
             return false;
         }
-        if ((i == 0 && is_one_of(folded, numbering_labels, LENGTH(numbering_labels))) ||
-            (words < LENGTH(stems) && strcmp(folded, stems[words]) == 0)) {
-            words++;
+        label = label || (i == 0 && is_one_of(folded, numbering_labels, LENGTH(numbering_labels)));
+        if ((label && i == 0) || (words < LENGTH(stems) && strcmp(folded, stems[words]) == 0)) {
+            words += !(label && i == 0);
             continue;
         }
         number_text number;
-        if (words > 0 && soekpi_number_read(cells[i], &number) == NUMBER_MISSING) {
+        if ((label || words > 0) && soekpi_number_read(cells[i], &number) == NUMBER_MISSING) {
             continue; /* a column of texts */
         }
         int ordinal = read_ordinal(folded);
@@ -229,5 +232,5 @@ bool soekpi_is_numbering(const slice *cells, size_t count) {
         before = ordinal;
         ordinals++;
     }
-    return ordinals >= 2;
+    return ordinals >= (size_t)(label ? BEHIND_LABEL : words > 0 ? BEHIND_STEMS : ALONE);
 }
