@@ -279,7 +279,7 @@ static int32_t read_range(const char *text, const char **why) {
         size_t begin = 4 + strlen("年"); /* the year of the first side, for 9月30日 */
         size_t behind = strlen(rest);
         if (strncmp(text + 4, "年", begin - 4) != 0 || begin + behind >= sizeof part)
-            return PERIOD_NONE;
+            continue;
         memcpy(part + begin, rest, behind + 1);
         return read_one(part, why);
     }

@@ -278,18 +278,24 @@ static soekpi_status read_rest(const soekpi_catalogue *names, slice rest, const 
     return status;
 }
 
-enum { CUTS_TRIED = 8 };
+/* What is left between a cut at the front and one at the end; empty where they meet. */
+static slice between(const column_cut *front, const column_cut *end) {
+    const char *begin = front->rest.start;
+    const char *stop = end != NULL ? end->rest.start + end->rest.length : begin + front->rest.length;
+    return (slice){begin, stop > begin ? (size_t)(stop - begin) : 0};
+}
 
-/* The same, with words at the front of the rest too: 2023年利润总额 of 2023年利润总额同比增长. */
-static soekpi_status read_both(const soekpi_catalogue *names, slice rest, const column_words *behind,
-                               header_name *out) {
-    column_cut fronts[CUTS_TRIED];
-    size_t count = soekpi_column_words_cut(rest, true, fronts, CUTS_TRIED);
+/* With words at the front too: 2023年利润总额 of 2023年利润总额同比增长. `end` may be NULL. */
+static soekpi_status read_fronts(const soekpi_catalogue *names, const column_cuts *cuts,
+                                 const column_cut *end, header_name *out) {
     soekpi_status status = SOEKPI_ERROR_NAME;
-    for (size_t i = 0; i < count && status == SOEKPI_ERROR_NAME; i++) {
-        column_words words = fronts[i].words;
-        soekpi_column_words_join(&words, behind);
-        status = read_rest(names, fronts[i].rest, &words, out);
+    for (size_t i = 0; i < cuts->front_count && status == SOEKPI_ERROR_NAME; i++) {
+        slice rest = between(&cuts->fronts[i], end);
+        column_words words = cuts->fronts[i].words;
+        if (end != NULL) {
+            soekpi_column_words_join(&words, &end->words);
+        }
+        status = rest.length > 0 ? read_rest(names, rest, &words, out) : status;
     }
     return status;
 }
@@ -304,34 +310,35 @@ static bool is_sure(const column_cut *cut, slice header) {
 
 /* 利润总额本年累计, 本年累计利润总额: as many words as leave a name that is known. */
 static soekpi_status read_cuts(const soekpi_catalogue *names, slice header, header_name *out) {
-    static const column_words none;
-    column_cut ends[CUTS_TRIED];
-    size_t count = soekpi_column_words_cut(header, false, ends, CUTS_TRIED);
+    column_cuts cuts;
     soekpi_status status = SOEKPI_ERROR_NAME;
-    for (size_t i = 0; i < count && status == SOEKPI_ERROR_NAME; i++) {
-        status = read_rest(names, ends[i].rest, &ends[i].words, out);
-        status = status == SOEKPI_ERROR_NAME ? read_both(names, ends[i].rest, &ends[i].words, out) : status;
+    soekpi_column_words_cut(header, &cuts);
+    if (cuts.whole) {
+        return status;
     }
-    status = status == SOEKPI_ERROR_NAME ? read_both(names, header, &none, out) : status;
-    for (size_t i = 0; i < count && status == SOEKPI_ERROR_NAME; i++) {
-        if (is_sure(&ends[i], header)) {
-            *out = (header_name){
-                .base = ends[i].rest, .time = SOEKPI_CURRENT, .what = -1, .words = ends[i].words};
-            (void)read_name(names, out); /* its units */
-            return SOEKPI_ERROR_NAME;
+    for (size_t i = 0; i < cuts.end_count && status == SOEKPI_ERROR_NAME; i++) {
+        const column_cut *end = &cuts.ends[i];
+        status = read_rest(names, end->rest, &end->words, out);
+        status = status == SOEKPI_ERROR_NAME ? read_fronts(names, &cuts, end, out) : status;
+    }
+    status = status == SOEKPI_ERROR_NAME ? read_fronts(names, &cuts, NULL, out) : status;
+    for (size_t i = 0; i < cuts.end_count && status == SOEKPI_ERROR_NAME; i++) {
+        const column_cut *end = &cuts.ends[i];
+        if (is_sure(end, header)) {
+            *out = (header_name){.base = end->rest, .time = SOEKPI_CURRENT, .what = -1, .words = end->words};
+            return read_name(names, out); /* its units */
         }
     }
     return status;
 }
 
 bool soekpi_header_begin(const soekpi_catalogue *names, slice header, header_name *out) {
-    column_words words;
     *out = (header_name){.base = soekpi_slice_trim(header), .time = SOEKPI_CURRENT, .what = -1};
     soekpi_status status = soekpi_header_read_item(names, out);
     if (status == SOEKPI_ERROR_NAME) {
         status = take_suffix(names, out);
     }
-    if (status == SOEKPI_ERROR_NAME && !soekpi_column_words_read(header, &words)) {
+    if (status == SOEKPI_ERROR_NAME) {
         status = read_cuts(names, soekpi_item_strip(header), out);
     }
     return status != SOEKPI_ERROR_MEMORY;

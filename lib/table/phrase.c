@@ -72,8 +72,35 @@ static bool fold(slice text, folded_text *out) {
     return out->length > 0;
 }
 
-static bool is_start(const folded_text *folded, size_t at) {
-    return ((unsigned char)folded->text[at] & 0xC0) != 0x80;
+/* All pieces of a text, found once: those of the byte at are pieces[first[at]] to pieces[first[at + 1] - 1].
+ */
+enum { MOST_PIECES = 160 };
+
+typedef struct piece_list {
+    folded_text folded;
+    piece pieces[MOST_PIECES];
+    uint8_t first[LONGEST_PHRASE + 3];
+} piece_list;
+
+/* False for a text that is too long to hold words. */
+static bool find_pieces(slice text, piece_list *out) {
+    size_t count = 0;
+    if (!fold(text, &out->folded)) {
+        return false;
+    }
+    for (size_t at = 0; at < out->folded.length; at++) {
+        piece found[PIECES_AT_ONCE];
+        bool start = ((unsigned char)out->folded.text[at] & 0xC0) != 0x80;
+        size_t more = start ? soekpi_pieces_at(&out->folded, at, found) : 0;
+        if (more > MOST_PIECES - count) {
+            return false;
+        }
+        out->first[at] = (uint8_t)count;
+        memcpy(out->pieces + count, found, more * sizeof *found);
+        count += more;
+    }
+    out->first[out->folded.length] = (uint8_t)count;
+    return true;
 }
 
 /* ---- What is said ---- */
@@ -241,18 +268,16 @@ static bool take_piece(const folded_text *folded, size_t at, const piece *next, 
 }
 
 /* Reads the pieces from `begin` to `end`, which next[] leads through. */
-static bool read_pieces(const folded_text *folded, size_t begin, size_t end, const uint8_t *next,
+static bool read_pieces(const piece_list *list, size_t begin, size_t end, const uint8_t *next,
                         column_words *out) {
     column_words words = {0};
     int depth = 0;
     for (size_t at = begin; at < end; at += next[at]) {
-        piece pieces[PIECES_AT_ONCE];
-        size_t count = soekpi_pieces_at(folded, at, pieces);
-        size_t which = 0;
-        while (which < count && pieces[which].end != at + next[at]) {
-            which++;
+        size_t which = list->first[at];
+        while (list->pieces[which].end != at + next[at]) {
+            which++; /* it is there: next[] was made of it */
         }
-        if (which == count || !take_piece(folded, at, &pieces[which], &depth, &words)) {
+        if (!take_piece(&list->folded, at, &list->pieces[which], &depth, &words)) {
             return false;
         }
     }
@@ -264,27 +289,25 @@ static bool read_pieces(const folded_text *folded, size_t begin, size_t end, con
 }
 
 /* Fills next[at] with the bytes of the first piece of a way from `at` to the end, 0 for none. */
-static void find_ways(const folded_text *folded, uint8_t *next) {
-    memset(next, 0, folded->length + 1);
-    for (size_t at = folded->length; at-- > 0;) {
-        piece pieces[PIECES_AT_ONCE];
-        size_t count = is_start(folded, at) ? soekpi_pieces_at(folded, at, pieces) : 0;
-        for (size_t i = 0; i < count && next[at] == 0; i++) {
-            if (pieces[i].end == folded->length || next[pieces[i].end] > 0) {
-                next[at] = (uint8_t)(pieces[i].end - at);
-            }
+static void find_ways(const piece_list *list, uint8_t *next) {
+    size_t length = list->folded.length;
+    memset(next, 0, length + 1);
+    for (size_t at = length; at-- > 0;) {
+        for (size_t i = list->first[at]; i < list->first[at + 1] && next[at] == 0; i++) {
+            size_t end = list->pieces[i].end;
+            next[at] = end == length || next[end] > 0 ? (uint8_t)(end - at) : 0;
         }
     }
 }
 
 bool soekpi_column_words_read(slice text, column_words *out) {
-    folded_text folded;
+    piece_list list;
     uint8_t next[LONGEST_PHRASE + 2];
-    if (!fold(text, &folded)) {
+    if (!find_pieces(text, &list)) {
         return false;
     }
-    find_ways(&folded, next);
-    return next[0] > 0 && read_pieces(&folded, 0, folded.length, next, out);
+    find_ways(&list, next);
+    return next[0] > 0 && read_pieces(&list, 0, list.folded.length, next, out);
 }
 
 bool soekpi_column_words_read_parts(const slice *parts, size_t count, column_words *out) {
@@ -305,8 +328,8 @@ bool soekpi_column_words_read_parts(const slice *parts, size_t count, column_wor
 /* What stands between a name and its words. */
 static bool is_joint(uint32_t code_point) {
     return soekpi_is_blank(code_point) || code_point == '-' || code_point == ':' || code_point == '/' ||
-           code_point == ',' || code_point == ';' || code_point == '|' || code_point == 0x3001 ||
-           code_point == 0xB7;
+           code_point == ',' || code_point == ';' || code_point == '|' || code_point == '_' ||
+           code_point == 0x3001 || code_point == 0xB7;
 }
 
 static slice trim_joints(slice text) {
@@ -321,13 +344,13 @@ static slice trim_joints(slice text) {
     return begin < end ? (slice){text.start + begin, end - begin} : (slice){text.start, 0};
 }
 
+static bool is_letter(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || byte == '_';
+}
+
 /* Whether a header may be parted at a place: gdp_growth and gdp_growth_2023 are names. */
 static bool is_boundary(const folded_text *folded, size_t at) {
-    char before = folded->text[at - 1];
-    char behind = folded->text[at];
-    bool letters = (before >= '0' && before <= '9') || (before >= 'a' && before <= 'z');
-    bool letters_behind = (behind >= '0' && behind <= '9') || (behind >= 'a' && behind <= 'z');
-    return before != '_' && behind != '_' && (folded->gaps[at] || !(letters && letters_behind));
+    return folded->gaps[at] || !(is_letter(folded->text[at - 1]) && is_letter(folded->text[at]));
 }
 
 /* Adds a cut unless it is the one before with more marks. */
@@ -339,18 +362,18 @@ static void add_cut(column_cut *cuts, size_t *count, slice rest, const column_wo
     }
 }
 
-static size_t cut_end(const folded_text *folded, column_cut *cuts, size_t capacity) {
+static void cut_ends(const piece_list *list, column_cuts *out) {
+    const folded_text *folded = &list->folded;
     uint8_t next[LONGEST_PHRASE + 2];
-    size_t count = 0;
-    find_ways(folded, next);
-    for (size_t at = 1; at < folded->length && count < capacity; at++) {
-        column_words words;
-        if (next[at] > 0 && is_boundary(folded, at) &&
-            read_pieces(folded, at, folded->length, next, &words)) {
-            add_cut(cuts, &count, trim_joints((slice){folded->whole.start, folded->offsets[at]}), &words);
+    column_words words;
+    find_ways(list, next);
+    out->whole = next[0] > 0 && read_pieces(list, 0, folded->length, next, &words);
+    for (size_t at = 1; at < folded->length && out->end_count < CUTS_KEPT; at++) {
+        if (next[at] > 0 && is_boundary(folded, at) && read_pieces(list, at, folded->length, next, &words)) {
+            slice rest = trim_joints((slice){folded->whole.start, folded->offsets[at]});
+            add_cut(out->ends, &out->end_count, rest, &words);
         }
     }
-    return count;
 }
 
 /* 增减额营业收入; but 变动成本 is no change of 成本. */
@@ -360,24 +383,22 @@ static bool may_lead(const column_words *words) {
 }
 
 /* Fills back[end] with the bytes of the last piece of a way from the front to `end`, 0 for none. */
-static void find_ways_back(const folded_text *folded, uint8_t *back) {
-    memset(back, 0, folded->length + 1);
-    for (size_t at = 0; at < folded->length; at++) {
-        piece pieces[PIECES_AT_ONCE];
-        size_t count = at == 0 || back[at] > 0 ? soekpi_pieces_at(folded, at, pieces) : 0;
-        for (size_t i = 0; i < count; i++) {
-            size_t end = pieces[i].end;
+static void find_ways_back(const piece_list *list, uint8_t *back) {
+    memset(back, 0, list->folded.length + 1);
+    for (size_t at = 0; at < list->folded.length; at++) {
+        for (size_t i = list->first[at]; i < list->first[at + 1] && (at == 0 || back[at] > 0); i++) {
+            size_t end = list->pieces[i].end;
             back[end] = back[end] == 0 ? (uint8_t)(end - at) : back[end];
         }
     }
 }
 
-static size_t cut_front(const folded_text *folded, column_cut *cuts, size_t capacity) {
+static void cut_fronts(const piece_list *list, column_cuts *out) {
+    const folded_text *folded = &list->folded;
     uint8_t back[LONGEST_PHRASE + 2];
     uint8_t next[LONGEST_PHRASE + 2] = {0};
-    size_t count = 0;
-    find_ways_back(folded, back);
-    for (size_t end = folded->length; end-- > 1 && count < capacity;) {
+    find_ways_back(list, back);
+    for (size_t end = folded->length; end-- > 1 && out->front_count < CUTS_KEPT;) {
         column_words words;
         if (back[end] == 0 || !is_boundary(folded, end)) {
             continue;
@@ -385,30 +406,31 @@ static size_t cut_front(const folded_text *folded, column_cut *cuts, size_t capa
         for (size_t at = end; at > 0; at -= back[at]) {
             next[at - back[at]] = back[at];
         }
-        if (read_pieces(folded, 0, end, next, &words) && may_lead(&words)) {
+        if (read_pieces(list, 0, end, next, &words) && may_lead(&words)) {
             size_t begin = folded->offsets[end];
-            add_cut(cuts, &count,
-                    trim_joints((slice){folded->whole.start + begin, folded->whole.length - begin}), &words);
+            slice rest = trim_joints((slice){folded->whole.start + begin, folded->whole.length - begin});
+            add_cut(out->fronts, &out->front_count, rest, &words);
         }
     }
-    return count;
 }
 
-size_t soekpi_column_words_cut(slice header, bool front, column_cut *cuts, size_t capacity) {
-    folded_text folded;
-    if (!fold(header, &folded)) {
-        return 0;
+void soekpi_column_words_cut(slice header, column_cuts *out) {
+    piece_list list;
+    *out = (column_cuts){0};
+    if (find_pieces(header, &list)) {
+        cut_ends(&list, out);
+        cut_fronts(&list, out);
     }
-    return front ? cut_front(&folded, cuts, capacity) : cut_end(&folded, cuts, capacity);
 }
 
 bool soekpi_column_words_split(slice header, slice *rest, column_words *out) {
-    column_cut cut;
-    if (soekpi_column_words_cut(header, false, &cut, 1) == 0 &&
-        soekpi_column_words_cut(header, true, &cut, 1) == 0) {
+    column_cuts cuts;
+    soekpi_column_words_cut(header, &cuts);
+    if (cuts.end_count + cuts.front_count == 0) {
         return false;
     }
-    *rest = cut.rest;
-    *out = cut.words;
+    const column_cut *cut = cuts.end_count > 0 ? &cuts.ends[0] : &cuts.fronts[0];
+    *rest = cut->rest;
+    *out = cut->words;
     return true;
 }

@@ -77,10 +77,9 @@ static bool make_name(pivot *state, slice item_name, size_t source, slice *name)
 }
 
 /* Enters a change that the table reports; false: memory. */
-static bool enter_change(pivot *state, slice item_name, const header_name *header, size_t source,
-                         size_t *out) {
+static bool enter_change(pivot *state, slice item_name, const header_name *header, const column_words *words,
+                         size_t source, size_t *out) {
     soekpi_table *table = state->table;
-    const column_words *words = &state->view->columns[source].name.words;
     reported_change added = {.number = source + 1};
     soekpi_view_change(table->catalogue, header, words, table->money_power, &added);
     text_builder label = {0};
@@ -185,16 +184,25 @@ static void see_unit(pivot_column *column, const unit_text *unit) {
     }
 }
 
+/* The words that decide when a figure is of: those of its column, unless the item's own
+ * name says that it is of one month, a budget or a change: 本月利润总额. */
+static const column_words *telling_words(const grid_view *view, const header_name *header, size_t source) {
+    bool own =
+        view->item_rows && (header->words.word == WORD_MONTH || header->words.word == WORD_OTHER ||
+                            (header->words.word >= WORD_CHANGE && header->words.word <= WORD_RATE_OPENING));
+    return own ? &header->words : &view->columns[source].name.words;
+}
+
 /* The figure of an item in one source of its row. False: memory. */
 static bool scan_figure(pivot *state, size_t row, size_t which, slice item_name, const header_name *header,
                         size_t *found) {
     size_t source = state->sources[which];
-    const column_words *words = &state->view->columns[source].name.words;
+    const column_words *words = telling_words(state->view, header, source);
     header_name timed = *header;
     time_read when = soekpi_view_time(state->table->catalogue, header, words, &timed.time);
     size_t column;
     if (when == TIME_REPORTED && header->what >= 0) {
-        return enter_change(state, item_name, header, source, &column) &&
+        return enter_change(state, item_name, header, words, source, &column) &&
                add_cell(state, row, source, column, true);
     }
     slice cell = soekpi_view_cell(state->view, row, source);

@@ -189,25 +189,6 @@ static bool read_part_use(const soekpi_catalogue *names, const grid_view *view, 
     return true;
 }
 
-/* A header of nothing but column words: 本年累计, 2023年, 期末余额(万元). */
-static bool read_words(const slice *parts, size_t count, column_words *out) {
-    *out = (column_words){0};
-    for (size_t i = 0; i < count; i++) {
-        column_words words;
-        if (!soekpi_column_words_read(parts[i], &words)) {
-            return false;
-        }
-        out->word = words.word != WORD_NONE ? words.word : out->word;
-        out->quality = words.quality != 0 ? words.quality : out->quality;
-        out->period = words.period != PERIOD_NONE ? words.period : out->period;
-        if (words.unit_given) {
-            out->unit_given = true;
-            out->unit = words.unit;
-        }
-    }
-    return count > 0;
-}
-
 static soekpi_status join_header(grid_view *view, view_column *column, const slice *parts, size_t count,
                                  soekpi_error *error) {
     if (count == 1) {
@@ -241,7 +222,7 @@ static soekpi_status read_column(const soekpi_catalogue *names, grid_view *view,
     if (!read_part_use(names, view, which, parts[count - 1], &column->use, strength)) {
         return soekpi_fail_memory(error);
     }
-    if (read_words(parts, count, &column->name.words)) {
+    if (soekpi_column_words_read_parts(parts, count, &column->name.words)) { /* 本年累计, 期末余额(万元) */
         column->name.unit_given = column->name.words.unit_given;
         column->name.unit = column->name.words.unit;
     } else if (!(count == 1 ? soekpi_header_read(names, parts[0], &column->name)

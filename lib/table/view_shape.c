@@ -146,7 +146,9 @@ static void name_by_left(grid_view *view, bool *words) {
             name.time = column->name.words.word == WORD_PRIOR     ? SOEKPI_PRIOR
                         : column->name.words.word == WORD_OPENING ? SOEKPI_OPENING
                                                                   : SOEKPI_CURRENT;
-            name.words = column->name.words;
+            /* 本月利润总额 and 上年同期 beside it: that of the month, too. */
+            bool apart = left->words.word == WORD_MONTH || left->words.word == WORD_OTHER;
+            name.words = apart ? left->words : column->name.words;
             if (column->name.unit_given) {
                 name.unit_given = true;
                 name.unit = column->name.unit;
@@ -174,26 +176,42 @@ static void find_entity_column(grid_view *view) {
     }
 }
 
-/* Columns of a period of their own, and the period that words such as 本年累计 stand for. */
+/* The words of a column of figures that names a period of its own, or NULL. */
+static column_words *dated_words(const grid_view *view, size_t which) {
+    view_column *column = &view->columns[which];
+    bool holds = view->item_rows ? column->item != NO_COLUMN : is_named(column);
+    return holds && column->name.words.period != PERIOD_NONE ? &column->name.words : NULL;
+}
+
+static bool says_now(const column_words *words) {
+    return words->word == WORD_CURRENT || words->word == WORD_CLOSING;
+}
+
+/* Columns of a period of their own, and the period that words such as 本年累计 stand for:
+ * the latest that is named with such a word, and without one the latest of all. A balance
+ * of another period, 期末余额(2022年12月31日), is of that period. */
 static void find_periods(grid_view *view) {
-    int32_t latest = PERIOD_NONE;
+    int32_t latest[2] = {PERIOD_NONE, PERIOD_NONE}; /* of bare periods, and beside words */
     for (size_t i = 0; i < view->width; i++) {
-        const view_column *column = &view->columns[i];
-        const column_words *words = &column->name.words;
-        bool holds = view->item_rows ? column->item != NO_COLUMN : is_named(column);
-        if (!holds || words->period == PERIOD_NONE) {
-            continue;
-        }
-        if (words->word == WORD_NONE) {
-            view->period_columns = true;
-            latest = words->period > latest ? words->period : latest;
-        } else if ((words->word == WORD_CURRENT || words->word == WORD_CLOSING) &&
-                   view->facts.period == PERIOD_NONE) {
-            view->facts.period = words->period;
+        const column_words *words = dated_words(view, i);
+        if (words != NULL && (words->word == WORD_NONE || says_now(words))) {
+            int32_t *of = &latest[words->word != WORD_NONE];
+            *of = words->period > *of ? words->period : *of;
         }
     }
-    /* Columns without a period stand beside the latest. */
-    view->facts.period = view->facts.period == PERIOD_NONE ? latest : view->facts.period;
+    if (view->facts.period == PERIOD_NONE) {
+        view->facts.period = latest[1] != PERIOD_NONE ? latest[1] : latest[0];
+    }
+    for (size_t i = 0; i < view->width; i++) {
+        column_words *words = dated_words(view, i);
+        if (words == NULL) {
+            continue;
+        }
+        if (says_now(words) && words->period != view->facts.period) {
+            words->word = WORD_NONE;
+        }
+        view->period_columns = view->period_columns || words->word == WORD_NONE;
+    }
 }
 
 soekpi_status soekpi_view_choose_shape(const soekpi_catalogue *names, grid_view *view, soekpi_error *error) {

@@ -57,10 +57,18 @@ typedef struct column_cut {
     column_words words;
 } column_cut;
 
-/* All ways to cut column words off the end of a header (or off its front), the most words
- * first: "利润总额本年累计", "利润总额-上年同期", "营业收入 同比增减(%)", "本年累计利润总额". Returns their
- * number, at most `capacity`. */
-size_t soekpi_column_words_cut(slice header, bool front, column_cut *cuts, size_t capacity);
+enum { CUTS_KEPT = 8 };
+
+typedef struct column_cuts {
+    column_cut ends[CUTS_KEPT];   /* off the end, the most words first */
+    column_cut fronts[CUTS_KEPT]; /* off the front, the most words first */
+    size_t end_count, front_count;
+    bool whole; /* the header holds nothing but words */
+} column_cuts;
+
+/* All ways to cut column words off a header: "利润总额本年累计", "利润总额-上年同期", "营业收入
+ * 同比增减(%)", "本年累计利润总额". */
+void soekpi_column_words_cut(slice header, column_cuts *out);
 
 /* The first of them, those at the end before those at the front. False: there are none. */
 bool soekpi_column_words_split(slice header, slice *rest, column_words *out);

@@ -31,6 +31,7 @@ static const word_list lists[] = {
      {"上年", "上年度", "上一年", "上一年度", "上期", "上一期", "去年", "去年度", "前一年", "last_year",
       "prior_year", "previous_year", "prior_period", "previous_period", "prior"}},
     {SAID_SAME, {"同期"}},
+    {SAID_SAME | SAID_CLOSING, {"同期末", "同期期末"}},
     {SAID_BEFORE | SAID_SAME,
      {"上同期", "往年同期", "历史同期", "上年初至上年报告期末", "上年年初至报告期末", "same_period_last_year",
       "same_period_of_last_year", "same_period_of_the_previous_year", "same_period_of_previous_year",
@@ -150,8 +151,8 @@ static const word_list lists[] = {
       "amount", "consolidated"}},
     {SAID_ENDING, {"数", "额", "值", "数据", "口径", "合计", "账面价值", "情况", "balance"}},
     {0, {"年度"}}, /* 年度预算; says nothing of its own */
-    {SAID_MARK, {"(",  ")", "-", ":", ",",  "/", ";", ".", "|",     "~",         "*",        "、",
-                 "。", "·", "±", "+", "\"", "'", "“", "”", "单位:", "金额单位:", "计量单位:"}},
+    {SAID_MARK, {"(", ")", "-", ":",  ",", "/", ";", ".",    "|",    "~",     "*",         "、",       "。",
+                 "·", "±", "+", "\"", "'", "“", "”", "截至", "截止", "单位:", "金额单位:", "计量单位:"}},
 };
 
 /* On which basis figures are comparable. */
@@ -217,8 +218,8 @@ static bool is_word_byte(char byte) {
 /* Bytes of a word at a place of the text, 0 when it does not stand there. */
 static size_t match(const folded_text *folded, size_t at, const char *word) {
     const char *text = folded->text + at;
-    if (*text != *word) {
-        return 0;
+    if (text[0] != word[0] || (text[1] != word[1] && word[1] != '\0' && word[1] != '_')) {
+        return 0; /* the most of them, at once */
     }
     size_t length = 0;
     for (; *word != '\0'; word++) {

@@ -447,3 +447,35 @@ def test_per_head_money_says_that_its_unit_is_unknown() -> None:
         assert ("money unit not stated" in report.title("heads", "en")) is unknown
         assert "未注明" not in report.title("debt")
         assert (FindingCode.NO_MONEY_UNIT in [f.code for f in table.findings]) is unknown
+
+
+def current(rows: list[list[str]], keys: list[str], period: object = 2023) -> dict[str, dict[str, object]]:
+    return read_back(Table.from_csv(text(pad([["2023年度", "单位：元"], *rows])).encode()), keys, period)
+
+
+def test_words_of_two_header_rows_say_one_time_together() -> None:
+    rows = [
+        ["企业", "利润总额", "利润总额"],
+        ["", "本年累计", "上年同期"],
+        ["", "", "累计"],
+        ["示例甲", "5", "3"],
+    ]
+    assert current(rows, ["total_profit", "total_profit@prior"]) == {
+        "示例甲": {"total_profit": 5, "total_profit@prior": 3}
+    }
+
+
+def test_an_item_of_one_month_is_never_the_year_so_far() -> None:
+    rows = [["企业", "项目", "金额"], ["示例甲", "本月利润总额", "7"], ["示例甲", "营业收入", "9"]]
+    assert current(rows, ["total_profit", "revenue"]) == {"示例甲": {"revenue": 9}}
+    rows = [["企业", "本月利润总额", "上年同期", "营业收入"], ["示例甲", "7", "6", "9"]]
+    assert current(rows, ["total_profit", "total_profit@prior", "revenue"]) == {"示例甲": {"revenue": 9}}
+
+
+def test_balances_of_two_dates_are_of_their_dates() -> None:
+    dates = ["期末余额（2023年12月31日）", "期末余额（2022年12月31日）"]
+    rows = [["企业", "项目", *dates], ["示例甲", "资产总计", "7", "6"]]
+    assert current(rows, ["total_assets", "total_assets@opening"]) == {
+        "示例甲": {"total_assets": 7, "total_assets@opening": 6}
+    }
+    assert current(rows, ["total_assets"], 2022) == {"示例甲": {"total_assets": 6}}

@@ -66,6 +66,30 @@ static const struct {
     {"2023年全年", 202312},
     {"2023年1月-9月", 202309},
     {"2023年9月末", 202309},
+    {"2023年9月底", 202309},
+    {"2023年9月份", 202309},
+    {"2023年1-9月份累计", 202309},
+    {"2023年1―9月", 202309},
+    {"2023年前9个月", 202309},
+    {"2023年前9月累计", 202309},
+    {"2023年三季度末", 202309},
+    {"2023年三季报", 202309},
+    {"2023年半年报", 202306},
+    {"2023年中报", 202306},
+    {"2023年上半年累计", 202306},
+    {"2023年底", 202312},
+    {"2023年度末", 202312},
+    {"2023-09-30 00:00:00", 202309},
+    {"2023-09-30T00:00:00", 202309},
+    {"截至2023年9月30日", 202309},
+    {"截止到2023年9月", 202309},
+    {"2023年9月30日止", 202309},
+    {"2023年1月1日至2023年9月30日", 202309},
+    {"2023年1月1日至9月30日", 202309},
+    {"2023年1月至2023年9月", 202309},
+    {"2023.01-2023.09", 202309},
+    {"2023-01-01至2023-09-30", 202309},
+    {"2023/1/1-2023/12/31", 202312},
 };
 
 START_TEST(law_10_periods_are_year_and_month) {
@@ -95,6 +119,14 @@ static const struct {
     {"2023Q", NULL},
     {"2023Q10", NULL},
     {"2023年9", NULL},
+    {"2023年4月1日至2023年6月30日", NULL},
+    {"2022年1月1日至2023年6月30日", NULL},
+    {"2023年1月1日至9月29日", "last day"},
+    {"2023-09-30 12:00:00", NULL},
+    {"截至", NULL},
+    {"止", NULL},
+    {"2023年前13个月", "1 to 12"},
+    {"2023年1月1日", "last day"},
     {"2023-9月", NULL},
     {"FY2023Q1", NULL},
     {"2023.12.31.1", NULL},
@@ -127,6 +159,53 @@ START_TEST(law_10_other_texts_are_no_periods) {
         ck_assert_msg(why == NULL, "%s: %s", others[_i].text, why);
     else
         ck_assert_msg(why != NULL && strstr(why, others[_i].why) != NULL, "%s", others[_i].text);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    int32_t period;
+    const char *where;
+} running[] = {
+    {"宝安区2023年1-9月主要指标快报", 202309, "2023年1-9月"},
+    {"某区企业快报（2023年1—9月）", 202309, "2023年1—9月"},
+    {"2023年度决算", 202312, "2023年度"},
+    {"2023 年 9 月快报", 202309, "2023 年 9 月"},
+    {"截至2023年9月30日的余额", 202309, "2023年9月30日"},
+    {"2023年1月1日至2023年9月30日利润表", 202309, "2023年1月1日至2023年9月30日"},
+    {"2023年第三季度报告", 202309, "2023年第三季度"},
+    {"2023年12月（2023年度）", 202312, "2023年12月"},
+    {"Report for 2023Q3, unaudited", 202309, "2023Q3"},
+    {"表-2023年", 202312, "2023年"},
+    {"快报２０２３年９月", 202309, "２０２３年９月"},
+    {"", 0, NULL},
+    {"快报", 0, NULL},
+    {"2022-2023年对比", 0, NULL},
+    {"2022年度和2023年度", 0, NULL},
+    {"2023年1-9月和2022年1-9月", 0, NULL},
+    {"2023年下半年计划", 0, NULL},
+    {"2023年7-9月快报", 0, NULL},
+    {"2023年4月至6月快报", 0, NULL},
+    {"2023年4月1日至2023年6月30日", 0, NULL},
+    {"填报于2023年10月9日", 0, NULL},
+    {"20231009", 0, NULL},
+    {"国资发〔2023〕18号", 0, NULL},
+    {"合计2023万元", 0, NULL},
+    {"2023A", 0, NULL},
+    {"X2023", 0, NULL},
+    {"12023", 0, NULL},
+    {"2023年初", 0, NULL},
+    {"9月", 0, NULL},
+};
+
+START_TEST(law_10_periods_in_running_text) {
+    slice text = soekpi_slice(running[_i].text);
+    slice where = {NULL, 0};
+    ck_assert_msg(soekpi_period_find(text, &where) == running[_i].period, "%s", running[_i].text);
+    ck_assert_int_eq(soekpi_period_find(text, NULL), running[_i].period);
+    if (running[_i].where != NULL)
+        ck_assert_msg(soekpi_slice_equal(where, running[_i].where), "%s: %.*s", running[_i].text,
+                      (int)where.length, where.start);
 }
 END_TEST
 
@@ -235,6 +314,7 @@ int main(void) {
     TCase *reading = tcase_create("periods");
     tcase_add_loop_test(reading, law_10_periods_are_year_and_month, 0, COUNT(periods));
     tcase_add_loop_test(reading, law_10_other_texts_are_no_periods, 0, COUNT(others));
+    tcase_add_loop_test(reading, law_10_periods_in_running_text, 0, COUNT(running));
     tcase_add_test(reading, law_10_prior_and_opening_by_date);
     tcase_add_loop_test(reading, law_10_periods_are_named, 0, COUNT(prints));
     suite_add_tcase(suite, reading);
