@@ -85,6 +85,8 @@ void soekpi_catalogue_freeze(const soekpi_catalogue *catalogue);
 const item *soekpi_catalogue_item(const soekpi_catalogue *catalogue, int32_t index);
 const indicator *soekpi_catalogue_indicator(const soekpi_catalogue *catalogue, int32_t index);
 const parameter *soekpi_catalogue_parameter(const soekpi_catalogue *catalogue, int32_t index);
+/* The id of an item, indicator or parameter. */
+const char *soekpi_symbol_id(const soekpi_catalogue *catalogue, symbol found);
 const char *soekpi_names_text(const name_set *names, int32_t language);
 
 /* OK, ERROR_NAME (unknown; nothing is reported) or ERROR_MEMORY. A plan's own

@@ -82,7 +82,7 @@ static bool find_key(const soekpi_catalogue *catalogue, const char *key, symbol 
     return false;
 }
 
-static const char *symbol_id(const soekpi_catalogue *catalogue, symbol found) {
+const char *soekpi_symbol_id(const soekpi_catalogue *catalogue, symbol found) {
     if (found.what == SOEKPI_IS_ITEM)
         return soekpi_catalogue_item(catalogue, found.index)->names.id;
     if (found.what == SOEKPI_IS_INDICATOR)
@@ -115,7 +115,7 @@ static soekpi_status enter(soekpi_catalogue *catalogue, slice name, symbol found
             soekpi_release(key);
             return soekpi_fail(error, SOEKPI_ERROR_DUPLICATE, where,
                                "the name '%.*s' stands for '%s' already", (int)name.length, name.start,
-                               symbol_id(catalogue, old));
+                               soekpi_symbol_id(catalogue, old));
         }
         if (same) {
             soekpi_release(key);

@@ -224,17 +224,6 @@ soekpi_status soekpi_plan_describe(const soekpi_plan *plan, soekpi_plan_info *in
     return SOEKPI_OK;
 }
 
-static const char *symbol_id(const soekpi_plan *plan, symbol named) {
-    switch (named.what) {
-    case SOEKPI_IS_INDICATOR:
-        return soekpi_catalogue_indicator(plan->catalogue, named.index)->names.id;
-    case SOEKPI_IS_ITEM:
-        return soekpi_catalogue_item(plan->catalogue, named.index)->names.id;
-    default:
-        return "";
-    }
-}
-
 soekpi_status soekpi_plan_target(const soekpi_plan *plan, size_t index, soekpi_target *out) {
     if (plan == NULL || out == NULL || out->size != sizeof *out) {
         return SOEKPI_ERROR_ARGUMENT;
@@ -248,7 +237,7 @@ soekpi_status soekpi_plan_target(const soekpi_plan *plan, size_t index, soekpi_t
         .id = found->id,
         .title_chinese = found->title_chinese,
         .title_english = found->title_english,
-        .indicator = symbol_id(plan, found->symbol),
+        .indicator = found->symbol.what < 0 ? "" : soekpi_symbol_id(plan->catalogue, found->symbol),
         .formula = found->formula_text,
         .rule = found->rule_text,
         .rule_chinese = found->rule_text_chinese,

@@ -85,17 +85,6 @@ static slip find_slip(const change_check *state, const change_cell *cell, size_t
 
 /* ---- Findings ---- */
 
-static origin place_of(const change_check *state, size_t row) {
-    const soekpi_table *table = state->checked->table;
-    if (state->change->origins != NULL) {
-        return state->change->origins[row];
-    }
-    if (table->lines == NULL || table->sheet_rows == NULL) {
-        return (origin){(uint32_t)row + 1, 0, 0};
-    }
-    return (origin){(uint32_t)table->lines[row], table->sheet_rows[row], (uint32_t)state->change->number};
-}
-
 /* What the change should be, with as many digits as are reported, in the cell's unit. */
 static void print_expected(const change_check *state, const change_cell *cell, text_builder *builder) {
     const reported_change *change = state->change;
@@ -146,7 +135,8 @@ static void say_columns(check_sentence *sentence, const change_check *state, con
 
 static bool add_finding(const change_check *state, int32_t code, int32_t severity, size_t row,
                         check_sentence *sentence) {
-    return soekpi_finding_check(&state->checked->table->findings, code, severity, place_of(state, row),
+    return soekpi_finding_check(&state->checked->table->findings, code, severity,
+                                soekpi_change_origin(state->checked->table, state->change, row),
                                 &sentence->expected, &sentence->found, &sentence->chinese,
                                 &sentence->english);
 }

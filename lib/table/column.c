@@ -3,23 +3,21 @@
 
 #include "base/memory.h"
 
-static const char *symbol_id(const soekpi_catalogue *names, int32_t what, int32_t index) {
-    return what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(names, index)->names.id
-                                  : soekpi_catalogue_indicator(names, index)->names.id;
-}
-
-/* "total_profit@prior"; the folded name itself where it is unknown. */
-static char *make_label(const soekpi_catalogue *names, const header_name *header) {
-    text_builder label = {0};
+void soekpi_header_label(const soekpi_catalogue *names, const header_name *header, text_builder *label) {
     if (header->what >= 0) {
-        soekpi_text_add(&label, symbol_id(names, header->what, header->index));
+        soekpi_text_add(label, soekpi_symbol_id(names, (symbol){header->what, header->index}));
     } else {
         char *key = soekpi_name_key(header->base);
-        label.failed = key == NULL;
-        soekpi_text_add(&label, key);
+        label->failed = label->failed || key == NULL;
+        soekpi_text_add(label, key);
         soekpi_release(key);
     }
-    soekpi_text_add(&label, soekpi_time_suffix(header->time));
+    soekpi_text_add(label, soekpi_time_suffix(header->time));
+}
+
+static char *make_label(const soekpi_catalogue *names, const header_name *header) {
+    text_builder label = {0};
+    soekpi_header_label(names, header, &label);
     return soekpi_text_take(&label);
 }
 
@@ -31,7 +29,8 @@ static soekpi_status check_unit(const soekpi_table *table, const table_column *c
     }
     return soekpi_fail(error, SOEKPI_ERROR_UNIT, where,
                        "the unit of column %zu '%s' does not fit: '%s' is in %s, not in %s", column->number,
-                       column->name, symbol_id(table->catalogue, column->what, column->index),
+                       column->name,
+                       soekpi_symbol_id(table->catalogue, (symbol){column->what, column->index}),
                        soekpi_unit_id(unit), soekpi_unit_id(column->unit.unit));
 }
 

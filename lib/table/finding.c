@@ -138,14 +138,23 @@ soekpi_status soekpi_finding_get(const finding_list *list, size_t index, soekpi_
 
 /* ---- Places ---- */
 
-origin soekpi_cell_origin(const soekpi_table *table, const table_column *column, size_t row) {
-    if (column->origins != NULL) {
-        return column->origins[row];
+/* Of a column that stands in `number` of the text, unless `origins` say where each figure does. */
+static origin origin_of(const soekpi_table *table, const origin *origins, size_t number, size_t row) {
+    if (origins != NULL) {
+        return origins[row];
     }
     if (table->lines == NULL || table->sheet_rows == NULL) {
         return (origin){(uint32_t)row + 1, 0, 0};
     }
-    return (origin){(uint32_t)table->lines[row], table->sheet_rows[row], (uint32_t)column->number};
+    return (origin){(uint32_t)table->lines[row], table->sheet_rows[row], (uint32_t)number};
+}
+
+origin soekpi_cell_origin(const soekpi_table *table, const table_column *column, size_t row) {
+    return origin_of(table, column->origins, column->number, row);
+}
+
+origin soekpi_change_origin(const soekpi_table *table, const reported_change *change, size_t row) {
+    return origin_of(table, change->origins, change->number, row);
 }
 
 void soekpi_origin_print(origin at, text_builder *builder) {

@@ -422,15 +422,3 @@ void soekpi_column_words_cut(slice header, column_cuts *out) {
         cut_fronts(&list, out);
     }
 }
-
-bool soekpi_column_words_split(slice header, slice *rest, column_words *out) {
-    column_cuts cuts;
-    soekpi_column_words_cut(header, &cuts);
-    if (cuts.end_count + cuts.front_count == 0) {
-        return false;
-    }
-    const column_cut *cut = cuts.end_count > 0 ? &cuts.ends[0] : &cuts.fronts[0];
-    *rest = cut->rest;
-    *out = cut->words;
-    return true;
-}

@@ -10,22 +10,8 @@ slice soekpi_pivot_optional(const pivot *state, size_t row, header_use use) {
 
 /* ---- Which columns there will be ---- */
 
-static const char *symbol_id(const soekpi_catalogue *names, const header_name *header) {
-    return header->what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(names, header->index)->names.id
-                                          : soekpi_catalogue_indicator(names, header->index)->names.id;
-}
-
-/* "total_profit@prior"; the folded name itself where it is unknown. */
-static void add_label(const soekpi_catalogue *names, const header_name *header, text_builder *label) {
-    if (header->what >= 0) {
-        soekpi_text_add(label, symbol_id(names, header));
-    } else {
-        char *key = soekpi_name_key(header->base);
-        label->failed = label->failed || key == NULL;
-        soekpi_text_add(label, key);
-        soekpi_release(key);
-    }
-    soekpi_text_add(label, soekpi_time_suffix(header->time));
+static const char *id_of(const soekpi_catalogue *names, const header_name *header) {
+    return soekpi_symbol_id(names, (symbol){header->what, header->index});
 }
 
 /* Enters a label. False: memory. */
@@ -43,7 +29,7 @@ static bool enter_column(pivot *state, slice name, const header_name *header, si
     text_builder label = {0};
     int32_t code;
     bool known;
-    add_label(state->table->catalogue, header, &label);
+    soekpi_header_label(state->table->catalogue, header, &label);
     if (!enter_label(&state->labels, &label, &code, &known)) {
         return false;
     }
@@ -85,7 +71,7 @@ static bool enter_change(pivot *state, slice item_name, const header_name *heade
     text_builder label = {0};
     int32_t code;
     bool known;
-    soekpi_text_format(&label, "%s %d %d", symbol_id(table->catalogue, header), (int)added.against,
+    soekpi_text_format(&label, "%s %d %d", id_of(table->catalogue, header), (int)added.against,
                        (int)added.rate);
     if (!enter_label(&state->changes, &label, &code, &known)) {
         return false;
@@ -149,7 +135,7 @@ static bool find_growth(pivot *state, const header_name *item_header, size_t row
         return true;
     }
     text_builder id = {0};
-    soekpi_text_add(&id, symbol_id(names, item_header));
+    soekpi_text_add(&id, id_of(names, item_header));
     soekpi_text_add(&id, "_growth");
     header_name header;
     bool whole = !id.failed && soekpi_header_read(names, soekpi_slice_of(&id), &header);
@@ -157,7 +143,7 @@ static bool find_growth(pivot *state, const header_name *item_header, size_t row
     if (!whole || header.what < 0) {
         return whole;
     }
-    header.base = soekpi_slice(symbol_id(names, &header));
+    header.base = soekpi_slice(id_of(names, &header));
     return enter_column(state, header.base, &header, row, state->view->keys[HEADER_GROWTH], column);
 }
 

@@ -19,13 +19,9 @@ typedef struct quarter_rows {
     bool whole;
 } quarter_rows;
 
-static int32_t period_of(const soekpi_table *table, size_t row) {
-    return table->periods != NULL ? table->periods[row] : PERIOD_NONE;
-}
-
 static quarter_rows find_quarters(const soekpi_table *table, const row_index *index, size_t row) {
     quarter_rows found = {.whole = true};
-    int32_t period = period_of(table, row);
+    int32_t period = soekpi_row_period(table, row, PERIOD_NONE);
     int32_t months = period != PERIOD_NONE ? soekpi_period_months(period) : 1;
     if (months % MONTHS != 0) {
         return found;
@@ -151,7 +147,7 @@ static void say_row(const soekpi_table *table, size_t row, text_builder *chinese
     slice name = soekpi_slice(soekpi_row_entity(table, row, buffer));
     soekpi_text_shown(chinese, name);
     soekpi_text_shown(english, name);
-    if (period_of(table, row) != PERIOD_NONE) {
+    if (soekpi_row_period(table, row, PERIOD_NONE) != PERIOD_NONE) {
         soekpi_text_add(chinese, "，");
         soekpi_text_add(english, ", ");
         soekpi_period_describe(table->periods[row], SOEKPI_CHINESE, chinese);
@@ -162,7 +158,7 @@ static void say_row(const soekpi_table *table, size_t row, text_builder *chinese
 static bool note_no_quarter(soekpi_table *table, size_t row) {
     text_builder chinese = {0};
     text_builder english = {0};
-    bool dated = period_of(table, row) != PERIOD_NONE;
+    bool dated = soekpi_row_period(table, row, PERIOD_NONE) != PERIOD_NONE;
     say_row(table, row, &chinese, &english);
     soekpi_text_format(&chinese, "：%s，单季度数无法累加，发生额不采用", dated ? "不是季度末" : "没有期间");
     soekpi_text_format(&english, ": %s, its flows cannot be added up and are not used",

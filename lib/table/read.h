@@ -36,6 +36,9 @@ void soekpi_header_read_plain(slice header, header_name *out);
 bool soekpi_header_read_parts(const soekpi_catalogue *names, const slice *parts, size_t count,
                               header_name *out);
 
+/* What a header stands for: "total_profit@prior"; the folded name itself where it is unknown. */
+void soekpi_header_label(const soekpi_catalogue *names, const header_name *header, text_builder *label);
+
 /* What a column is for when it holds no figures. */
 typedef enum header_use {
     HEADER_FIGURES, /* or nothing we know */

@@ -245,16 +245,6 @@ size_t soekpi_table_columns(const soekpi_table *table) {
     return table != NULL ? table->column_count : 0;
 }
 
-static const char *column_id(const soekpi_table *table, const table_column *column) {
-    if (column->what == SOEKPI_IS_ITEM) {
-        return soekpi_catalogue_item(table->catalogue, column->index)->names.id;
-    }
-    if (column->what == SOEKPI_IS_INDICATOR) {
-        return soekpi_catalogue_indicator(table->catalogue, column->index)->names.id;
-    }
-    return "";
-}
-
 soekpi_status soekpi_table_column(const soekpi_table *table, size_t index, soekpi_column *column) {
     if (table == NULL || column == NULL || column->size != sizeof *column) {
         return SOEKPI_ERROR_ARGUMENT;
@@ -263,13 +253,14 @@ soekpi_status soekpi_table_column(const soekpi_table *table, size_t index, soekp
         return SOEKPI_ERROR_RANGE;
     }
     const table_column *found = &table->columns[index];
-    *column = (soekpi_column){.size = sizeof *column,
-                              .name = found->name,
-                              .id = column_id(table, found),
-                              .time = found->time,
-                              .what = found->what,
-                              .power = soekpi_column_power(table, found, soekpi_column_unit(table, found)),
-                              .number = found->number};
+    *column = (soekpi_column){
+        .size = sizeof *column,
+        .name = found->name,
+        .id = found->what < 0 ? "" : soekpi_symbol_id(table->catalogue, (symbol){found->what, found->index}),
+        .time = found->time,
+        .what = found->what,
+        .power = soekpi_column_power(table, found, soekpi_column_unit(table, found)),
+        .number = found->number};
     return SOEKPI_OK;
 }
 

@@ -161,6 +161,7 @@ bool soekpi_finding_add(finding_list *list, int32_t code, size_t row, size_t col
                         text_builder *chinese, text_builder *english);
 /* Where a figure stood; column 0 when that is not known. */
 origin soekpi_cell_origin(const soekpi_table *table, const table_column *column, size_t row);
+origin soekpi_change_origin(const soekpi_table *table, const reported_change *change, size_t row);
 /* "D7", with nothing for an unknown place. */
 void soekpi_origin_print(origin at, text_builder *builder);
 /* The same with all that a check says; `expected` and `found` may be empty, and all

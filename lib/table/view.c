@@ -9,6 +9,16 @@ slice soekpi_view_header(const grid_view *view, size_t column) {
     return view->columns[column].header;
 }
 
+slice soekpi_grid_first(const cell_grid *grid, size_t row, size_t *column) {
+    for (*column = 0; *column < grid->columns; ++*column) {
+        slice cell = soekpi_grid_cell(grid, row, *column);
+        if (cell.length > 0) {
+            return cell;
+        }
+    }
+    return soekpi_slice("");
+}
+
 size_t soekpi_view_line(const grid_view *view, size_t row) {
     return view->grid->lines[view->rows[row]];
 }
@@ -234,6 +244,15 @@ static soekpi_status read_column(const soekpi_catalogue *names, grid_view *view,
 
 /* ---- Keys ---- */
 
+soekpi_status soekpi_view_fail_pair(const grid_view *view, size_t first, size_t second, const char *what,
+                                    soekpi_error *error) {
+    slice names[2] = {soekpi_view_header(view, first), soekpi_view_header(view, second)};
+    return soekpi_fail(error, SOEKPI_ERROR_DUPLICATE, soekpi_view_header_place(view, second),
+                       "columns %zu '%.*s' and %zu '%.*s' both hold the %s of the row", first + 1,
+                       (int)names[0].length, names[0].start, second + 1, (int)names[1].length, names[1].start,
+                       what);
+}
+
 /* Gives a use to a column, unless a more telling one has it. */
 static soekpi_status assign(grid_view *view, int *strengths, size_t column, int strength,
                             soekpi_error *error) {
@@ -256,12 +275,7 @@ static soekpi_status assign(grid_view *view, int *strengths, size_t column, int 
         [HEADER_ROLE] = "role",     [HEADER_MONTH] = "month",   [HEADER_YEAR] = "year",
         [HEADER_UNIT] = "unit",     [HEADER_ITEM] = "item",     [HEADER_VALUE] = "value",
         [HEADER_GROWTH] = "growth", [HEADER_CODE] = "code",     [HEADER_GROWTH_UNIT] = "unit of the growth"};
-    slice first = soekpi_view_header(view, other);
-    slice second = soekpi_view_header(view, column);
-    return soekpi_fail(error, SOEKPI_ERROR_DUPLICATE, soekpi_view_header_place(view, column),
-                       "columns %zu '%.*s' and %zu '%.*s' both hold the %s of the row", other + 1,
-                       (int)first.length, first.start, column + 1, (int)second.length, second.start,
-                       words[use]);
+    return soekpi_view_fail_pair(view, other, column, words[use], error);
 }
 
 void soekpi_view_drop_use(grid_view *view, header_use use, header_use instead) {

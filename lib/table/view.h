@@ -63,6 +63,9 @@ static inline slice soekpi_view_cell(const grid_view *view, size_t row, size_t c
     return soekpi_grid_cell(view->grid, view->rows[row], column);
 }
 
+/* The first text of a row and its column; empty for a blank row. */
+slice soekpi_grid_first(const cell_grid *grid, size_t row, size_t *column);
+
 /* Keeps a text that is put together as long as the view. False: memory. */
 bool soekpi_view_keep(grid_view *view, text_builder *text, slice *out);
 
@@ -82,6 +85,10 @@ static inline bool soekpi_view_is_paired(header_use use) {
 bool soekpi_view_holds_texts(const grid_view *view, size_t column);
 /* Gives the column of a use, if there is one, another. */
 void soekpi_view_drop_use(grid_view *view, header_use use, header_use instead);
+
+/* Two columns for one thing: DUPLICATE at the second. */
+soekpi_status soekpi_view_fail_pair(const grid_view *view, size_t first, size_t second, const char *what,
+                                    soekpi_error *error);
 
 /* view_shape.c: the shape, and which columns then hold what. Errors: TABLE, DUPLICATE, MEMORY. */
 soekpi_status soekpi_view_choose_shape(const soekpi_catalogue *names, grid_view *view, soekpi_error *error);

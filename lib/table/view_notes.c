@@ -43,16 +43,6 @@ static bool note_more(soekpi_table *table, int32_t code, size_t count, const cha
     return soekpi_finding_add(&table->findings, code, 0, 0, NULL, &chinese, &english);
 }
 
-static slice first_text(const cell_grid *grid, size_t row) {
-    for (size_t column = 0; column < grid->columns; column++) {
-        slice cell = soekpi_grid_cell(grid, row, column);
-        if (cell.length > 0) {
-            return cell;
-        }
-    }
-    return soekpi_slice("");
-}
-
 /* A header that the caller maps and that is nowhere: a slip, or of another file. */
 static bool note_unmet(const grid_view *view, soekpi_table *table) {
     bool whole = true;
@@ -77,15 +67,17 @@ static bool note_unmet(const grid_view *view, soekpi_table *table) {
 
 bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table) {
     const cell_grid *grid = view->grid;
+    size_t column;
     bool whole = true;
     for (size_t i = 0; whole && i < view->skipped_count && i < LISTED_FINDINGS; i++) {
-        whole = note_skipped(table, grid->lines[view->skipped[i]], first_text(grid, view->skipped[i]));
+        whole = note_skipped(table, grid->lines[view->skipped[i]],
+                             soekpi_grid_first(grid, view->skipped[i], &column));
     }
     size_t totals = 0;
     for (size_t i = 0; whole && i < view->count; i++) {
         if (view->totals[i] != TOTAL_NONE && totals++ < LISTED_FINDINGS) {
-            whole = note_total(table, soekpi_view_line(view, i), first_text(grid, view->rows[i]),
-                               view->totals[i]);
+            whole = note_total(table, soekpi_view_line(view, i),
+                               soekpi_grid_first(grid, view->rows[i], &column), view->totals[i]);
         }
     }
     return whole && note_unmet(view, table) &&

@@ -19,17 +19,6 @@ static bool has_figures(const grid_view *view, size_t row) {
     return false;
 }
 
-/* The first text of a row and its column; empty for a blank row. */
-static slice first_text(const cell_grid *grid, size_t row, size_t *column) {
-    for (*column = 0; *column < grid->columns; ++*column) {
-        slice cell = soekpi_grid_cell(grid, row, *column);
-        if (cell.length > 0) {
-            return cell;
-        }
-    }
-    return soekpi_slice("");
-}
-
 /* The column whose texts say what a row is: of the entity, or of its code. */
 static size_t label_column(const grid_view *view) {
     size_t column = view->keys[HEADER_ENTITY];
@@ -137,7 +126,7 @@ soekpi_status soekpi_view_sort_rows(grid_view *view, soekpi_error *error) {
     uint8_t heading = 0;
     for (size_t row = begin; row < grid->rows; row++) {
         size_t column;
-        slice first = first_text(grid, row, &column);
+        slice first = soekpi_grid_first(grid, row, &column);
         if (first.length == 0) {
             continue;
         }

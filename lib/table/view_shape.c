@@ -48,15 +48,6 @@ static bool find_item_column(const soekpi_catalogue *names, grid_view *view) {
     return true;
 }
 
-static soekpi_status fail_pair(const grid_view *view, size_t first, size_t second, const char *what,
-                               soekpi_error *error) {
-    slice names[2] = {soekpi_view_header(view, first), soekpi_view_header(view, second)};
-    return soekpi_fail(error, SOEKPI_ERROR_DUPLICATE, soekpi_view_header_place(view, second),
-                       "columns %zu '%.*s' and %zu '%.*s' both hold the %s of the row", first + 1,
-                       (int)names[0].length, names[0].start, second + 1, (int)names[1].length, names[1].start,
-                       what);
-}
-
 /* Gives each column of values its items, those to the left of it. */
 static soekpi_status pair_values(grid_view *view, soekpi_error *error) {
     size_t items = NO_COLUMN;
@@ -66,14 +57,14 @@ static soekpi_status pair_values(grid_view *view, soekpi_error *error) {
         view_column *column = &view->columns[i];
         if (column->use == HEADER_ITEM) {
             if (items != NO_COLUMN && values == 0) {
-                return fail_pair(view, items, i, "item", error);
+                return soekpi_view_fail_pair(view, items, i, "item", error);
             }
             value = NO_COLUMN;
             items = i;
             values = 0;
         } else if (column->use == HEADER_VALUE || is_unnamed(column)) {
             if (column->use == HEADER_VALUE && value != NO_COLUMN) {
-                return fail_pair(view, value, i, "value", error);
+                return soekpi_view_fail_pair(view, value, i, "value", error);
             }
             value = column->use == HEADER_VALUE ? i : value;
             column->item = items != NO_COLUMN ? items : view->keys[HEADER_ITEM];

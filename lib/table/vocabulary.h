@@ -70,9 +70,6 @@ typedef struct column_cuts {
  * 同比增减(%)", "本年累计利润总额". */
 void soekpi_column_words_cut(slice header, column_cuts *out);
 
-/* The first of them, those at the end before those at the front. False: there are none. */
-bool soekpi_column_words_split(slice header, slice *rest, column_words *out);
-
 /* ---- Rows ---- */
 
 typedef enum row_word {

@@ -116,7 +116,7 @@ static inline soekpi_finding get(const soekpi_table *table, size_t index) {
     return found;
 }
 
-/* All that this file is about. */
+/* The checks of submitted figures that need no totals and no reported changes. */
 static inline bool check_table(soekpi_table *table) {
     return soekpi_check_identities(table) && soekpi_check_signs(table) && soekpi_check_openings(table) &&
            soekpi_check_repeats(table);
