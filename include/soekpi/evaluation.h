@@ -2,16 +2,18 @@
  *  Evaluations: a plan bound to a table for one period.
  *
  *  Rows of an evaluation are the judged entities in table order, then the
- *  groups in order of first appearance. Results are target-major columns that
- *  the caller owns: element `t*capacity + (row - first)`.
- *  An evaluation borrows plan and table, which must outlive it (and the
- *  columns that the table borrows). It never changes; one evaluation may run on
- *  many row ranges in many threads at once.
+ *  groups in order of first appearance, the groups that those are part of, the
+ *  segments, and, when the plan has targets that records answer (quantities,
+ *  milestones, portfolios, checklists), one row for the plan as a whole. Results are target-major columns
+ * that the caller owns: element `t*capacity + (row - first)`. An evaluation borrows plan and table, which
+ * must outlive it (and the columns that the table borrows). It never changes; one evaluation may run on many
+ * row ranges in many threads at once.
  */
 #ifndef SOEKPI_EVALUATION_H
 #define SOEKPI_EVALUATION_H
 
 #include <soekpi/plan.h>
+#include <soekpi/register.h>
 #include <soekpi/table.h>
 
 #ifdef __cplusplus
@@ -46,6 +48,8 @@ typedef struct soekpi_evaluation_options {
     const char *money_unit;  /**< the unit people see and rounding uses ("万元"); NULL: the plan's */
     int32_t instruction_set; /**< SOEKPI_INSTRUCTIONS_...; one that this machine lacks is an ARGUMENT error */
     int32_t reserved;        /**< 0 */
+    const soekpi_register *const *registers; /**< records of projects, deals and tasks; borrowed */
+    size_t register_count;
 } soekpi_evaluation_options;
 
 /** Binds a plan to a table. `options` may be NULL. NULL and a filled `error` on
@@ -61,7 +65,7 @@ SOEKPI_API void soekpi_evaluation_free(soekpi_evaluation *evaluation);
 typedef struct soekpi_evaluation_info {
     size_t size;
     size_t entities; /**< judged rows */
-    size_t groups;
+    size_t groups;   /**< rows after the entities: groups, segments, the plan's own */
     size_t targets;
     size_t finding_count;
     size_t assumption_count;
@@ -72,6 +76,10 @@ typedef struct soekpi_evaluation_info {
     const char *money_unit;  /**< the unit people see and rounding uses */
     int32_t money_power;     /**< its power of ten: 万元 is 4 */
     int32_t instruction_set; /**< SOEKPI_INSTRUCTIONS_...: the one in use */
+    int32_t depth;           /**< levels of groups: 1 where no group is part of another */
+    size_t segments;         /**< how many of the groups are segments */
+    int32_t plan_row;        /**< 1: the last row is the plan's own */
+    int32_t weighted;        /**< 1: some share is not 100 % (proportional consolidation) */
 } soekpi_evaluation_info;
 
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation,
@@ -91,10 +99,23 @@ typedef struct soekpi_row {
     const char *group;    /**< an entity's group, "" when none */
     size_t table_row;     /**< 0-based row of the table; SIZE_MAX for a group */
     size_t members;       /**< entities of a group; 1 for an entity */
-    int32_t level;        /**< 0 entity, 1 group */
+    int32_t level;        /**< SOEKPI_ROW_... */
     int32_t consolidated; /**< 1: eliminations are included (合并), 0: plain sum (汇总, 未抵销) */
     const char *code;     /**< 统一社会信用代码, 证券代码 ...: an entity's, "" when none */
+    size_t parent;        /**< row of the group it is part of, SIZE_MAX for none */
+    int32_t depth;        /**< 0 for a row without parent, one more for each group above */
+    int32_t reserved;
+    double share; /**< with which it counts in its parent: 1, or its 并表比例 */
 } soekpi_row;
+
+/** What a row of an evaluation is. */
+enum {
+    SOEKPI_ROW_ENTITY = 0,
+    SOEKPI_ROW_GROUP = 1,
+    SOEKPI_ROW_SEGMENT = 2, /**< 业务板块: all rows of that segment */
+    SOEKPI_ROW_PLAN = 3,    /**< the plan as a whole: what records say, whoever they are of */
+    SOEKPI_ROW_END = 4
+};
 
 /** Describes a row. ARGUMENT, RANGE, or MEMORY: the name of an entity without one is
  *  the number of its row, made when first asked for; it lives as long as the

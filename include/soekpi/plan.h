@@ -16,9 +16,25 @@ extern "C" {
 
 typedef struct soekpi_plan soekpi_plan;
 
-/** Reads a plan. NULL and a filled `error` with line and column on failure. */
+/** Reads a plan; plans that it includes must be built in. NULL and a filled `error`
+ *  with line and column on failure. */
 SOEKPI_API soekpi_plan *soekpi_plan_parse(const soekpi_catalogue *catalogue, const char *text, size_t length,
                                           soekpi_error *error) SOEKPI_MUST_CHECK;
+
+/** The text of a plan that others may include, by its id (`plan: ID`). */
+typedef struct soekpi_plan_source {
+    const char *id;
+    const char *text;
+    size_t length;
+} soekpi_plan_source;
+
+/** Reads a plan that may include those of `sources`, and built-in ones. An error within
+ *  an included plan has that plan's line and column, and its id in the message. PLAN:
+ *  a plan includes itself, also by way of others; NAME: no source has the id; DUPLICATE:
+ *  two plans define one name differently. Nothing of `sources` is kept. */
+SOEKPI_API soekpi_plan *soekpi_plan_parse_with(const soekpi_catalogue *catalogue, const char *text,
+                                               size_t length, const soekpi_plan_source *sources,
+                                               size_t source_count, soekpi_error *error) SOEKPI_MUST_CHECK;
 
 /** The plans that are compiled in. */
 SOEKPI_API size_t soekpi_builtin_plan_count(void);
@@ -56,6 +72,11 @@ typedef struct soekpi_plan_info {
     size_t measure_count;
     size_t parameter_count;
     size_t assumption_count;
+    size_t part_count;       /**< included plans */
+    size_t declared_aspects; /**< that the source says it has; 0: it does not say. Likewise: */
+    size_t declared_measures;
+    size_t declared_enterprises;
+    size_t stated_measures; /**< measures of the plan that its source names: basis stated or read */
 } soekpi_plan_info;
 
 /** One target. */
@@ -79,9 +100,54 @@ typedef struct soekpi_target {
     int32_t annualise; /**< 1 yes, 0 no, -1 not said */
     int32_t optional;
     int32_t growth_base;
-    int32_t profit; /**< 1: labels speak of profit and loss */
-    size_t measure; /**< index of its measure, SIZE_MAX for a goal */
+    int32_t profit;      /**< 1: labels speak of profit and loss */
+    size_t measure;      /**< index of its measure, SIZE_MAX for a goal */
+    size_t part;         /**< index of the included plan it comes from, SIZE_MAX for the plan's own */
+    int32_t kind;        /**< SOEKPI_TARGET_... */
+    int32_t start;       /**< yyyymmdd, of quantities, milestones, portfolios, checklists; 0: 1 January */
+    int32_t due;         /**< yyyymmdd; 0: the end of the period judged */
+    const char *subject; /**< what records call it: a milestone's name, else "" */
+    size_t entry_count;  /**< projects of a portfolio, entries of a checklist */
+    size_t declared;     /**< how many the source says there are, >= entry_count */
+    size_t after;        /**< target that comes before it, SIZE_MAX for none */
+    int32_t among;       /**< SOEKPI_AMONG_..., of a rank */
+    int32_t reserved;
 } soekpi_target;
+
+/** Whom a rank target compares with. */
+enum {
+    SOEKPI_AMONG_PEERS = 0, /**< rows of role peer; where there are none: for an entity all judged entities,
+                                 for a group the groups of its depth */
+    SOEKPI_AMONG_ALL = 1,   /**< all judged entities */
+    SOEKPI_AMONG_GROUP = 2, /**< the entities of its group */
+    SOEKPI_AMONG_END = 3
+};
+
+/** A project of a portfolio or an entry of a checklist. */
+typedef struct soekpi_entry {
+    size_t size;
+    const char *id;
+    const char *title_chinese;
+    const char *title_english;
+    const char *owner; /**< who answers for it, "" when the plan does not say */
+    int32_t due;       /**< yyyymmdd; 0: the target's */
+    int32_t reserved;
+} soekpi_entry;
+
+/** An included plan: an enterprise's scheme within the district's. */
+typedef struct soekpi_part {
+    size_t size;
+    const char *id;
+    const char *title_chinese;
+    const char *title_english;
+    const char *entity;  /**< the entity or group that all its targets speak about; "" for none */
+    size_t parent;       /**< part that includes it, SIZE_MAX for the plan itself */
+    size_t first_target; /**< its targets, goals first */
+    size_t target_count;
+    size_t goal_count;
+    size_t first_aspect;
+    size_t aspect_count;
+} soekpi_part;
 
 /** An aspect or a measure. */
 typedef struct soekpi_heading {
@@ -95,6 +161,9 @@ typedef struct soekpi_heading {
     size_t parent;            /**< a measure's aspect; SIZE_MAX for an aspect */
     size_t first;             /**< a measure's first target; an aspect's first measure */
     size_t count;
+    int32_t basis; /**< SOEKPI_STATED.. */
+    int32_t reserved;
+    size_t part; /**< included plan it belongs to, SIZE_MAX for the plan's own */
 } soekpi_heading;
 
 /** Errors of the following in this order: ARGUMENT, RANGE. */
@@ -109,7 +178,12 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_measure(const soekpi_plan
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_parameter(const soekpi_plan *plan, size_t index,
                                                                  soekpi_parameter *parameter);
 
-/** Index of a target by id, SIZE_MAX when there is none. */
+SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_part(const soekpi_plan *plan, size_t index,
+                                                            soekpi_part *part);
+SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_plan_entry(const soekpi_plan *plan, size_t target,
+                                                             size_t index, soekpi_entry *entry);
+
+/** Index of a target by id (`part/id` for one of an included plan), SIZE_MAX when there is none. */
 SOEKPI_API size_t soekpi_plan_find_target(const soekpi_plan *plan, const char *id);
 
 /** The `index`-th assumption (口径假定): what this plan does not take from its

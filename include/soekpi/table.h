@@ -27,11 +27,16 @@ typedef struct soekpi_table soekpi_table;
 enum {
     SOEKPI_KEY_ENTITY = 0,
     SOEKPI_KEY_PERIOD = 1,
-    SOEKPI_KEY_GROUP = 2,
-    SOEKPI_KEY_ROLE = 3, /**< entity or blank, elimination, reported, context; 企业, 抵销, 合并报表, 背景 */
+    SOEKPI_KEY_GROUP = 2, /**< the group that a row is part of; a group that stands as entity in a row with a
+                               group is part of that one: a tree of any depth */
+    SOEKPI_KEY_ROLE =
+        3, /**< entity or blank, elimination, reported, context, peer; 企业, 抵销, 合并报表, 背景, 对标 */
     SOEKPI_KEY_CODE =
         4, /**< 统一社会信用代码, 证券代码: then this is the key of an entity, and its name is shown */
-    SOEKPI_KEY_END = 5
+    SOEKPI_KEY_SEGMENT = 5, /**< 业务板块: rows that have one are parts of an entity, role segment */
+    SOEKPI_KEY_COUNTERPARTY =
+        6, /**< 对方单位: an elimination between two entities belongs to the lowest group that has both */
+    SOEKPI_KEY_END = 7
 };
 
 /** Roles of rows (law 12). */
@@ -40,7 +45,10 @@ enum {
     SOEKPI_ROLE_ELIMINATION = 1,
     SOEKPI_ROLE_REPORTED = 2,
     SOEKPI_ROLE_CONTEXT = 3,
-    SOEKPI_ROLE_END = 4
+    SOEKPI_ROLE_SEGMENT = 4, /**< part of an entity: its figures in one 业务板块. Any row with a segment. */
+    SOEKPI_ROLE_PEER = 5,    /**< compared with, never judged: another district or enterprise */
+    SOEKPI_ROLE_GROUP = 6,   /**< says which group a group is part of, and its share; holds no figures */
+    SOEKPI_ROLE_END = 7
 };
 
 /** An empty table of `rows` rows. The catalogue must outlive it. */

@@ -46,7 +46,7 @@ enum {
     SOEKPI_REASON_END = 8
 };
 
-/** What happened between last year and now; only for growth(). */
+/** What happened: between last year and now for growth(), else to what was due. */
 enum {
     SOEKPI_LABEL_NONE = 0,
     SOEKPI_INCREASE = 1,
@@ -57,7 +57,35 @@ enum {
     SOEKPI_TURNED_PROFITABLE = 6, /**< 扭亏为盈 */
     SOEKPI_LOSS_NARROWED = 7,     /**< 减亏, up to and including zero */
     SOEKPI_LOSS_WIDENED = 8,      /**< 增亏 */
-    SOEKPI_LABEL_END = 9
+    SOEKPI_DONE_ON_TIME = 9,      /**< 按期完成: on the due date or before it */
+    SOEKPI_DONE_LATE = 10,        /**< 逾期完成 */
+    SOEKPI_OVERDUE = 11,          /**< 逾期未完成 */
+    SOEKPI_BEHIND_PACE = 12,      /**< 进度滞后: behind the plan's pace or schedule */
+    SOEKPI_OUT_OF_REACH = 13,     /**< 无法完成: the declared maximum excludes it */
+    SOEKPI_WAITING = 14,          /**< 前序未完成: soon due, and what it comes after is not done */
+    SOEKPI_LABEL_END = 15
+};
+
+/** What a target is about. */
+enum {
+    SOEKPI_TARGET_RULE = 0,      /**< an indicator or an item of the accounts */
+    SOEKPI_TARGET_QUANTITY = 1,  /**< an amount to be reached within the year, from records */
+    SOEKPI_TARGET_MILESTONE = 2, /**< an event on a date */
+    SOEKPI_TARGET_PORTFOLIO = 3, /**< how many projects of a list have reached a stage */
+    SOEKPI_TARGET_CHECKLIST = 4, /**< share of declared entries that are done */
+    SOEKPI_TARGET_RANK = 5,      /**< the place of an indicator among peers */
+    SOEKPI_TARGET_KIND_END = 6
+};
+
+/** State of a record. */
+enum {
+    SOEKPI_STATE_NONE = 0,        /**< not said */
+    SOEKPI_STATE_NOT_STARTED = 1, /**< 未开始 */
+    SOEKPI_STATE_IN_PROGRESS = 2, /**< 进行中 */
+    SOEKPI_STATE_DONE = 3,        /**< 已完成 */
+    SOEKPI_STATE_SUSPENDED = 4,   /**< 暂停 */
+    SOEKPI_STATE_CANCELLED = 5,   /**< 取消 */
+    SOEKPI_STATE_END = 6
 };
 
 /** How an item is measured. */
@@ -135,6 +163,11 @@ SOEKPI_API const char *soekpi_label_id(int32_t label);
  *  the sign alone (由负转正). */
 SOEKPI_API const char *soekpi_label_text(int32_t label, int32_t profit, int32_t language);
 SOEKPI_API const char *soekpi_kind_id(int32_t kind);
+/** "rule", "quantity", ...; "指标", "数量" and so on for people. */
+SOEKPI_API const char *soekpi_target_kind_id(int32_t kind);
+SOEKPI_API const char *soekpi_target_kind_text(int32_t kind, int32_t language);
+SOEKPI_API const char *soekpi_state_id(int32_t state);
+SOEKPI_API const char *soekpi_state_text(int32_t state, int32_t language);
 SOEKPI_API const char *soekpi_unit_id(int32_t unit);
 SOEKPI_API const char *soekpi_better_id(int32_t better);
 /** "", "@opening", "@prior", "@prior_opening". */

@@ -54,7 +54,7 @@ static const word reasons[] = {
     [SOEKPI_NO_EVIDENCE] = {"no_evidence", {"无依据", "no evidence"}},
 };
 
-/* Labels of an item that is a profit; `signs` below has the words for all others. */
+/* Labels of an item that is a profit, and of work; `signs` below has the words for growth of all other items. */
 static const word labels[] = {
     [SOEKPI_LABEL_NONE] = {"", {"", ""}},
     [SOEKPI_INCREASE] = {"increase", {"增长", "increase"}},
@@ -65,6 +65,12 @@ static const word labels[] = {
     [SOEKPI_TURNED_PROFITABLE] = {"turned_profitable", {"扭亏为盈", "turned to profit"}},
     [SOEKPI_LOSS_NARROWED] = {"loss_narrowed", {"减亏", "loss narrowed"}},
     [SOEKPI_LOSS_WIDENED] = {"loss_widened", {"增亏", "loss widened"}},
+    [SOEKPI_DONE_ON_TIME] = {"done_on_time", {"按期完成", "done on time"}},
+    [SOEKPI_DONE_LATE] = {"done_late", {"逾期完成", "done late"}},
+    [SOEKPI_OVERDUE] = {"overdue", {"逾期未完成", "overdue"}},
+    [SOEKPI_BEHIND_PACE] = {"behind_pace", {"进度滞后", "behind pace"}},
+    [SOEKPI_OUT_OF_REACH] = {"out_of_reach", {"无法完成", "out of reach"}},
+    [SOEKPI_WAITING] = {"waiting", {"前序未完成", "what comes before is not done"}},
 };
 
 static const char *const signs[][2] = {
@@ -77,6 +83,24 @@ static const char *const signs[][2] = {
     [SOEKPI_TURNED_PROFITABLE] = {"由负转正", "turned positive"},
     [SOEKPI_LOSS_NARROWED] = {"负值收窄", "less negative"},
     [SOEKPI_LOSS_WIDENED] = {"负值扩大", "more negative"},
+};
+
+static const word target_kinds[] = {
+    [SOEKPI_TARGET_RULE] = {"rule", {"指标", "indicator"}},
+    [SOEKPI_TARGET_QUANTITY] = {"quantity", {"数量", "quantity"}},
+    [SOEKPI_TARGET_MILESTONE] = {"milestone", {"节点", "milestone"}},
+    [SOEKPI_TARGET_PORTFOLIO] = {"portfolio", {"项目组", "portfolio"}},
+    [SOEKPI_TARGET_CHECKLIST] = {"checklist", {"清单", "checklist"}},
+    [SOEKPI_TARGET_RANK] = {"rank", {"位次", "rank"}},
+};
+
+static const word states[] = {
+    [SOEKPI_STATE_NONE] = {"", {"", ""}},
+    [SOEKPI_STATE_NOT_STARTED] = {"not_started", {"未开始", "not started"}},
+    [SOEKPI_STATE_IN_PROGRESS] = {"in_progress", {"进行中", "in progress"}},
+    [SOEKPI_STATE_DONE] = {"done", {"已完成", "done"}},
+    [SOEKPI_STATE_SUSPENDED] = {"suspended", {"暂停", "suspended"}},
+    [SOEKPI_STATE_CANCELLED] = {"cancelled", {"取消", "cancelled"}},
 };
 
 static const char *const kinds[] = {
@@ -128,7 +152,9 @@ _Static_assert(LENGTH(statuses) == SOEKPI_ERROR_END, "every status has a sentenc
 _Static_assert(LENGTH(verdicts) == SOEKPI_VERDICT_END, "every verdict has words");
 _Static_assert(LENGTH(reasons) == SOEKPI_REASON_END, "every reason has words");
 _Static_assert(LENGTH(labels) == SOEKPI_LABEL_END, "every label has words");
-_Static_assert(LENGTH(signs) == SOEKPI_LABEL_END, "every label has words");
+_Static_assert(LENGTH(signs) == SOEKPI_DONE_ON_TIME, "every label of growth has words");
+_Static_assert(LENGTH(target_kinds) == SOEKPI_TARGET_KIND_END, "every kind of target has words");
+_Static_assert(LENGTH(states) == SOEKPI_STATE_END, "every state has words");
 _Static_assert(LENGTH(kinds) == SOEKPI_KIND_END, "every kind has an identifier");
 _Static_assert(LENGTH(units) == SOEKPI_UNIT_END, "every unit has an identifier");
 _Static_assert(LENGTH(suffixes) == SOEKPI_TIME_END, "every time has a suffix");
@@ -182,11 +208,27 @@ const char *soekpi_label_id(int32_t label) {
 }
 
 const char *soekpi_label_text(int32_t label, int32_t profit, int32_t language) {
-    if (profit != 0)
+    if (profit != 0 || label >= LENGTH(signs))
         return text_at(labels, LENGTH(labels), label, language);
-    if (label < 0 || label >= LENGTH(signs) || language < SOEKPI_CHINESE || language > SOEKPI_ENGLISH)
+    if (label < 0 || language < SOEKPI_CHINESE || language > SOEKPI_ENGLISH)
         return unknown;
     return signs[label][language];
+}
+
+const char *soekpi_target_kind_id(int32_t kind) {
+    return id_at(target_kinds, LENGTH(target_kinds), kind);
+}
+
+const char *soekpi_target_kind_text(int32_t kind, int32_t language) {
+    return text_at(target_kinds, LENGTH(target_kinds), kind, language);
+}
+
+const char *soekpi_state_id(int32_t state) {
+    return id_at(states, LENGTH(states), state);
+}
+
+const char *soekpi_state_text(int32_t state, int32_t language) {
+    return text_at(states, LENGTH(states), state, language);
 }
 
 const char *soekpi_kind_id(int32_t kind) {

@@ -309,7 +309,7 @@ static soekpi_status stand_at(const soekpi_accumulator *accumulator, size_t inde
     if (status != SOEKPI_OK)
         return status;
     look_at(view, accumulator, index, 1);
-    *at = (context){&view->evaluation, NULL, view->evaluation.entity_count};
+    *at = (context){.evaluation = &view->evaluation, .row = view->evaluation.entity_count};
     return SOEKPI_OK;
 }
 

@@ -131,7 +131,7 @@ static bool split_words(soekpi_accumulator *into, sum_reader *reader, const doub
 /* Blanks that are looked for elsewhere, and cells that are no integers, are read by
  * themselves when they are added. */
 static void look_elsewhere(const soekpi_accumulator *into, sum_reader *reader, const sum_batch *of) {
-    const context at = {into->evaluation, NULL, 0};
+    const context at = {.evaluation = into->evaluation, .row = 0};
     const source *from = &into->evaluation->sources[reader->source];
     for (uint64_t left = reader->missing; left != 0; left &= left - 1) {
         size_t i = (size_t)__builtin_ctzll(left);
@@ -196,7 +196,7 @@ static bool read_column(soekpi_accumulator *into, sum_reader *reader, const sum_
 /* A row's figure that is read by itself. */
 static bool add_single(const soekpi_accumulator *into, const sum_reader *reader, summed *sum,
                        const sum_batch *of, size_t i) {
-    const context at = {into->evaluation, NULL, 0};
+    const context at = {.evaluation = into->evaluation, .row = 0};
     const source *from = &into->evaluation->sources[reader->source];
     decimal value;
     reading read = soekpi_figure_read(&at, from, of->first + i, &value, &sum->marks);
@@ -276,7 +276,7 @@ static bool add_class(soekpi_accumulator *into, const sum_class *in, const sum_b
 
 static bool add_months(soekpi_accumulator *into, const sum_batch *of) {
     const soekpi_evaluation *evaluation = into->evaluation;
-    const context at = {evaluation, NULL, 0};
+    const context at = {.evaluation = evaluation, .row = 0};
     if (evaluation->months == NO_SOURCE)
         return true;
     for (size_t i = 0; i < of->count; i++) {

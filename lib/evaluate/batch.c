@@ -159,7 +159,7 @@ static void judge_exactly(const work *on, row_set rows) {
     const batch *at = on->at;
     for (; rows != 0; rows &= rows - 1) {
         size_t i = first_of(rows);
-        context here = {at->evaluation, NULL, at->first + i};
+        context here = {.evaluation = at->evaluation, .row = at->first + i};
         soekpi_judge_exactly(&here, on->index, at->results, at->first + i - at->results_first);
     }
 }

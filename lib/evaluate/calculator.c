@@ -187,7 +187,7 @@ soekpi_status soekpi_calculator_run(const soekpi_calculator *calculator, const d
                                     soekpi_outcome *outcome) {
     if (!calculator || !inputs || !outcome)
         return SOEKPI_ERROR_ARGUMENT;
-    context at = {calculator->evaluation, inputs, 0};
+    context at = {.evaluation = calculator->evaluation, .inputs = inputs};
     judgement from;
     if (soekpi_row_judge(&at, 0, true, outcome))
         return SOEKPI_OK;
@@ -201,7 +201,7 @@ soekpi_status soekpi_calculator_format(const soekpi_calculator *calculator, cons
                                        size_t *needed) {
     if (!calculator || !inputs)
         return SOEKPI_ERROR_ARGUMENT;
-    context at = {calculator->evaluation, inputs, 0};
+    context at = {.evaluation = calculator->evaluation, .inputs = inputs};
     return soekpi_context_format(&at, 0, field, places, buffer, capacity, needed);
 }
 
@@ -209,7 +209,7 @@ soekpi_status soekpi_calculator_exact(const soekpi_calculator *calculator, const
                                       int32_t field, char *buffer, size_t capacity, size_t *needed) {
     if (!calculator || !inputs)
         return SOEKPI_ERROR_ARGUMENT;
-    context at = {calculator->evaluation, inputs, 0};
+    context at = {.evaluation = calculator->evaluation, .inputs = inputs};
     return soekpi_context_exact(&at, 0, field, buffer, capacity, needed);
 }
 
@@ -217,7 +217,7 @@ soekpi_status soekpi_calculator_explain(const soekpi_calculator *calculator, con
                                         int32_t language, char *buffer, size_t capacity, size_t *needed) {
     if (!calculator || !inputs)
         return SOEKPI_ERROR_ARGUMENT;
-    context at = {calculator->evaluation, inputs, 0};
+    context at = {.evaluation = calculator->evaluation, .inputs = inputs};
     return soekpi_context_explain(&at, 0, language, buffer, capacity, needed);
 }
 
@@ -225,7 +225,7 @@ soekpi_status soekpi_calculator_missing(const soekpi_calculator *calculator, con
                                         int32_t language, char *buffer, size_t capacity, size_t *needed) {
     if (!calculator || !inputs)
         return SOEKPI_ERROR_ARGUMENT;
-    context at = {calculator->evaluation, inputs, 0};
+    context at = {.evaluation = calculator->evaluation, .inputs = inputs};
     return soekpi_context_missing(&at, 0, language, buffer, capacity, needed);
 }
 

@@ -266,7 +266,7 @@ void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t
     enum { FEW_ROWS = 2 }; /* a batch would cost more */
     if (first < entities && entities - first <= FEW_ROWS) {
         for (size_t row = first; row < entities; row++)
-            soekpi_row_run(&(context){evaluation, NULL, row}, results, row - first, counts);
+            soekpi_row_run(&(context){.evaluation = evaluation, .row = row}, results, row - first, counts);
     } else if (first < entities) {
         batch at;
         at.evaluation = evaluation;
@@ -284,7 +284,7 @@ void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t
     }
     for (size_t row = first > evaluation->entity_count ? first : evaluation->entity_count; row < end; row++)
         for (size_t index = 0; index < evaluation->target_count; index++) {
-            context here = {evaluation, NULL, row};
+            context here = {.evaluation = evaluation, .row = row};
             soekpi_judge_exactly(&here, index, results, row - first);
             if (counts)
                 counts->exact++;

@@ -88,13 +88,23 @@ typedef struct bound_target {
     char *titles[2]; /* by language */
 } bound_target;
 
+/* A group, a segment, or the plan as a whole. A group's members are those of the groups in it too:
+ * `group_members` holds them in the order of the tree, so that each group has a range of it. */
 typedef struct group {
     const char *name;
     size_t first, count; /* in group_members */
     size_t entities;
     bool consolidated;
-    size_t context; /* its own row of level items, or NO_ROW */
+    size_t context;  /* its own row of level items, or NO_ROW */
+    int32_t level;   /* SOEKPI_ROW_GROUP, _SEGMENT or _PLAN */
+    int32_t parent;  /* group it is part of, or -1 */
+    int32_t depth;   /* 0 without a parent */
+    size_t row;      /* table row that says what it is part of, or NO_ROW */
+    size_t reported; /* member that is its reported row, or NO_ROW */
 } group;
+
+struct records_found; /* what records say about targets: progress.h */
+struct places_found;  /* places of rank targets: standing.h */
 
 typedef struct setting {
     symbol symbol; /* a parameter or a level item */
@@ -127,6 +137,16 @@ struct soekpi_evaluation {
     bool present[SOEKPI_TIME_END];    /* some member has a row of that time */
     int32_t *member_groups;
     size_t member_count, entity_count;
+    /* Members: the entities, the eliminations, the rows of segments, the groups' reported rows, the peers.
+     * Each sort ends before the first of the next. */
+    size_t elimination_end, segment_end, reported_end;
+    decimal *member_shares;                  /* with which a member counts in its group; NULL: all with 1 */
+    decimal *group_shares;                   /* of each group in its parent; NULL likewise */
+    bool *bad_shares;                        /* members whose share is none, then groups; NULL: none is */
+    const soekpi_register *const *registers; /* copied list; the registers are borrowed */
+    size_t register_count;
+    struct records_found *records;
+    struct places_found *standings;
     group *groups;
     size_t group_count, group_capacity;
     size_t *group_members;         /* `members` where that is the same */
@@ -149,8 +169,13 @@ struct soekpi_evaluation {
 typedef struct context {
     const soekpi_evaluation *evaluation;
     const double *inputs; /* NULL: the table's columns */
-    size_t row;           /* entities, then groups */
+    size_t row;           /* entities, then groups; with `single` a member */
+    bool single;          /* one member by itself, whatever sort it is */
+    uint8_t without;      /* of a group's sum: WITHOUT_... */
 } context;
+
+/* What a group's sum leaves out, to take it apart. */
+enum { WITHOUT_ELIMINATIONS = 1, WITHOUT_SHARES = 2 };
 
 /* ---- bind.c ---- */
 

@@ -290,7 +290,7 @@ void soekpi_members_free(soekpi_evaluation *evaluation) {
  * before it that is not blank. */
 static void read_benchmark(const soekpi_evaluation *evaluation, const benchmark *from, int32_t column,
                            int32_t power, int32_t period, bool latest, source *level) {
-    context at = {evaluation, NULL, 0};
+    context at = {.evaluation = evaluation, .row = 0};
     level->outside_period = period;
     while (column != NO_COLUMN && level->outside == READ_MISSING && level->outside_period != PERIOD_NONE) {
         size_t row = soekpi_row_index_entity(evaluation->index, from->entity, level->outside_period, latest);

@@ -13,7 +13,7 @@ static int32_t printed_exponent(const soekpi_evaluation *evaluation, const sourc
     int32_t finest = NOT_PRINTED;
     for (size_t member = 0; member < evaluation->entity_count; member++) {
         decimal figure;
-        context at = {evaluation, NULL, member};
+        context at = {.evaluation = evaluation, .row = member};
         uint8_t marks = 0;
         if (soekpi_figure_read(&at, from, member, &figure, &marks) == READ_NUMBER && figure.exponent < finest)
             finest = figure.exponent;
@@ -79,7 +79,7 @@ bool soekpi_notes_compare_reported(soekpi_evaluation *evaluation) {
         int32_t printed = printed_exponent(evaluation, from);
         size_t found = 0;
         for (size_t member = 0; printed != NOT_PRINTED && member < evaluation->entity_count; member++) {
-            context at = {evaluation, NULL, member};
+            context at = {.evaluation = evaluation, .row = member};
             decimal reported;
             uint8_t marks = 0;
             computed ours;

@@ -107,7 +107,8 @@ static const computed *ratio_of(duel *between, uint64_t number, uint64_t rival) 
     if (numbers[slot] == number)
         return &between->ratios[slot];
     const places *of = between->of;
-    context at = {of->evaluation, NULL, of->first_row + (between->rows ? between->rows[number] : number)};
+    context at = {.evaluation = of->evaluation,
+                  .row = of->first_row + (between->rows ? between->rows[number] : number)};
     const bound_target *bound = &of->evaluation->targets[of->target];
     soekpi_ratio_compute(&at, bound, &bound->value, &between->ratios[slot]);
     numbers[slot] = number;

@@ -70,7 +70,7 @@ soekpi_status soekpi_evaluation_counted(const soekpi_evaluation *evaluation, siz
         return SOEKPI_ERROR_ARGUMENT;
     if (row >= evaluation->entity_count + evaluation->group_count || index >= evaluation->plan->target_count)
         return SOEKPI_ERROR_RANGE;
-    context at = {evaluation, NULL, row};
+    context at = {.evaluation = evaluation, .row = row};
     const bound_target *bound = &evaluation->targets[index];
     if (!soekpi_is_group(&at)) {
         judgement from;

@@ -321,24 +321,24 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
 soekpi_status soekpi_evaluation_format(const soekpi_evaluation *evaluation, size_t row, size_t index,
                                        int32_t field, int32_t places, char *buffer, size_t capacity,
                                        size_t *needed) {
-    context at = {evaluation, NULL, row};
+    context at = {.evaluation = evaluation, .row = row};
     return soekpi_context_format(&at, index, field, places, buffer, capacity, needed);
 }
 
 soekpi_status soekpi_evaluation_exact(const soekpi_evaluation *evaluation, size_t row, size_t index,
                                       int32_t field, char *buffer, size_t capacity, size_t *needed) {
-    context at = {evaluation, NULL, row};
+    context at = {.evaluation = evaluation, .row = row};
     return soekpi_context_exact(&at, index, field, buffer, capacity, needed);
 }
 
 soekpi_status soekpi_evaluation_explain(const soekpi_evaluation *evaluation, size_t row, size_t index,
                                         int32_t language, char *buffer, size_t capacity, size_t *needed) {
-    context at = {evaluation, NULL, row};
+    context at = {.evaluation = evaluation, .row = row};
     return soekpi_context_explain(&at, index, language, buffer, capacity, needed);
 }
 
 soekpi_status soekpi_evaluation_missing(const soekpi_evaluation *evaluation, size_t row, size_t index,
                                         int32_t language, char *buffer, size_t capacity, size_t *needed) {
-    context at = {evaluation, NULL, row};
+    context at = {.evaluation = evaluation, .row = row};
     return soekpi_context_missing(&at, index, language, buffer, capacity, needed);
 }

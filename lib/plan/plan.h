@@ -52,7 +52,53 @@ soekpi_status soekpi_risk_parse(const soekpi_catalogue *names, slice text, place
 void soekpi_rule_print(const rule *rule, const soekpi_catalogue *names, int32_t language,
                        text_builder *builder);
 
+/* A project of a portfolio or an entry of a checklist. */
+typedef struct plan_entry {
+    char *id;
+    char *title_chinese;
+    char *title_english;
+    char *owner;
+    int32_t due; /* 0: the target's */
+} plan_entry;
+
+/* What a dated schedule wants by a day. */
+typedef struct plan_step {
+    int32_t date;
+    decimal value;
+} plan_step;
+
+/* What a target wants of records. Dates are yyyymmdd. */
+typedef struct plan_work {
+    int32_t start; /* 0: 1 January of the period judged */
+    int32_t due;   /* 0: the end of that period */
+    char *subject; /* a milestone's name in records */
+    plan_entry *entries;
+    size_t entry_count;
+    size_t declared; /* how many there are, with those that the source does not name */
+    char **stages;   /* of a portfolio, the earliest first */
+    size_t stage_count;
+    size_t stage;        /* the one to be reached */
+    char *after_id;      /* as written */
+    size_t after;        /* the target that comes before, SIZE_MAX for none */
+    bool linear;         /* pace: linear */
+    plan_step *schedule; /* by date */
+    size_t step_count;
+    bool has_maximum;
+    form maximum; /* more than this cannot be reached */
+    place where;  /* of `after` */
+} plan_work;
+
+/* Where a growth without percentage stands in a ranking. */
+enum { PLACE_NONE, PLACE_FIRST, PLACE_LAST };
+
+typedef struct ranking_rule {
+    int32_t among;                    /* SOEKPI_AMONG_... */
+    int32_t reported;                 /* level item that gives the place itself, NO_ITEM for none */
+    uint8_t places[SOEKPI_LABEL_END]; /* PLACE_... of each label */
+} ranking_rule;
+
 typedef struct target {
+    int32_t kind; /* SOEKPI_TARGET_... */
     char *id;
     char *title_chinese;
     char *title_english;
@@ -72,6 +118,8 @@ typedef struct target {
     bool optional;
     bool scope_each;
     bool scope_group;
+    bool scope_segment;
+    bool scope_plan;       /* the plan's own row */
     char **scope_entities; /* names; then scope_each is false */
     size_t scope_entity_count;
     int32_t basis;
@@ -82,7 +130,10 @@ typedef struct target {
     uint8_t
         labels[SOEKPI_LABEL_END]; /* verdict for a growth without percentage; SOEKPI_UNDEFINED by default */
     size_t measure;               /* SIZE_MAX for a goal */
-    place where;                  /* of its id */
+    size_t part;                  /* included plan, SIZE_MAX for the plan's own */
+    plan_work work;
+    ranking_rule ranking;
+    place where; /* of its id */
 } target;
 
 typedef struct heading {
@@ -93,8 +144,21 @@ typedef struct heading {
     char *note;
     char *note_english;
     size_t parent, first, count;
+    int32_t basis;
+    size_t part; /* included plan, SIZE_MAX for the plan's own */
     place where;
 } heading;
+
+/* An included plan. */
+typedef struct plan_part {
+    char *id;
+    char *title_chinese;
+    char *title_english;
+    char *entity; /* "" for none */
+    size_t parent;
+    size_t first_target, target_count, goal_count;
+    size_t first_aspect, aspect_count;
+} plan_part;
 
 typedef struct benchmark {
     int32_t item;
@@ -125,7 +189,10 @@ struct soekpi_plan {
     size_t aspect_count, aspect_capacity;
     heading *measures;
     size_t measure_count, measure_capacity;
-    char **assumptions[2]; /* by language */
+    plan_part *parts;
+    size_t part_count, part_capacity;
+    size_t declared_aspects, declared_measures, declared_enterprises; /* 0: the source does not say */
+    char **assumptions[2];                                            /* by language */
     size_t assumption_count;
 };
 

@@ -123,12 +123,14 @@ struct soekpi_table {
     bool coded; /* codes were set, and no names: all labels are codes */
     bool both;  /* names and codes were set */
     key_column group;
-    int32_t *periods;     /* yyyymm, PERIOD_NONE for blank; NULL: no period column */
-    uint8_t *roles;       /* SOEKPI_ROLE_...; NULL: all entities */
-    size_t *lines;        /* line of the text a row came from; NULL: none */
-    uint32_t *sheet_rows; /* row of the spreadsheet it came from, from 1; NULL: none */
-    uint8_t *totals;      /* TOTAL_... of each row; NULL: none */
-    uint8_t *headings;    /* 1: a heading such as 一、商业类 stands above this row; NULL: none */
+    key_column segment;      /* 业务板块; rows that have one have the role of a segment */
+    key_column counterparty; /* 对方单位, of eliminations by pair: names of entities */
+    int32_t *periods;        /* yyyymm, PERIOD_NONE for blank; NULL: no period column */
+    uint8_t *roles;          /* SOEKPI_ROLE_...; NULL: all entities */
+    size_t *lines;           /* line of the text a row came from; NULL: none */
+    uint32_t *sheet_rows;    /* row of the spreadsheet it came from, from 1; NULL: none */
+    uint8_t *totals;         /* TOTAL_... of each row; NULL: none */
+    uint8_t *headings;       /* 1: a heading such as 一、商业类 stands above this row; NULL: none */
     reported_change *changes;
     size_t change_count, change_capacity;
     table_reading reading;

@@ -16,7 +16,7 @@ void engine_call(const soekpi_evaluation *evaluation, size_t first, size_t count
 void engine_call_exact(const soekpi_evaluation *evaluation, size_t rows, size_t targets,
                        const soekpi_results *results) {
     for (size_t row = 0; row < rows; row++) {
-        const context at = {evaluation, NULL, row};
+        const context at = {.evaluation = evaluation, .row = row};
         for (size_t t = 0; t < targets; t++)
             soekpi_judge_exactly(&at, t, results, row);
     }

@@ -139,7 +139,8 @@ START_TEST(single_rows_and_exact_integers_agree) {
         double inputs[COLUMNS];
         for (size_t i = 0; i < COLUMNS; i++)
             of.cells[i][0] = inputs[i] = draw(&state, i, _i % DECIMALS);
-        context at = {of.evaluation, round % 2 == 0 ? NULL : inputs, 0}; /* a table's row, a calculator's */
+        context at = {.evaluation = of.evaluation,
+                      .inputs = round % 2 == 0 ? NULL : inputs}; /* a table's row, a calculator's */
         for (size_t index = 0; index < targets; index++) {
             for (int distances = 0; distances < 2; distances++) {
                 soekpi_outcome found, expected;
