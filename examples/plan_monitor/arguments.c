@@ -75,6 +75,13 @@ static bool read_option(struct arguments *out, int count, char **texts, int *pos
                    {"--data-entity", &out->reading.entity, NULL},
                    {"--data-period", &out->reading.period, NULL},
                    {"--group", &out->reading.group, NULL},
+                   {"--register", NULL, arguments_add_register},
+                   {"--complete", &out->complete, NULL},
+                   {"--include", NULL, arguments_add_include},
+                   {"--entity", NULL, arguments_add_entity},
+                   {"--segment", NULL, arguments_add_segment},
+                   {"--level", NULL, arguments_read_level},
+                   {"--tree", NULL, arguments_read_tree},
                    {"--map", NULL, arguments_add_map},
                    {"--shape", NULL, arguments_read_shape},
                    {"--header-rows", NULL, arguments_read_header_rows},
@@ -106,7 +113,13 @@ bool arguments_read(int count, char **texts, struct arguments *out) {
     size_t most = count > 0 ? (size_t)count : 1;
     bool options_end = false;
     size_t standard_inputs = 0;
-    *out = (struct arguments){.language = SOEKPI_CHINESE, .reading = {.size = sizeof out->reading}};
+    *out = (struct arguments){.language = SOEKPI_CHINESE,
+                              .level = ANY_LEVEL,
+                              .tree = TREE_ROW,
+                              .reading = {.size = sizeof out->reading}};
+    struct word_list *lists[] = {&out->registers, &out->includes, &out->entities, &out->segments};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        lists[i]->words = allocated(calloc(most, sizeof *lists[i]->words));
     out->data = allocated(calloc(most, sizeof *out->data));
     out->set_names = allocated(calloc(most, sizeof *out->set_names));
     out->set_values = allocated(calloc(most, sizeof *out->set_values));
@@ -151,4 +164,8 @@ void arguments_free(struct arguments *arguments) {
     free(arguments->map_headers);
     free(arguments->map_names);
     free(arguments->data);
+    free(arguments->registers.words);
+    free(arguments->includes.words);
+    free(arguments->entities.words);
+    free(arguments->segments.words);
 }

@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "figures.h"
 #include "words.h"
@@ -51,6 +50,8 @@ bool monitor_evaluate(struct monitor *monitor) {
         .fill = arguments->fill ? 1 : 0,
         .strict = arguments->strict ? 1 : 0,
         .money_unit = arguments->money_unit,
+        .registers = monitor->registers,
+        .register_count = monitor->register_count,
     };
     monitor->evaluation = soekpi_evaluation_create(monitor->plan, monitor->table, &options, &error);
     if (monitor->evaluation == NULL) {
@@ -62,8 +63,15 @@ bool monitor_evaluate(struct monitor *monitor) {
         return false;
     monitor->plan_info.money_unit = monitor->info.money_unit; /* as --unit has it */
     monitor->rows = monitor->info.entities + monitor->info.groups;
-    if (!results_fill(monitor->evaluation, monitor->info.targets, monitor->rows, &monitor->results))
+    if (!results_fill(monitor->evaluation, monitor->info.targets, monitor->rows, &monitor->results) ||
+        !rows_choose(monitor))
         return false;
+    monitor->tree = soekpi_tree_create(monitor->evaluation, monitor->results.verdicts, monitor->rows,
+                                       monitor->chosen_rows, monitor->chosen_count, &error);
+    if (monitor->tree == NULL) {
+        fprintf(stderr, "plan_monitor: %s\n", error.message);
+        return false;
+    }
     if (arguments->format != OUTPUT_CSV)
         monitor->figures = figures_create(monitor);
     return true;
@@ -71,22 +79,20 @@ bool monitor_evaluate(struct monitor *monitor) {
 
 void monitor_free(struct monitor *monitor) {
     figures_free(monitor->figures);
+    soekpi_tree_free(monitor->tree);
+    free(monitor->chosen);
+    free(monitor->chosen_rows);
     results_free(&monitor->results);
     soekpi_evaluation_free(monitor->evaluation);
     input_free(monitor);
 }
 
 int monitor_exit_status(const struct monitor *monitor) {
-    size_t enterprises[SOEKPI_VERDICT_END], groups[SOEKPI_VERDICT_END];
-    count_verdicts(monitor, false, enterprises);
-    count_verdicts(monitor, true, groups);
-    if (enterprises[SOEKPI_BREACHED] + groups[SOEKPI_BREACHED] > 0)
+    soekpi_tree_node whole = node_at(monitor, 0);
+    const size_t *counts = whole.counts;
+    if (counts[SOEKPI_BREACHED] > 0)
         return EXIT_BREACHED;
-    bool concluded = enterprises[SOEKPI_MET] + groups[SOEKPI_MET] + enterprises[SOEKPI_AT_RISK] +
-                         groups[SOEKPI_AT_RISK] + enterprises[SOEKPI_PENDING] + groups[SOEKPI_PENDING] >
-                     0;
-    bool open = enterprises[SOEKPI_NO_DATA] + groups[SOEKPI_NO_DATA] + enterprises[SOEKPI_UNDEFINED] +
-                    groups[SOEKPI_UNDEFINED] >
-                0;
+    bool concluded = counts[SOEKPI_MET] + counts[SOEKPI_AT_RISK] + counts[SOEKPI_PENDING] > 0;
+    bool open = counts[SOEKPI_NO_DATA] + counts[SOEKPI_UNDEFINED] > 0;
     return open || !concluded ? EXIT_NOT_EVALUABLE : EXIT_ALL_MET;
 }

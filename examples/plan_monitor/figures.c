@@ -13,6 +13,7 @@ struct comparison {
     soekpi_plan *plan;
     soekpi_evaluation *evaluation;
     soekpi_results results;
+    size_t rows;
 };
 
 static char *growth_text(const struct comparison *comparison, size_t row, size_t target) {
@@ -71,12 +72,14 @@ static bool compare(struct comparison *comparison, const char *text, soekpi_erro
     if (comparison->evaluation == NULL ||
         soekpi_evaluation_describe(comparison->evaluation, &info) != SOEKPI_OK)
         return false;
-    if (info.entities != monitor->info.entities || info.groups != monitor->info.groups) {
-        snprintf(error->message, sizeof error->message, "the rows of %zu and %zu enterprises differ",
-                 info.entities, monitor->info.entities);
+    /* The row of the plan as a whole has records, and no accounts. */
+    comparison->rows = info.entities + info.groups - (size_t)info.plan_row;
+    if (comparison->rows != monitor->rows - (size_t)monitor->info.plan_row) {
+        snprintf(error->message, sizeof error->message, "%zu rows in place of %zu", comparison->rows,
+                 monitor->rows);
         return false;
     }
-    return results_fill(comparison->evaluation, info.targets, monitor->rows, &comparison->results);
+    return results_fill(comparison->evaluation, info.targets, comparison->rows, &comparison->results);
 }
 
 /* The evaluation knows whether a name must say 年化 or 未年化. */
@@ -95,10 +98,10 @@ struct figure_list *figures_create(const struct monitor *monitor) {
     figures_plan_subjects(list, monitor);
     char *text = figures_plan_text(list, monitor);
     if (compare(&comparison, text, &error)) {
-        size_t count = monitor->rows * list->subject_count;
+        size_t count = comparison.rows * list->subject_count;
         list->figures = allocated(calloc(count > 0 ? count : 1, sizeof *list->figures));
         name_subjects(list, &comparison);
-        for (size_t row = 0; row < monitor->rows; row++)
+        for (size_t row = 0; row < comparison.rows; row++)
             for (size_t i = 0; i < list->subject_count; i++)
                 list->figures[list->figure_count++] =
                     read_figure(&comparison, &list->subjects[i], row, 2 * i);

@@ -61,7 +61,9 @@ void figures_plan_subjects(struct figure_list *list, const struct monitor *monit
         soekpi_target target = target_at(monitor, i);
         int32_t what = -1;
         size_t index = 0;
-        if (soekpi_catalogue_find(soekpi_plan_catalogue(monitor->plan), target.indicator, &what, &index,
+        /* What records answer has no last year. */
+        if ((target.kind != SOEKPI_TARGET_RULE && target.kind != SOEKPI_TARGET_RANK) ||
+            soekpi_catalogue_find(soekpi_plan_catalogue(monitor->plan), target.indicator, &what, &index,
                                   NULL) != SOEKPI_OK)
             continue;
         if (what == SOEKPI_IS_ITEM)
@@ -80,22 +82,6 @@ static void append(char **text, char *more) {
     *text = longer;
 }
 
-/* A top-level key of a plan with everything below it: up to the next line that
- * starts at the margin. "" when the plan has none. */
-static char *block_of(const char *text, const char *key) {
-    size_t length = strlen(key);
-    for (const char *line = text; line != NULL && *line != '\0';) {
-        const char *next = strchr(line, '\n');
-        if (strncmp(line, key, length) == 0) {
-            while (next != NULL && strchr(" \t\r\n", next[1]) != NULL && next[1] != '\0')
-                next = strchr(next + 1, '\n');
-            return text_format("%.*s\n", (int)(next == NULL ? strlen(line) : (size_t)(next - line)), line);
-        }
-        line = next == NULL ? NULL : next + 1;
-    }
-    return text_copy("");
-}
-
 /* The second target of a subject: the growth of an item, or last year's value of
  * an indicator, whose calculation is shown. */
 static char *second_indicator(const struct subject *subject, size_t number) {
@@ -106,7 +92,7 @@ static char *second_indicator(const struct subject *subject, size_t number) {
 
 char *figures_plan_text(const struct figure_list *list, const struct monitor *monitor) {
     /* The entities of benchmarks are no enterprises: they must be the same. */
-    char *text = block_of(monitor->plan_text, "benchmarks:");
+    char *text = plan_block(monitor->plan_text, "benchmarks:");
     append(&text, text_format("soekpi: 1\nplan: figures\nmoney_unit: \"%s\"\ngrowth_base: %s\n",
                               monitor->plan_info.money_unit, soekpi_growth_id(monitor->info.growth_base)));
     append(&text, text_copy("indicators:\n"));

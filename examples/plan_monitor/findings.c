@@ -15,18 +15,21 @@ static const char *behind_number(const char *text, size_t number, int32_t langua
     return rest;
 }
 
-/* Names the file in place of its number. */
+/* Names the file in place of the number of its table. */
 static void find_file(const struct monitor *monitor, listed_finding *out) {
-    size_t count = monitor->arguments->data_count;
-    if (count == 1)
-        out->file = &monitor->files[0];
-    for (size_t i = 0; count > 1 && i < count && out->file == NULL; i++) {
-        const char *chinese = behind_number(out->finding.chinese, i + 1, SOEKPI_CHINESE);
-        const char *english = behind_number(out->finding.english, i + 1, SOEKPI_ENGLISH);
-        if (chinese != NULL && english != NULL) {
-            out->file = &monitor->files[i];
+    size_t number = 0;
+    for (size_t i = 0; i < monitor->arguments->data_count && out->file == NULL; i++) {
+        const struct data_file *file = &monitor->files[i];
+        if (file->table == NULL)
+            continue;
+        number++;
+        const char *chinese = behind_number(out->finding.chinese, number, SOEKPI_CHINESE);
+        const char *english = behind_number(out->finding.english, number, SOEKPI_ENGLISH);
+        bool only = monitor->arguments->data_count == 1;
+        if (only || (monitor->table_count > 1 && chinese != NULL && english != NULL))
+            out->file = file;
+        if (out->file != NULL && !only)
             out->text = choose(monitor->language, chinese, english);
-        }
     }
 }
 
@@ -45,10 +48,32 @@ static void sort(finding_list *list) {
     list->count = count;
 }
 
-finding_list findings_create(const struct monitor *monitor) {
+/* What was noticed in the registers. */
+static void add_registers(const struct monitor *monitor, finding_list *list) {
+    for (size_t i = 0; i < monitor->arguments->data_count; i++) {
+        const struct data_file *file = &monitor->files[i];
+        for (size_t k = 0; file->records != NULL && k < file->about.finding_count; k++) {
+            listed_finding *added = &list->findings[list->count];
+            *added = (listed_finding){.finding = {.size = sizeof added->finding}, .file = file};
+            if (soekpi_register_finding(file->records, k, &added->finding) != SOEKPI_OK)
+                continue;
+            added->text = choose(monitor->language, added->finding.chinese, added->finding.english);
+            list->count++;
+        }
+    }
+}
+
+static size_t most_findings(const struct monitor *monitor) {
     size_t most = monitor->info.finding_count;
+    for (size_t i = 0; i < monitor->arguments->data_count; i++)
+        most += monitor->files[i].about.finding_count;
+    return most;
+}
+
+finding_list findings_create(const struct monitor *monitor) {
+    size_t most = most_findings(monitor);
     finding_list list = {.findings = allocated(calloc(most > 0 ? most : 1, sizeof *list.findings))};
-    for (size_t i = 0; i < most; i++) {
+    for (size_t i = 0; i < monitor->info.finding_count; i++) {
         listed_finding *added = &list.findings[list.count];
         added->finding.size = sizeof added->finding;
         if (soekpi_evaluation_finding(monitor->evaluation, i, &added->finding) != SOEKPI_OK)
@@ -57,6 +82,7 @@ finding_list findings_create(const struct monitor *monitor) {
         find_file(monitor, added);
         list.count++;
     }
+    add_registers(monitor, &list);
     sort(&list);
     return list;
 }

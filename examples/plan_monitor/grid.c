@@ -158,6 +158,14 @@ static const char *colour_of(int32_t verdict) {
     }
 }
 
+void print_coloured(const char *text, int32_t verdict, bool colour, FILE *out) {
+    const char *start = colour ? colour_of(verdict) : "";
+    fputs(start, out);
+    print_clean(text, out);
+    if (start[0] != '\0')
+        fputs("\033[0m", out);
+}
+
 static void repeat(char character, size_t count, FILE *out) {
     while (count-- > 0)
         fputc(character, out);
@@ -169,16 +177,12 @@ static void print_cell(const struct cell *cell, size_t width, bool right, bool c
                        FILE *out) {
     size_t own = display_width(cell->text);
     size_t rest = width > own ? width - own : 0;
-    const char *start = colour ? colour_of(cell->verdict) : "";
     if (own == 0) {
         *blanks += width;
         return;
     }
     repeat(' ', *blanks + (right ? rest : 0), out);
-    fputs(start, out);
-    print_clean(cell->text, out);
-    if (start[0] != '\0')
-        fputs("\033[0m", out);
+    print_coloured(cell->text, cell->verdict, colour, out);
     *blanks = right ? 0 : rest;
 }
 

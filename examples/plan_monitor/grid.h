@@ -15,6 +15,9 @@ size_t display_width(const char *text);
  * cannot move the cursor, and returns its width. */
 size_t print_clean(const char *text, FILE *out);
 
+/* The same in the colour of a verdict, where `colour`. */
+void print_coloured(const char *text, int32_t verdict, bool colour, FILE *out);
+
 /* One letter per column: 'l' or 'r'. The first row is the heading. */
 struct grid *grid_create(const char *alignment);
 void grid_free(struct grid *grid);

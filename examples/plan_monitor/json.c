@@ -56,6 +56,10 @@ void json_text(struct json *writer, const char *name, const char *text) {
         put_string(writer, text);
 }
 
+void json_optional(struct json *writer, const char *name, const char *text) {
+    json_text(writer, name, text[0] != '\0' ? text : NULL);
+}
+
 void json_take(struct json *writer, const char *name, char *text) {
     json_text(writer, name, text);
     free(text);
@@ -68,6 +72,11 @@ void json_double(struct json *writer, const char *name, double value) {
     fputs(text[0] != '\0' ? text : "null", writer->out);
 }
 
+void json_whole(struct json *writer, const char *name, int32_t value) {
+    next(writer, name);
+    fprintf(writer->out, "%d", (int)value);
+}
+
 void json_count(struct json *writer, const char *name, size_t count) {
     next(writer, name);
     fprintf(writer->out, "%zu", count);
@@ -76,4 +85,11 @@ void json_count(struct json *writer, const char *name, size_t count) {
 void json_flag(struct json *writer, const char *name, bool flag) {
     next(writer, name);
     fputs(flag ? "true" : "false", writer->out);
+}
+
+void json_date(struct json *writer, const char *name, int32_t yyyymmdd) {
+    if (yyyymmdd > 0)
+        json_take(writer, name, date_text(yyyymmdd));
+    else
+        json_text(writer, name, NULL);
 }

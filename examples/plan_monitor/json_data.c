@@ -17,11 +17,6 @@ static const char *const severity_ids[SOEKPI_SEVERITY_END] = {
     [SOEKPI_SEVERITY_ERROR] = "error",
 };
 
-/* null for what there is none of. */
-static void put_optional(struct json *writer, const char *name, const char *text) {
-    json_text(writer, name, text[0] != '\0' ? text : NULL);
-}
-
 static void put_period(struct json *writer, const char *name, int32_t period) {
     if (period != 0)
         json_take(writer, name, period_key(period));
@@ -49,8 +44,8 @@ static void put_reading(struct json *writer, const struct data_file *file, int32
     json_text(writer, "shape", shape_ids[reading->shape]);
     json_count(writer, "header_row", reading->header_row);
     json_count(writer, "header_rows", (size_t)reading->header_rows);
-    put_optional(writer, "title", reading->title);
-    put_optional(writer, "entity", reading->entity);
+    json_optional(writer, "title", reading->title);
+    json_optional(writer, "entity", reading->entity);
     json_text(writer, "money_unit", reading->money_known ? money_unit(reading->money_power) : NULL);
     put_period(writer, "first_period", reading->first_period);
     put_period(writer, "last_period", reading->last_period);
@@ -62,11 +57,30 @@ static void put_reading(struct json *writer, const struct data_file *file, int32
     json_end(writer, '}');
 }
 
+static void put_register(struct json *writer, const struct data_file *file, int32_t language) {
+    const soekpi_register_info *about = &file->about;
+    json_begin(writer, NULL, '{');
+    json_text(writer, "file", file->path);
+    json_text(writer, "text", choose(language, about->chinese, about->english));
+    json_optional(writer, "title", about->title);
+    json_count(writer, "records", about->records);
+    json_count(writer, "quantities", about->quantities);
+    json_date(writer, "complete", about->complete);
+    json_end(writer, '}');
+}
+
 void json_readings(struct json *writer, const struct monitor *monitor) {
-    json_begin(writer, "readings", '[');
-    for (size_t i = 0; i < monitor->arguments->data_count; i++)
-        put_reading(writer, &monitor->files[i], monitor->language);
-    json_end(writer, ']');
+    for (int registers = 0; registers < 2; registers++) {
+        json_begin(writer, registers == 1 ? "registers" : "readings", '[');
+        for (size_t i = 0; i < monitor->arguments->data_count; i++) {
+            const struct data_file *file = &monitor->files[i];
+            if (registers == 0 && file->table != NULL)
+                put_reading(writer, file, monitor->language);
+            if (registers == 1 && file->records != NULL)
+                put_register(writer, file, monitor->language);
+        }
+        json_end(writer, ']');
+    }
 }
 
 static void put_finding(struct json *writer, const listed_finding *listed) {
@@ -76,9 +90,9 @@ static void put_finding(struct json *writer, const listed_finding *listed) {
     json_count(writer, "code", (size_t)finding->code);
     json_text(writer, "text", listed->text);
     json_text(writer, "file", listed->file != NULL ? listed->file->path : NULL);
-    put_optional(writer, "cell", finding->cell);
-    put_optional(writer, "expected", finding->expected);
-    put_optional(writer, "found", finding->found);
+    json_optional(writer, "cell", finding->cell);
+    json_optional(writer, "expected", finding->expected);
+    json_optional(writer, "found", finding->found);
     json_count(writer, "row", finding->row);
     json_count(writer, "column", finding->column);
     json_end(writer, '}');

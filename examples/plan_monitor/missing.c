@@ -26,7 +26,8 @@ static size_t collect(missing_list *list, const struct monitor *monitor, size_t 
                       size_t end) {
     size_t found = 0;
     for (size_t row = first; row < end; row++) {
-        if (monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NO_DATA)
+        if (monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NO_DATA ||
+            !monitor->chosen[row])
             continue;
         missing_entry *entry = entry_for(list, monitor, target, missing_text(monitor, row, target));
         entry->rows[entry->row_count++] = row;

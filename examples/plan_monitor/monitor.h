@@ -12,10 +12,37 @@ enum { EXIT_BAD_INPUT = 3, EXIT_BREACHED = 1, EXIT_NOT_EVALUABLE = 2, EXIT_ALL_M
 
 typedef enum output_format { OUTPUT_TEXT, OUTPUT_CSV, OUTPUT_JSON } output_format;
 
+/* How deep the tree of the plan is printed: --tree. */
+typedef enum tree_extent {
+    TREE_PLAN,
+    TREE_PART,
+    TREE_ASPECT,
+    TREE_MEASURE,
+    TREE_TARGET,
+    TREE_ROW, /* single results that are not met */
+    TREE_ALL  /* and those that are */
+} tree_extent;
+
+enum { ANY_LEVEL = -1 };
+
+/* Values of an option that may be repeated. */
+struct word_list {
+    const char **words;
+    size_t count;
+};
+
 struct arguments {
     const char *plan;  /* a built-in id, a file, or "-" */
     const char **data; /* files, or "-" */
     size_t data_count;
+    struct word_list
+        registers;             /* data files that are registers, whatever their headers say; also in `data` */
+    struct word_list includes; /* files of plans that the plan includes */
+    struct word_list entities; /* --entity: only these rows, and what is below a group; none: all */
+    struct word_list segments; /* --segment: only these rows */
+    int level;                 /* --level: only rows at this depth of the groups; ANY_LEVEL: all */
+    tree_extent tree;
+    const char *complete;   /* registers hold everything up to this date; NULL: what they say */
     const char *period;     /* NULL: the plan's */
     const char *as_of;      /* NULL: the end of the period */
     const char *money_unit; /* shown; NULL: the plan's */
@@ -35,15 +62,17 @@ struct arguments {
     bool help, list;
 };
 
-/* A file of data, and the table that was read from it. */
+/* A file of data, and the table or the register that was read from it. */
 struct data_file {
     const char *path;
     const char *name; /* the shortest that tells it from the others; part of `path` */
     soekpi_table *table;
-    soekpi_reading reading; /* texts belong to the table */
+    soekpi_reading reading;     /* texts belong to the table */
+    soekpi_register *records;   /* NULL: a table */
+    soekpi_register_info about; /* of a register; texts belong to it */
 };
 
-/* One plan, evaluated. Rows are the enterprises, then the groups. */
+/* One plan, evaluated. Rows are the enterprises, then groups, segments and the plan's own. */
 struct monitor {
     const struct arguments *arguments;
     int32_t language;
@@ -51,11 +80,19 @@ struct monitor {
     char *plan_text; /* as read, with the unit that --unit asks for */
     soekpi_plan *plan;
     struct data_file *files; /* arguments->data_count */
-    soekpi_table *table;     /* that of the only file, or all of them joined */
+    size_t table_count;      /* of the files that are tables */
+    soekpi_table *table;     /* that of the only table, all of them joined, or an empty one */
+    soekpi_table *own_table; /* `table` where it is no file's */
+    const soekpi_register **registers;
+    size_t register_count;
     soekpi_evaluation *evaluation;
     soekpi_plan_info plan_info;
     soekpi_evaluation_info info;
-    size_t rows;                 /* info.entities + info.groups */
+    size_t rows;  /* info.entities + info.groups */
+    bool *chosen; /* by row: whether the filters let it through */
+    size_t *chosen_rows;
+    size_t chosen_count;
+    soekpi_tree *tree;           /* of the chosen rows */
     soekpi_results results;      /* capacity is `rows` */
     struct figure_list *figures; /* against last year; see figures.h */
 };
@@ -74,6 +111,14 @@ bool arguments_read_header_rows(struct arguments *out, const char *text);
 bool arguments_read_dash(struct arguments *out, const char *text);
 bool arguments_read_quarters(struct arguments *out, const char *text);
 
+/* arguments_rows.c: options that say what is shown. */
+bool arguments_add_register(struct arguments *out, const char *text);
+bool arguments_add_include(struct arguments *out, const char *text);
+bool arguments_add_entity(struct arguments *out, const char *text);
+bool arguments_add_segment(struct arguments *out, const char *text);
+bool arguments_read_level(struct arguments *out, const char *text);
+bool arguments_read_tree(struct arguments *out, const char *text);
+
 /* help.c */
 void print_help(int32_t language, FILE *out);
 void print_plans(int32_t language, FILE *out);
@@ -81,6 +126,12 @@ void print_plans(int32_t language, FILE *out);
 /* input.c: reads plan and data. False, with "file:line:column: message" on standard error. */
 bool input_load(const struct arguments *arguments, struct monitor *out);
 void input_free(struct monitor *monitor);
+
+/* input_plan.c: the plan, and those that it includes. */
+bool input_load_plan(const struct arguments *arguments, struct monitor *out);
+
+/* rows.c: which rows the filters let through. False, with a message, for a name that no row has. */
+bool rows_choose(struct monitor *monitor);
 
 /* evaluate.c */
 bool monitor_evaluate(struct monitor *monitor);
@@ -93,6 +144,12 @@ void results_free(soekpi_results *results);
 /* Reports. */
 void report_readings(const struct monitor *monitor, FILE *out);
 void report_text(const struct monitor *monitor, FILE *out);
+/* report_tree.c: what needs a decision first, what is fine folded. */
+void report_tree(const struct monitor *monitor, bool colour, FILE *out);
+/* report_groups.c: the groups and enterprises, indented by depth, with their verdicts. */
+void report_groups(const struct monitor *monitor, bool colour, FILE *out);
+/* report_parts.c: what each part contributes to a group, and the gap to what was reported. */
+void report_contributions(const struct monitor *monitor, size_t row, size_t target, FILE *out);
 void report_details(const struct monitor *monitor, bool colour, FILE *out);
 void report_csv(const struct monitor *monitor, FILE *out);
 void report_json(const struct monitor *monitor, FILE *out);

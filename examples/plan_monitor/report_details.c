@@ -17,7 +17,8 @@ struct detail {
 };
 
 static bool is_shown(const struct monitor *monitor, size_t row, size_t target) {
-    return monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NOT_IN_SCOPE;
+    return monitor->chosen[row] &&
+           monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NOT_IN_SCOPE;
 }
 
 static struct detail detail_of(const struct monitor *monitor, size_t target) {
@@ -115,8 +116,7 @@ static void put_row(struct grid *grid, const struct detail *detail, size_t row) 
     size_t cell = cell_of(monitor, row, detail->target);
     int32_t verdict = monitor->results.verdicts[cell];
     const struct figure *figure = figure_at(monitor->figures, row, detail->subject);
-    soekpi_row info = row_at(monitor, row);
-    grid_take(grid, row_name(language, &info));
+    grid_take(grid, row_name(monitor, row));
     put_field(grid, detail, row, SOEKPI_FIELD_VALUE);
     if (detail->shows_last_year) {
         grid_put(grid, figure != NULL ? figure->prior_text : "-");
@@ -152,8 +152,7 @@ static void print_calculation(const struct detail *detail, size_t row, FILE *out
     int32_t language = monitor->language;
     const struct figure *figure = figure_at(monitor->figures, row, detail->subject);
     const char *last_year = figure != NULL ? figure->prior_calculation : "";
-    soekpi_row info = row_at(monitor, row);
-    char *name = row_name(language, &info);
+    char *name = row_name(monitor, row);
     char *calculation = explain_text(monitor->evaluation, row, detail->target, language);
     char *unit = shown_unit(&monitor->plan_info, detail->described.unit, language);
     const char *blank = unit[0] != '\0' ? " " : "";
@@ -182,8 +181,10 @@ void report_details(const struct monitor *monitor, bool colour, FILE *out) {
         print_rows(&detail, colour, out);
         for (size_t row = 0; row < monitor->rows; row++) {
             bool breached = monitor->results.verdicts[cell_of(monitor, row, target)] == SOEKPI_BREACHED;
-            if (breached || (monitor->arguments->explain && is_shown(monitor, row, target)))
+            if (is_shown(monitor, row, target) && (breached || monitor->arguments->explain))
                 print_calculation(&detail, row, out);
+            if (is_shown(monitor, row, target) && breached && monitor->arguments->explain)
+                report_contributions(monitor, row, target, out);
         }
     }
 }

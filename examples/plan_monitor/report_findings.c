@@ -5,16 +5,26 @@
 #include "grid.h"
 #include "words.h"
 
+/* "（表2）" where sentences about several tables call them by their numbers; `*number` counts them. */
+static char *number_of(const struct monitor *monitor, const struct data_file *file, size_t *number) {
+    if (file->records != NULL)
+        return text_copy(choose(monitor->language, "（台账）", " (register)"));
+    ++*number;
+    return monitor->table_count > 1
+               ? text_format(choose(monitor->language, "（表%zu）", " (table %zu)"), *number)
+               : text_copy("");
+}
+
 void report_readings(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
-    size_t count = monitor->arguments->data_count;
-    for (size_t i = 0; i < count; i++) {
+    size_t tables = 0;
+    for (size_t i = 0; i < monitor->arguments->data_count; i++) {
         const struct data_file *file = &monitor->files[i];
-        /* Sentences about several files call them by their numbers. */
-        char *number =
-            count > 1 ? text_format(choose(language, "（表%zu）", " (table %zu)"), i + 1) : text_copy("");
+        char *number = number_of(monitor, file, &tables);
+        const char *chinese = file->records != NULL ? file->about.chinese : file->reading.chinese;
+        const char *english = file->records != NULL ? file->about.english : file->reading.english;
         char *line = text_format("%s%s%s: %s", choose(language, "读入 ", "Read "), file->name, number,
-                                 choose(language, file->reading.chinese, file->reading.english));
+                                 choose(language, chinese, english));
         print_clean(line, out);
         fputc('\n', out);
         free(line);

@@ -14,8 +14,8 @@
 
 static void put_heading(struct json *writer, const struct monitor *monitor) {
     const soekpi_plan_info *plan = &monitor->plan_info;
-    size_t some = 0, all = 0;
-    count_evaluable(monitor, &some, &all);
+    size_t some = 0, all = 0, enterprises = count_evaluable(monitor, &some, &all);
+    const char *warning = warning_text(monitor);
     json_text(writer, "plan", plan->id);
     json_text(writer, "title", title_of(monitor->language, plan->title_chinese, plan->title_english));
     json_text(writer, "source", plan->source);
@@ -23,26 +23,40 @@ static void put_heading(struct json *writer, const struct monitor *monitor) {
     json_take(writer, "period_text", period_text(monitor->info.period, monitor->language));
     json_take(writer, "as_of", date_text(monitor->info.as_of));
     json_text(writer, "money_unit", plan->money_unit);
-    json_count(writer, "enterprises", monitor->info.entities);
+    json_count(writer, "enterprises", enterprises);
     json_count(writer, "evaluable", some);
     json_count(writer, "completely_evaluable", all);
     json_count(writer, "groups", monitor->info.groups);
     json_text(writer, "growth_base", soekpi_growth_id(monitor->info.growth_base));
     json_flag(writer, "partial", monitor->info.partial != 0);
     json_text(writer, "library_version", soekpi_version());
+    json_optional(writer, "note", warning);
+    json_count(writer, "stated_measures", plan->stated_measures);
+    json_count(writer, "declared_measures", plan->declared_measures);
+    json_count(writer, "rows", monitor->rows);
+    json_count(writer, "rows_shown", monitor->chosen_count);
 }
 
 static void put_counts(struct json *writer, const struct monitor *monitor) {
+    static const char *const names[SOEKPI_ROW_END] = {"enterprises", "groups", "segments", "plan"};
     json_begin(writer, "counts", '{');
-    for (int groups = 0; groups < 2; groups++) {
+    for (int32_t level = 0; level < SOEKPI_ROW_END; level++) {
         size_t counts[SOEKPI_VERDICT_END];
-        count_verdicts(monitor, groups == 1, counts);
-        json_begin(writer, groups == 1 ? "groups" : "enterprises", '{');
+        count_verdicts(monitor, level, counts);
+        json_begin(writer, names[level], '{');
         for (int32_t verdict = 0; verdict < SOEKPI_VERDICT_END; verdict++)
             json_count(writer, soekpi_verdict_id(verdict), counts[verdict]);
         json_end(writer, '}');
     }
     json_end(writer, '}');
+}
+
+/* The id of the included plan that a target comes from; NULL for the plan's own. */
+static const char *target_part(const struct monitor *monitor, const soekpi_target *target) {
+    soekpi_part part = {.size = sizeof part};
+    bool included =
+        target->part != SIZE_MAX && soekpi_plan_part(monitor->plan, target->part, &part) == SOEKPI_OK;
+    return included ? part.id : NULL;
 }
 
 static void put_targets(struct json *writer, const struct monitor *monitor) {
@@ -61,6 +75,8 @@ static void put_targets(struct json *writer, const struct monitor *monitor) {
         json_text(writer, "unit", soekpi_unit_id(target.unit));
         json_text(writer, "amount_unit", amount_is_money(monitor->plan, &target) ? "money" : NULL);
         json_flag(writer, "optional", target.optional != 0);
+        json_text(writer, "kind", soekpi_target_kind_id(target.kind));
+        json_text(writer, "part", target_part(monitor, &target));
         json_end(writer, '}');
     }
     json_end(writer, ']');
@@ -68,14 +84,18 @@ static void put_targets(struct json *writer, const struct monitor *monitor) {
 
 static void put_row_name(struct json *writer, const struct monitor *monitor, size_t row) {
     soekpi_row info = row_at(monitor, row);
-    json_text(writer, "level", info.level == 0 ? "entity" : "group");
+    json_text(writer, "level", row_level_id(info.level));
     json_text(writer, "entity", info.entity);
-    if (info.level == 0) {
+    if (info.level == SOEKPI_ROW_ENTITY) {
         json_text(writer, "group", info.group);
     } else {
         json_count(writer, "members", info.members);
         json_flag(writer, "consolidated", info.consolidated != 0);
     }
+    json_text(writer, "parent", info.parent < monitor->rows ? row_at(monitor, info.parent).entity : NULL);
+    json_count(writer, "depth", (size_t)info.depth);
+    json_double(writer, "share", info.share);
+    json_text(writer, "segment", info.level == SOEKPI_ROW_SEGMENT ? info.entity : NULL);
 }
 
 static void put_result(struct json *writer, const struct monitor *monitor, size_t row, size_t target) {
@@ -103,6 +123,11 @@ static void put_result(struct json *writer, const struct monitor *monitor, size_
         json_count(writer, "counted", counted);
     json_take(writer, "missing", missing_text(monitor, row, target));
     json_take(writer, "calculation", explain_text(monitor->evaluation, row, target, monitor->language));
+    json_text(writer, "kind", soekpi_target_kind_id(described.kind));
+    json_text(writer, "part", target_part(monitor, &described));
+    json_progress(writer, monitor, row, target);
+    json_place(writer, monitor, row, target);
+    json_contributions(writer, monitor, row, target);
     json_end(writer, '}');
     free(exact);
 }
@@ -113,7 +138,7 @@ static void put_figures(struct json *writer, const struct monitor *monitor) {
     for (size_t row = monitor->info.entities; row < monitor->rows; row++)
         for (size_t i = 0; i < list->subject_count; i++) {
             const struct figure *figure = figure_at(list, row, i);
-            if (figure == NULL)
+            if (figure == NULL || !monitor->chosen[row])
                 continue;
             json_begin(writer, NULL, '{');
             json_text(writer, "group", row_at(monitor, row).entity);
@@ -163,10 +188,11 @@ void report_json(const struct monitor *monitor, FILE *out) {
     put_counts(&writer, monitor);
     put_targets(&writer, monitor);
     json_begin(&writer, "results", '[');
-    for (size_t row = 0; row < monitor->rows; row++)
+    for (size_t i = 0; i < monitor->chosen_count; i++)
         for (size_t target = 0; target < monitor->info.targets; target++)
-            put_result(&writer, monitor, row, target);
+            put_result(&writer, monitor, monitor->chosen_rows[i], target);
     json_end(&writer, ']');
+    json_tree(&writer, monitor);
     put_figures(&writer, monitor);
     put_missing(&writer, monitor);
     put_assumptions(&writer, monitor);

@@ -7,6 +7,7 @@
 #include "findings.h"
 #include "grid.h"
 #include "missing.h"
+#include "why.h"
 #include "words.h"
 
 /* ---- heading ---- */
@@ -22,48 +23,89 @@ static void print_line(const char *name, const char *text, FILE *out) {
 
 /* Plain sum or consolidated; groups may differ. */
 static const char *sum_text(const struct monitor *monitor) {
-    size_t consolidated = 0;
-    for (size_t row = monitor->info.entities; row < monitor->rows; row++)
-        consolidated += row_at(monitor, row).consolidated ? 1 : 0;
-    if (monitor->info.groups == 0)
+    size_t consolidated = 0, groups = 0;
+    for (size_t row = monitor->info.entities; row < monitor->rows; row++) {
+        soekpi_row info = row_at(monitor, row);
+        groups += info.level == SOEKPI_ROW_GROUP ? 1 : 0;
+        consolidated += info.level == SOEKPI_ROW_GROUP && info.consolidated ? 1 : 0;
+    }
+    if (groups == 0)
         return choose(monitor->language, "无组", "no group");
     if (consolidated == 0)
         return choose(monitor->language, "汇总，未抵销", "plain sum, without eliminations");
-    if (consolidated == monitor->info.groups)
+    if (consolidated == groups)
         return choose(monitor->language, "合并", "consolidated, eliminations included");
     return choose(monitor->language, "部分合并、部分汇总（见各组名称）",
                   "some consolidated, some plain sums");
 }
 
+/* "载明 11 条 / 共 16 条": how many of its measures the plan has from its source. */
+static char *coverage_text(const struct monitor *monitor) {
+    const soekpi_plan_info *plan = &monitor->plan_info;
+    int32_t language = monitor->language;
+    char *text = text_format(choose(language, "举措载明 %zu 条 / 共 %zu 条", "%zu of %zu measures stated"),
+                             plan->stated_measures, plan->declared_measures);
+    struct {
+        size_t count;
+        const char *chinese, *english;
+    } others[] = {{plan->declared_aspects, "%zu 个方面", "%zu aspects"},
+                  {plan->declared_enterprises, "%zu 户企业", "%zu enterprises"},
+                  {plan->part_count, "含 %zu 份分计划", "plans included: %zu"}};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (others[i].count > 0)
+            text = joined_text(
+                language, text,
+                text_format(choose(language, others[i].chinese, others[i].english), others[i].count));
+    return text;
+}
+
+static char *enterprises_text(const struct monitor *monitor) {
+    size_t some = 0, all = 0, enterprises = count_evaluable(monitor, &some, &all);
+    return text_format(
+        choose(monitor->language,
+               "%zu 户中 %zu 户可评（至少一项目标有结论），%zu 户各项目标均有结论（可选目标不计）",
+               "%zu, of which %zu evaluable (a conclusion for at least one target), %zu completely (optional "
+               "targets apart)"),
+        enterprises, some, all);
+}
+
+static void take_line(const char *name, char *text, FILE *out) {
+    print_line(name, text, out);
+    free(text);
+}
+
+/* What --entity, --segment and --level leave. */
+static void print_filter(const struct monitor *monitor, FILE *out) {
+    int32_t language = monitor->language;
+    if (monitor->chosen_count < monitor->rows)
+        take_line(choose(language, "只显示", "Shown only"),
+                  text_format(choose(language, "%zu 行中的 %zu 行（--entity、--segment、--level）",
+                                     "of %zu rows %zu (--entity, --segment, --level)"),
+                              monitor->rows, monitor->chosen_count),
+                  out);
+}
+
 static void print_heading(const struct monitor *monitor, const finding_list *findings, FILE *out) {
     int32_t language = monitor->language;
     const soekpi_plan_info *plan = &monitor->plan_info;
-    size_t some = 0, all = 0;
-    count_evaluable(monitor, &some, &all);
-    char *period = period_text(monitor->info.period, language);
-    char *as_of = date_text(monitor->info.as_of);
-    char *unit = text_format(choose(language, "%s（另有注明的除外）", "%s, unless stated otherwise"),
-                             plan->money_unit);
-    char *enterprises = text_format(
-        choose(language, "%zu 户中 %zu 户可评（至少一项目标有结论），%zu 户各项目标均有结论（可选目标不计）",
-               "%zu, of which %zu evaluable (a conclusion for at least one target), %zu completely (optional "
-               "targets apart)"),
-        monitor->info.entities, some, all);
-    char *data = findings_summary(language, findings);
     const char *title = title_of(language, plan->title_chinese, plan->title_english);
+    const char *warning = warning_text(monitor);
     print_clean(title[0] != '\0' ? title : plan->id, out);
     fputc('\n', out);
-    print_line(choose(language, "期间", "Period"), period, out);
-    print_line(choose(language, "截至", "As of"), as_of, out);
-    print_line(choose(language, "金额单位", "Money in"), unit, out);
-    print_line(choose(language, "企业", "Enterprises"), enterprises, out);
+    if (warning[0] != '\0')
+        print_line(choose(language, "注意", "Note"), warning, out);
+    take_line(choose(language, "期间", "Period"), period_text(monitor->info.period, language), out);
+    take_line(choose(language, "截至", "As of"), date_text(monitor->info.as_of), out);
+    take_line(choose(language, "金额单位", "Money in"),
+              text_format(choose(language, "%s（另有注明的除外）", "%s, unless stated otherwise"),
+                          plan->money_unit),
+              out);
+    if (plan->declared_measures > 0)
+        take_line(choose(language, "计划", "Plan"), coverage_text(monitor), out);
+    take_line(choose(language, "企业", "Enterprises"), enterprises_text(monitor), out);
     print_line(choose(language, "汇总口径", "Group"), sum_text(monitor), out);
-    print_line(choose(language, "数据核对", "Data"), data, out);
-    free(period);
-    free(as_of);
-    free(unit);
-    free(enterprises);
-    free(data);
+    take_line(choose(language, "数据核对", "Data"), findings_summary(language, findings), out);
+    print_filter(monitor, out);
 }
 
 static void print_title(const char *title, FILE *out) {
@@ -73,22 +115,19 @@ static void print_title(const char *title, FILE *out) {
 /* ---- counts ---- */
 
 static void print_counts(const struct monitor *monitor, bool colour, FILE *out) {
-    /* The gravest first. */
-    static const int32_t order[] = {SOEKPI_BREACHED, SOEKPI_NO_DATA, SOEKPI_UNDEFINED,   SOEKPI_AT_RISK,
-                                    SOEKPI_PENDING,  SOEKPI_MET,     SOEKPI_NOT_IN_SCOPE};
     int32_t language = monitor->language;
     print_title(choose(language, "结论（目标数 × 户数）", "Verdicts (targets x enterprises)"), out);
     struct grid *grid = grid_create("lrrrrrrr");
     grid_put(grid, "");
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-        grid_put_verdict(grid, soekpi_verdict_text(order[i], language), order[i]);
-    for (int groups = 0; groups < (monitor->info.groups > 0 ? 2 : 1); groups++) {
+    for (size_t i = 0; i < SOEKPI_VERDICT_END; i++)
+        grid_put_verdict(grid, soekpi_verdict_text(verdicts_by_gravity[i], language), verdicts_by_gravity[i]);
+    for (int32_t level = 0; level < SOEKPI_ROW_END; level++) {
         size_t counts[SOEKPI_VERDICT_END];
-        count_verdicts(monitor, groups == 1, counts);
-        grid_put(grid,
-                 groups == 1 ? choose(language, "组", "groups") : choose(language, "企业", "enterprises"));
-        for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-            grid_take(grid, text_format("%zu", counts[order[i]]));
+        if (count_verdicts(monitor, level, counts) == 0 && level != SOEKPI_ROW_ENTITY)
+            continue;
+        grid_put(grid, row_level(level, language));
+        for (size_t i = 0; i < SOEKPI_VERDICT_END; i++)
+            grid_take(grid, text_format("%zu", counts[verdicts_by_gravity[i]]));
     }
     grid_print(grid, colour, out);
     grid_free(grid);
@@ -124,7 +163,7 @@ static size_t find_breaches(const struct monitor *monitor, struct breach *found)
         bool money = amount_is_money(monitor->plan, &described);
         for (size_t row = 0; row < monitor->rows; row++) {
             size_t cell = cell_of(monitor, row, target);
-            if (monitor->results.verdicts[cell] != SOEKPI_BREACHED)
+            if (monitor->results.verdicts[cell] != SOEKPI_BREACHED || !monitor->chosen[row])
                 continue;
             /* A reported figure has a gap, but no amount of money; a breach by the plan's label
              * policy has neither. */
@@ -149,9 +188,8 @@ static void put_field(struct grid *grid, const struct monitor *monitor, const st
 static void put_breach(struct grid *grid, const struct monitor *monitor, const struct breach *breach) {
     int32_t language = monitor->language;
     soekpi_target target = target_at(monitor, breach->target);
-    soekpi_row row = row_at(monitor, breach->row);
     int32_t label = monitor->results.labels[cell_of(monitor, breach->row, breach->target)];
-    grid_take(grid, row_name(language, &row));
+    grid_take(grid, row_name(monitor, breach->row));
     grid_take(grid, shown_name(monitor, breach->target));
     put_field(grid, monitor, breach, SOEKPI_FIELD_VALUE, target.unit);
     put_field(grid, monitor, breach, SOEKPI_FIELD_REFERENCE, target.unit);
@@ -224,9 +262,11 @@ static struct grid *figures_grid(const struct monitor *monitor, size_t row) {
 static void print_figures(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
     for (size_t row = monitor->info.entities; row < monitor->rows; row++) {
-        struct grid *grid = figures_grid(monitor, row);
         soekpi_row info = row_at(monitor, row);
-        char *name = row_name(language, &info);
+        if (!monitor->chosen[row] || info.level == SOEKPI_ROW_PLAN)
+            continue;
+        struct grid *grid = figures_grid(monitor, row);
+        char *name = row_name(monitor, row);
         char *title =
             text_format(choose(language, "%s：%zu 户%s", "%s, enterprises: %zu%s"), name, info.members,
                         grid == NULL ? choose(language, "，无数据", ", no figures") : "");
@@ -253,8 +293,7 @@ static void print_names(const struct monitor *monitor, const missing_entry *entr
         return;
     }
     for (size_t i = 0; i < entry->row_count; i++) {
-        soekpi_row row = row_at(monitor, entry->rows[i]);
-        char *name = row_name(language, &row);
+        char *name = row_name(monitor, entry->rows[i]);
         fputs(i > 0 ? choose(language, "、", "; ") : "", out);
         print_clean(name, out);
         free(name);
@@ -289,8 +328,7 @@ static void print_undefined_cell(const struct monitor *monitor, size_t row, size
     int32_t language = monitor->language;
     size_t cell = cell_of(monitor, row, target);
     soekpi_target described = target_at(monitor, target);
-    soekpi_row info = row_at(monitor, row);
-    char *name = row_name(language, &info);
+    char *name = row_name(monitor, row);
     char *indicator = shown_name(monitor, target);
     const char *label = soekpi_label_text(monitor->results.labels[cell], described.profit, language);
     char *line = text_format(choose(language, "%s：%s，%s%s%s", "%s: %s, %s%s%s"), name, indicator,
@@ -308,7 +346,8 @@ static void print_undefined(const struct monitor *monitor, FILE *out) {
     bool first = true;
     for (size_t target = 0; target < monitor->info.targets; target++)
         for (size_t row = 0; row < monitor->rows; row++) {
-            if (monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_UNDEFINED)
+            if (monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_UNDEFINED ||
+                !monitor->chosen[row])
                 continue;
             if (first)
                 print_title(choose(monitor->language, "无法计算", "Undefined"), out);
@@ -333,19 +372,26 @@ static void print_assumptions(const struct monitor *monitor, FILE *out) {
     }
 }
 
+/* Without single results the report is an overview: it stops where the tree does. */
 void report_text(const struct monitor *monitor, FILE *out) {
-    bool colour = colour_wanted(out);
+    bool colour = colour_wanted(out), single = monitor->arguments->tree >= TREE_ROW;
     finding_list findings = findings_create(monitor);
     report_readings(monitor, out);
     print_heading(monitor, &findings, out);
     print_counts(monitor, colour, out);
-    print_breaches(monitor, colour, out);
-    print_figures(monitor, out);
-    print_missing(monitor, out);
-    print_undefined(monitor, out);
+    report_tree(monitor, colour, out);
+    if (single)
+        print_breaches(monitor, colour, out);
+    report_groups(monitor, colour, out);
+    if (single) {
+        print_figures(monitor, out);
+        print_missing(monitor, out);
+        print_undefined(monitor, out);
+    }
     print_assumptions(monitor, out);
     report_findings(monitor, &findings, out);
     print_counts(monitor, colour, out);
-    report_details(monitor, colour, out);
+    if (single)
+        report_details(monitor, colour, out);
     findings_free(&findings);
 }

@@ -33,6 +33,22 @@ char *text_format(const char *format, ...) {
     return text;
 }
 
+/* ---- plans as text ---- */
+
+char *plan_block(const char *text, const char *key) {
+    size_t length = strlen(key);
+    for (const char *line = text; line != NULL && *line != '\0';) {
+        const char *next = strchr(line, '\n');
+        if (strncmp(line, key, length) == 0) {
+            while (next != NULL && strchr(" \t\r\n-", next[1]) != NULL && next[1] != '\0')
+                next = strchr(next + 1, '\n');
+            return text_format("%.*s\n", (int)(next == NULL ? strlen(line) : (size_t)(next - line)), line);
+        }
+        line = next == NULL ? NULL : next + 1;
+    }
+    return text_copy("");
+}
+
 /* ---- names ---- */
 
 const char *choose(int32_t language, const char *chinese, const char *english) {
@@ -62,13 +78,63 @@ soekpi_row row_at(const struct monitor *monitor, size_t row) {
     return found;
 }
 
-char *row_name(int32_t language, const soekpi_row *row) {
-    if (row->level == 0)
-        return text_copy(row->entity);
-    const char *name = row->entity[0] != '\0' ? row->entity : choose(language, "全部企业", "all enterprises");
-    const char *sum = row->consolidated ? choose(language, "（合并）", " (consolidated)")
-                                        : choose(language, "（汇总，未抵销）", " (plain sum)");
-    return text_format("%s%s", name, sum);
+soekpi_tree_node node_at(const struct monitor *monitor, size_t index) {
+    soekpi_tree_node found = {.size = sizeof found};
+    if (soekpi_tree_at(monitor->tree, index, &found) != SOEKPI_OK)
+        abort(); /* every index comes from the tree's own count */
+    return found;
+}
+
+struct ancestry ancestry_of(const struct monitor *monitor, const soekpi_target *target) {
+    struct ancestry found = {"", "", ""};
+    soekpi_part part = {.size = sizeof part};
+    soekpi_heading measure = {.size = sizeof measure}, aspect = {.size = sizeof aspect};
+    int32_t language = monitor->language;
+    if (target->part != SIZE_MAX && soekpi_plan_part(monitor->plan, target->part, &part) == SOEKPI_OK)
+        found.part = title_of(language, part.title_chinese, part.title_english);
+    if (target->measure == SIZE_MAX ||
+        soekpi_plan_measure(monitor->plan, target->measure, &measure) != SOEKPI_OK)
+        return found;
+    found.measure = title_of(language, measure.title_chinese, measure.title_english);
+    if (soekpi_plan_aspect(monitor->plan, measure.parent, &aspect) == SOEKPI_OK)
+        found.aspect = title_of(language, aspect.title_chinese, aspect.title_english);
+    return found;
+}
+
+static const char *group_name(int32_t language, const soekpi_row *row) {
+    return row->entity[0] != '\0' ? row->entity : choose(language, "全部企业", "all enterprises");
+}
+
+char *row_name(const struct monitor *monitor, size_t row) {
+    int32_t language = monitor->language;
+    soekpi_row info = row_at(monitor, row);
+    switch (info.level) {
+    case SOEKPI_ROW_GROUP:
+        return text_format(choose(language, "%s（%s）", "%s (%s)"), group_name(language, &info),
+                           info.consolidated ? choose(language, "合并", "consolidated")
+                                             : choose(language, "汇总，未抵销", "plain sum"));
+    case SOEKPI_ROW_SEGMENT:
+        return text_format(choose(language, "%s（板块）", "%s (segment)"), info.entity);
+    case SOEKPI_ROW_PLAN:
+        return text_copy(choose(language, "计划整体", "the plan as a whole"));
+    default:
+        return text_copy(info.entity);
+    }
+}
+
+static const char *const level_words[SOEKPI_ROW_END][3] = {
+    [SOEKPI_ROW_ENTITY] = {"企业", "enterprises", "entity"},
+    [SOEKPI_ROW_GROUP] = {"组", "groups", "group"},
+    [SOEKPI_ROW_SEGMENT] = {"板块", "segments", "segment"},
+    [SOEKPI_ROW_PLAN] = {"计划整体", "the plan", "plan"},
+};
+
+const char *row_level(int32_t level, int32_t language) {
+    return level_words[level][language];
+}
+
+const char *row_level_id(int32_t level) {
+    return level_words[level][2];
 }
 
 /* What a target measures: an indicator or an item of the plan's names. */
@@ -302,18 +368,36 @@ char *period_text(int32_t yyyymm, int32_t language) {
 
 /* ---- counts ---- */
 
-void count_verdicts(const struct monitor *monitor, bool groups, size_t counts[SOEKPI_VERDICT_END]) {
-    size_t first = groups ? monitor->info.entities : 0;
-    size_t rows = groups ? monitor->info.groups : monitor->info.entities;
+const int32_t verdicts_by_gravity[SOEKPI_VERDICT_END] = {SOEKPI_BREACHED,    SOEKPI_NO_DATA, SOEKPI_UNDEFINED,
+                                                         SOEKPI_AT_RISK,     SOEKPI_PENDING, SOEKPI_MET,
+                                                         SOEKPI_NOT_IN_SCOPE};
+
+size_t count_verdicts(const struct monitor *monitor, int32_t level, size_t counts[SOEKPI_VERDICT_END]) {
+    size_t rows = 0;
     memset(counts, 0, SOEKPI_VERDICT_END * sizeof *counts);
-    for (size_t target = 0; target < monitor->info.targets; target++) {
-        size_t some[SOEKPI_VERDICT_END] = {0};
-        const uint8_t *verdicts = monitor->results.verdicts + cell_of(monitor, first, target);
-        if (soekpi_count_verdicts(verdicts, rows, some) != SOEKPI_OK)
+    for (size_t i = 0; i < monitor->chosen_count; i++) {
+        size_t row = monitor->chosen_rows[i];
+        if (row_at(monitor, row).level != level)
             continue;
-        for (size_t verdict = 0; verdict < SOEKPI_VERDICT_END; verdict++)
-            counts[verdict] += some[verdict];
+        rows++;
+        for (size_t target = 0; target < monitor->info.targets; target++)
+            counts[monitor->results.verdicts[cell_of(monitor, row, target)]]++;
     }
+    return rows;
+}
+
+char *counts_text(const size_t counts[SOEKPI_VERDICT_END], int32_t language) {
+    char *text = text_copy("");
+    for (size_t i = 0; i < SOEKPI_VERDICT_END; i++) {
+        int32_t verdict = verdicts_by_gravity[i];
+        if (counts[verdict] == 0 || verdict == SOEKPI_NOT_IN_SCOPE)
+            continue;
+        char *longer = text_format("%s%s%s %zu", text, text[0] != '\0' ? choose(language, "，", ", ") : "",
+                                   soekpi_verdict_text(verdict, language), counts[verdict]);
+        free(text);
+        text = longer;
+    }
+    return text;
 }
 
 static bool is_conclusion(int32_t verdict) {
@@ -321,18 +405,34 @@ static bool is_conclusion(int32_t verdict) {
            verdict == SOEKPI_PENDING;
 }
 
-void count_evaluable(const struct monitor *monitor, size_t *some, size_t *all) {
+size_t count_evaluable(const struct monitor *monitor, size_t *some, size_t *all) {
+    size_t enterprises = 0;
     *some = *all = 0;
     for (size_t row = 0; row < monitor->info.entities; row++) {
         bool any = false, every = true;
-        for (size_t target = 0; target < monitor->info.targets; target++) {
+        for (size_t target = 0; target < monitor->info.targets && monitor->chosen[row]; target++) {
             int32_t verdict = monitor->results.verdicts[cell_of(monitor, row, target)];
             soekpi_target described = target_at(monitor, target);
             any = any || is_conclusion(verdict);
             every = every &&
                     (is_conclusion(verdict) || verdict == SOEKPI_NOT_IN_SCOPE || described.optional != 0);
         }
+        enterprises += monitor->chosen[row] ? 1 : 0;
         *some += any ? 1 : 0;
         *all += any && every ? 1 : 0;
     }
+    return enterprises;
+}
+
+/* ---- invented figures ---- */
+
+const char *warning_text(const struct monitor *monitor) {
+    static const char *const words[] = {"示例",       "虚构",    "编造",   "invented",
+                                        "fictitious", "made-up", "made up"};
+    const soekpi_plan_info *plan = &monitor->plan_info;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strstr(plan->title_chinese, words[i]) != NULL || strstr(plan->title_english, words[i]) != NULL ||
+            strstr(plan->source, words[i]) != NULL)
+            return title_of(monitor->language, plan->note, plan->note_english);
+    return "";
 }

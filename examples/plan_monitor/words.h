@@ -16,6 +16,10 @@ __attribute__((format(printf, 1, 2)))
 char *
 text_format(const char *format, ...);
 
+/* A top-level key of a plan with everything below it: up to the next line that starts at the margin.
+ * "" when the plan has none. The caller frees it. */
+char *plan_block(const char *text, const char *key);
+
 const char *choose(int32_t language, const char *chinese, const char *english);
 /* `chinese` or `english`, the other one where that is empty. */
 const char *title_of(int32_t language, const char *chinese, const char *english);
@@ -24,8 +28,19 @@ size_t cell_of(const struct monitor *monitor, size_t row, size_t target);
 soekpi_target target_at(const struct monitor *monitor, size_t target);
 soekpi_row row_at(const struct monitor *monitor, size_t row);
 
+soekpi_tree_node node_at(const struct monitor *monitor, size_t index);
+
+/* Where a target stands in the plan: titles, "" for none. */
+struct ancestry {
+    const char *part, *aspect, *measure;
+};
+struct ancestry ancestry_of(const struct monitor *monitor, const soekpi_target *target);
+
 /* "深圳燃气"; for a group its name and whether it is a plain sum or consolidated. */
-char *row_name(int32_t language, const soekpi_row *row);
+char *row_name(const struct monitor *monitor, size_t row);
+/* "entity", "group", "segment", "plan"; or for people. */
+const char *row_level(int32_t level, int32_t language);
+const char *row_level_id(int32_t level);
 /* The indicator's own name, shorter than the target's title. */
 const char *indicator_name(const soekpi_plan *plan, const soekpi_target *target, int32_t language);
 /* The indicator's name as this evaluation shows it: with 年化 or 未年化. The caller frees it. */
@@ -60,9 +75,16 @@ char *period_text(int32_t yyyymm, int32_t language);
 /* The shortest decimal that reads back as the same double; "" for NaN. */
 void number_text(double value, char text[32]);
 
-/* How many of each verdict among the enterprises (or the groups). */
-void count_verdicts(const struct monitor *monitor, bool groups, size_t counts[SOEKPI_VERDICT_END]);
-/* Enterprises with a conclusion for at least one target, and for all but optional ones. */
-void count_evaluable(const struct monitor *monitor, size_t *some, size_t *all);
+/* How many of each verdict among the chosen rows of a level (SOEKPI_ROW_...), and how many such rows. */
+size_t count_verdicts(const struct monitor *monitor, int32_t level, size_t counts[SOEKPI_VERDICT_END]);
+/* "未达标 3，缺数据 2，达标 30"; what there is none of is left out. The caller frees it. */
+char *counts_text(const size_t counts[SOEKPI_VERDICT_END], int32_t language);
+/* The verdicts from the gravest on, then not_in_scope. */
+extern const int32_t verdicts_by_gravity[SOEKPI_VERDICT_END];
+/* Chosen enterprises with a conclusion for at least one target, and for all but optional ones. */
+size_t count_evaluable(const struct monitor *monitor, size_t *some, size_t *all);
+
+/* What a plan with invented figures says of itself, to be printed with every output; "" for all others. */
+const char *warning_text(const struct monitor *monitor);
 
 #endif

@@ -14,7 +14,8 @@
  *      soekpi_accumulator_add(accumulator, 0, rows, &error);
  *      soekpi_accumulator_run(accumulator, 0, groups, &results, &error);
  *
- *  Groups are those of the evaluation, in its order, then those that merging and
+ *  A row counts in its group and in all groups that this one is part of; segments have
+ *  no sums here. Groups are those of the evaluation, in its order, then those that merging and
  *  loading brought, in order of first appearance. An accumulator speaks of the
  *  rows added to it alone: a group of which none was added has no evidence.
  *  Levels (GDP growth), which never add, and the number of months where a
@@ -42,7 +43,8 @@ extern "C" {
 
 typedef struct soekpi_accumulator soekpi_accumulator;
 
-/** Sums of no rows. NULL and a filled `error` on failure: ARGUMENT, MEMORY. */
+/** Sums of no rows. NULL and a filled `error` on failure: ARGUMENT, UNSUPPORTED (shares of
+ *  consolidation, which an accumulator does not know), MEMORY. */
 SOEKPI_API soekpi_accumulator *soekpi_accumulator_create(const soekpi_evaluation *evaluation,
                                                          soekpi_error *error) SOEKPI_MUST_CHECK;
 SOEKPI_API void soekpi_accumulator_free(soekpi_accumulator *accumulator);

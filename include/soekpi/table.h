@@ -29,11 +29,12 @@ enum {
     SOEKPI_KEY_PERIOD = 1,
     SOEKPI_KEY_GROUP = 2, /**< the group that a row is part of; a group that stands as entity in a row with a
                                group is part of that one: a tree of any depth */
-    SOEKPI_KEY_ROLE =
-        3, /**< entity or blank, elimination, reported, context, peer; 企业, 抵销, 合并报表, 背景, 对标 */
+    SOEKPI_KEY_ROLE = 3,  /**< entity or blank, elimination, reported, context, segment, peer, group; 企业,
+                             抵销, 合并报表,  背景, 板块, 对标, 集团 */
     SOEKPI_KEY_CODE =
         4, /**< 统一社会信用代码, 证券代码: then this is the key of an entity, and its name is shown */
-    SOEKPI_KEY_SEGMENT = 5, /**< 业务板块: rows that have one are parts of an entity, role segment */
+    SOEKPI_KEY_SEGMENT = 5, /**< 业务板块: rows that have one are parts of an entity, role segment; blank or
+                                 合计 is the entity's own row */
     SOEKPI_KEY_COUNTERPARTY =
         6, /**< 对方单位: an elimination between two entities belongs to the lowest group that has both */
     SOEKPI_KEY_END = 7
@@ -57,7 +58,7 @@ SOEKPI_API soekpi_table *soekpi_table_create(const soekpi_catalogue *catalogue, 
 SOEKPI_API void soekpi_table_free(soekpi_table *table);
 
 /** The key that a column header stands for (企业名称, 单位, company, entity,
- *  期间, 年度, year, group, 集团, role, ...), or -1. Thread-safe. */
+ *  期间, 年度, year, group, 集团, role, 业务板块, 对方单位, ...), or -1. Thread-safe. */
 SOEKPI_API int32_t soekpi_key_of_header(const char *header);
 
 /** The unit in which money of columns without a unit of their own is given:
@@ -249,7 +250,12 @@ enum {
     SOEKPI_FINDING_SIGN = 27,           /**< negative, and always positive by its nature */
     SOEKPI_FINDING_REPEATED = 28,       /**< the figure of last period in full */
     SOEKPI_FINDING_OPENING = 29,        /**< opening differs from the closing before it */
-    SOEKPI_FINDING_END = 30
+    SOEKPI_FINDING_PAIR = 30, /**< two eliminations of a pair of entities, A with B and B with A, differ */
+    SOEKPI_FINDING_UNKNOWN_PARENT = 31, /**< a group in a tree that no row places in it */
+    SOEKPI_FINDING_OWN_ACCOUNTS = 32,   /**< a group's own row has figures, taken as its own accounts */
+    SOEKPI_FINDING_SHARE = 33,          /**< a share of consolidation that is none */
+    SOEKPI_FINDING_RECORD = 34,         /**< a record contradicts the plan, the date or another record */
+    SOEKPI_FINDING_END = 35
 };
 
 /** How much a finding matters. */

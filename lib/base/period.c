@@ -493,3 +493,11 @@ int32_t soekpi_period_end_date(int32_t period) {
         return 0;
     return period * 100 + days_of(period / 100, month);
 }
+
+int32_t soekpi_date_days(int32_t date) {
+    /* Years that begin in March have the leap day at their end. */
+    int32_t year = date / 10000, month = date / 100 % 100, day = date % 100;
+    int32_t shifted = (month + 9) % 12; /* March is 0 */
+    year -= month <= 2;
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * shifted + 2) / 5 + day - 1;
+}

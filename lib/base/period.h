@@ -34,6 +34,8 @@ void soekpi_period_describe(int32_t period, int32_t language, text_builder *buil
  * 0 when there is no such day. */
 int32_t soekpi_date_read(slice text);
 int32_t soekpi_period_end_date(int32_t period);
+/* Days of the Gregorian calendar from 1 March 0000 to a date: differences are days between dates. */
+int32_t soekpi_date_days(int32_t date);
 void soekpi_date_print(int32_t date, text_builder *builder); /* 2023-03-31 */
 
 #endif

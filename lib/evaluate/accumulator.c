@@ -1,5 +1,6 @@
 /* Accumulators: which figures are summed, and where the sums are. */
 #include "evaluate/accumulator.h"
+#include "evaluate/groups.h"
 
 #include "base/memory.h"
 
@@ -151,8 +152,45 @@ static uint64_t *allocate_rows(const soekpi_accumulator *of, void **memory) {
     return *memory ? (uint64_t *)*memory + (line - start % line) % line / sizeof(uint64_t) : NULL;
 }
 
+static bool is_nested(const soekpi_evaluation *evaluation) {
+    for (size_t i = 0; i < evaluation->group_count; i++)
+        if (evaluation->groups[i].parent >= 0 || evaluation->groups[i].level == SOEKPI_ROW_PLAN)
+            return true;
+    return false;
+}
+
+/* The order of the tree, in which a group and those in it follow each other. The plan's row has all of them.
+ */
+static bool make_tree(soekpi_accumulator *into) {
+    const soekpi_evaluation *evaluation = into->evaluation;
+    size_t count = evaluation->group_count, all = 0;
+    if (!is_nested(evaluation))
+        return true;
+    size_t *own = soekpi_allocate(count, sizeof *own);
+    into->tree = soekpi_allocate(count, sizeof *into->tree);
+    into->tree_starts = soekpi_allocate(count, sizeof *into->tree_starts);
+    into->tree_sizes = soekpi_allocate(count, sizeof *into->tree_sizes);
+    bool done = own && into->tree && into->tree_starts && into->tree_sizes;
+    for (size_t i = 0; done && i < count; i++) {
+        own[i] = evaluation->groups[i].level == SOEKPI_ROW_GROUP;
+        all += own[i];
+    }
+    done = done && soekpi_tree_ranges(evaluation, own, into->tree_starts, into->tree_sizes);
+    for (size_t i = 0; done && i < count; i++)
+        if (own[i] == 1)
+            into->tree[into->tree_starts[i]] = i;
+    soekpi_release(own);
+    if (done && evaluation->groups[count - 1].level == SOEKPI_ROW_PLAN) {
+        into->tree_starts[count - 1] = 0;
+        into->tree_sizes[count - 1] = all;
+    }
+    return done;
+}
+
 static bool make_rows(soekpi_accumulator *into) {
     into->own_count = into->evaluation->group_count;
+    if (!make_tree(into))
+        return false;
     into->sums = allocate_rows(into, &into->memory);
     if (!into->sums ||
         !soekpi_grow(&into->blocks, &into->block_capacity, into->own_count + 1, sizeof *into->blocks))
@@ -186,6 +224,11 @@ const sum_kernel *soekpi_sum_kernel_of(int32_t instruction_set) {
 soekpi_accumulator *soekpi_accumulator_create(const soekpi_evaluation *evaluation, soekpi_error *error) {
     if (!evaluation) {
         (void)soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "evaluation is NULL");
+        return NULL;
+    }
+    if (evaluation->member_shares) {
+        (void)soekpi_fail(error, SOEKPI_ERROR_UNSUPPORTED, soekpi_nowhere,
+                          "an accumulator adds whole figures; this evaluation has shares of consolidation");
         return NULL;
     }
     soekpi_accumulator *made = soekpi_allocate(1, sizeof *made);
@@ -226,6 +269,9 @@ void soekpi_accumulator_free(soekpi_accumulator *accumulator) {
     soekpi_release(accumulator->added);
     soekpi_release(accumulator->name_slots);
     soekpi_release(accumulator->context_rows);
+    soekpi_release(accumulator->tree);
+    soekpi_release(accumulator->tree_starts);
+    soekpi_release(accumulator->tree_sizes);
     soekpi_release(accumulator);
 }
 
@@ -234,7 +280,7 @@ soekpi_status soekpi_accumulator_describe(const soekpi_accumulator *accumulator,
     if (!accumulator || accumulator->spoilt || !info || info->size != sizeof *info)
         return SOEKPI_ERROR_ARGUMENT;
     *info = (soekpi_accumulator_info){.size = sizeof *info,
-                                      .rows = accumulator->evaluation->member_count,
+                                      .rows = accumulator->evaluation->elimination_end,
                                       .groups = soekpi_accumulator_group_count(accumulator),
                                       .figures = accumulator->figure_count};
     return SOEKPI_OK;

@@ -127,6 +127,9 @@ struct soekpi_accumulator {
     size_t added_count, added_capacity;
     size_t *name_slots; /* open addressing: group + 1, 0 for free; NULL until a name is looked up */
     size_t name_capacity;
+    size_t *tree;         /* own groups in the order of the tree; NULL: no group is in another */
+    size_t *tree_starts;  /* of each own group: where it and those in it stand in `tree` ... */
+    size_t *tree_sizes;   /* ... and how many they are */
     size_t *context_rows; /* by label of the table's group column; NULL until looked up */
 };
 

@@ -29,6 +29,50 @@ static size_t target_of(const context *at, const bound_target *bound) {
     return (size_t)(bound - at->evaluation->targets);
 }
 
+/* ---- a group and those in it ---- */
+
+/* Groups of the accumulator that a group is made of: itself, and those in it. */
+static size_t part_count(const soekpi_accumulator *from, size_t index) {
+    return from->tree && index < from->own_count ? from->tree_sizes[index] : 1;
+}
+
+static size_t part_at(const soekpi_accumulator *from, size_t index, size_t which) {
+    return from->tree && index < from->own_count ? from->tree[from->tree_starts[index] + which] : index;
+}
+
+static uint64_t all_entities(const soekpi_accumulator *from, size_t index) {
+    uint64_t all = 0;
+    for (size_t i = 0; i < part_count(from, index); i++)
+        all += soekpi_accumulator_entities(from, part_at(from, index, i));
+    return all;
+}
+
+static uint64_t all_eliminations(const soekpi_accumulator *from, size_t index) {
+    uint64_t all = 0;
+    for (size_t i = 0; i < part_count(from, index); i++)
+        all += soekpi_accumulator_eliminations(from, part_at(from, index, i));
+    return all;
+}
+
+static uint64_t class_count(const soekpi_accumulator *from, size_t which, size_t index) {
+    uint64_t all = 0;
+    for (size_t i = 0; i < part_count(from, index); i++)
+        all += soekpi_accumulator_class_count(from, which, part_at(from, index, i));
+    return all;
+}
+
+/* What lies beside the sums. */
+static summed all_rest(const soekpi_accumulator *from, size_t figure, size_t index) {
+    summed all = {0};
+    for (size_t i = 0; i < part_count(from, index); i++) {
+        summed rest = soekpi_accumulator_rest(from, figure, part_at(from, index, i));
+        all.missing += rest.missing;
+        all.invalid += rest.invalid;
+        all.marks |= rest.marks;
+    }
+    return all;
+}
+
 /* The sum in its narrow part; false when it needs more room. The wide part is only lent. */
 static bool add_narrowly(const soekpi_accumulator *from, size_t figure, size_t index, decimal_sum *out) {
     const group_block *block = from->blocks[index];
@@ -37,8 +81,9 @@ static bool add_narrowly(const soekpi_accumulator *from, size_t figure, size_t i
     return soekpi_sum_add_narrow(out, parts.of[0]) && soekpi_sum_add_narrow(out, parts.of[1]);
 }
 
-/* A figure's sum, without trailing zeros: it does not show how the rows were parted. */
-static void add_up(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
+/* A figure's sum over one group by itself, without trailing zeros: it does not show how the rows were parted.
+ */
+static void add_up_one(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
     decimal_sum sum;
     sum_parts parts = soekpi_accumulator_integers(from, figure, index);
     if (!from->blocks[index] && parts.of[1].mantissa == 0) { /* most sums of accounts */
@@ -59,13 +104,39 @@ static void add_up(const soekpi_accumulator *from, size_t figure, size_t index, 
     soekpi_exact_strip(out);
 }
 
+/* The same over a group and those in it. Their sums are mostly decimals of one scale, which add in integers.
+ */
+static void add_up(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
+    size_t count = part_count(from, index);
+    decimal_sum all = {0};
+    if (count == 1) {
+        add_up_one(from, figure, part_at(from, index, 0), out);
+        return;
+    }
+    exact rest, share;
+    soekpi_exact_zero(&rest);
+    for (size_t i = 0; i < count; i++) {
+        decimal_sum sum;
+        size_t which = part_at(from, index, i);
+        bool narrow = add_narrowly(from, figure, which, &sum) && !sum.wide &&
+                      soekpi_sum_add_narrow(&all, (decimal){sum.mantissa, sum.exponent});
+        if (narrow)
+            continue;
+        add_up_one(from, figure, which, &share);
+        soekpi_exact_add(&rest, &rest, &share);
+    }
+    soekpi_sum_exact(&all, out);
+    soekpi_exact_add(out, out, &rest);
+    soekpi_exact_strip(out);
+}
+
 bool soekpi_summed_figure(const context *at, const bound_target *bound, int32_t input, exact *out,
                           tally *state) {
     const soekpi_accumulator *from = at->evaluation->sums->accumulator;
     size_t figure, of = group_of(at);
     if (!find_figure(from, target_of(at, bound), input, &figure))
         return false;
-    summed rest = soekpi_accumulator_rest(from, figure, of);
+    summed rest = all_rest(from, figure, of);
     add_up(from, figure, of, out);
     state->missing = state->missing || rest.missing > 0;
     state->invalid = state->invalid || rest.invalid > 0;
@@ -74,20 +145,29 @@ bool soekpi_summed_figure(const context *at, const bound_target *bound, int32_t 
 }
 
 static uint64_t count_in_target(const soekpi_accumulator *from, size_t which, size_t index) {
-    return from->evaluation->partial
-               ? soekpi_accumulator_class_count(from, from->target_classes[which], index)
-               : soekpi_accumulator_entities(from, index);
+    return from->evaluation->partial ? class_count(from, from->target_classes[which], index)
+                                     : all_entities(from, index);
 }
 
 uint64_t soekpi_summed_count(const context *at, const bound_target *bound) {
     return count_in_target(at->evaluation->sums->accumulator, target_of(at, bound), group_of(at));
 }
 
+/* The part that has the only member of a group without eliminations; NO_ROW when that is not how it is. */
+static size_t only_part(const soekpi_accumulator *from, size_t of) {
+    size_t found = NO_ROW;
+    if (all_entities(from, of) != 1 || all_eliminations(from, of) != 0)
+        return NO_ROW;
+    for (size_t i = 0; i < part_count(from, of); i++)
+        if (soekpi_accumulator_entities(from, part_at(from, of, i)) == 1)
+            found = part_at(from, of, i);
+    return found;
+}
+
 reading soekpi_summed_reported(const context *at, int32_t input, decimal *out, uint8_t *marks) {
     const soekpi_accumulator *from = at->evaluation->sums->accumulator;
-    size_t figure, of = group_of(at);
-    if (soekpi_accumulator_entities(from, of) != 1 || soekpi_accumulator_eliminations(from, of) != 0 ||
-        !find_figure(from, 0, input, &figure))
+    size_t figure, of = only_part(from, group_of(at));
+    if (of == NO_ROW || !find_figure(from, 0, input, &figure))
         return READ_MISSING;
     summed rest = soekpi_accumulator_rest(from, figure, of);
     *marks |= rest.marks;
@@ -100,11 +180,19 @@ reading soekpi_summed_reported(const context *at, int32_t input, decimal *out, u
 }
 
 reading soekpi_summed_months(const context *at, decimal *out) {
-    const group_block *block = at->evaluation->sums->accumulator->blocks[group_of(at)];
-    if (!block || !block->months.any)
-        return READ_MISSING;
-    *out = block->months.value;
-    return block->months.differ ? READ_INVALID : READ_NUMBER;
+    const soekpi_accumulator *from = at->evaluation->sums->accumulator;
+    size_t of = group_of(at);
+    reading read = READ_MISSING;
+    for (size_t i = 0; i < part_count(from, of); i++) {
+        const group_block *block = from->blocks[part_at(from, of, i)];
+        if (!block || !block->months.any)
+            continue;
+        if (block->months.differ || (read == READ_NUMBER && !soekpi_decimal_equal(*out, block->months.value)))
+            return READ_INVALID;
+        *out = block->months.value;
+        read = READ_NUMBER;
+    }
+    return read;
 }
 
 void soekpi_summed_missing(const context *at, const bound_target *bound, int32_t input, int32_t language,
@@ -112,10 +200,10 @@ void soekpi_summed_missing(const context *at, const bound_target *bound, int32_t
     const soekpi_accumulator *from = at->evaluation->sums->accumulator;
     size_t figure, of = group_of(at);
     bool chinese = language == SOEKPI_CHINESE;
-    uint64_t entities = soekpi_accumulator_entities(from, of);
+    uint64_t entities = all_entities(from, of);
     if (!find_figure(from, target_of(at, bound), input, &figure))
         return;
-    summed rest = soekpi_accumulator_rest(from, figure, of);
+    summed rest = all_rest(from, figure, of);
     uint64_t owing = rest.missing + rest.invalid;
     bool none = soekpi_summed_count(at, bound) == 0; /* each lacks some figure; which one is not known */
     if (owing == 0 && (!none || entities == 0))
@@ -124,7 +212,7 @@ void soekpi_summed_missing(const context *at, const bound_target *bound, int32_t
     soekpi_source_name(at->evaluation, &at->evaluation->sources[input], language, builder);
     if (owing > 0)
         soekpi_text_format(builder, chinese ? "（%zu/%zu户）" : " (%zu of %zu)", (size_t)owing,
-                           (size_t)(entities + soekpi_accumulator_eliminations(from, of)));
+                           (size_t)(entities + all_eliminations(from, of)));
 }
 
 /* ---- many groups at once ---- */
@@ -179,9 +267,14 @@ void soekpi_accumulator_lanes(const soekpi_accumulator *accumulator, size_t whic
 /* ---- the evaluation that judges them ---- */
 
 static group group_at(const soekpi_accumulator *from, size_t index) {
-    uint64_t entities = soekpi_accumulator_entities(from, index);
-    uint64_t eliminations = soekpi_accumulator_eliminations(from, index);
+    uint64_t entities = all_entities(from, index), eliminations = all_eliminations(from, index);
+    const group *own = index < from->own_count ? &from->evaluation->groups[index] : NULL;
     return (group){.name = soekpi_accumulator_group_name(from, index),
+                   .level = own ? own->level : SOEKPI_ROW_GROUP,
+                   .parent = own ? own->parent : -1,
+                   .depth = own ? own->depth : 0,
+                   .row = NO_ROW,
+                   .reported = NO_ROW,
                    .count = (size_t)(entities + eliminations),
                    .entities = (size_t)entities,
                    .consolidated = eliminations > 0,
@@ -264,8 +357,12 @@ soekpi_status soekpi_accumulator_group(const soekpi_accumulator *accumulator, si
                          .group = whole.name,
                          .table_row = SIZE_MAX,
                          .members = whole.entities,
-                         .level = 1,
-                         .consolidated = whole.consolidated};
+                         .level = whole.level,
+                         .consolidated = whole.consolidated,
+                         .code = "",
+                         .parent = whole.parent >= 0 ? (size_t)whole.parent : SIZE_MAX,
+                         .depth = whole.depth,
+                         .share = 1};
     return SOEKPI_OK;
 }
 
@@ -278,14 +375,14 @@ soekpi_status soekpi_accumulator_sum(const soekpi_accumulator *accumulator, size
     size_t in = 0;
     while (figure >= accumulator->classes[in].first + accumulator->classes[in].count)
         in++;
-    summed rest = soekpi_accumulator_rest(accumulator, figure, index);
+    summed rest = all_rest(accumulator, figure, index);
     exact_ratio total;
     add_up(accumulator, figure, index, &total.numerator);
     soekpi_exact_set(&total.denominator, soekpi_decimal_make(1, 0));
     *sum = (soekpi_sum){.size = sizeof *sum,
                         .figure = accumulator->figures[figure].name,
                         .sum = (double)NAN,
-                        .counted = (size_t)soekpi_accumulator_class_count(accumulator, in, index),
+                        .counted = (size_t)class_count(accumulator, in, index),
                         .missing = (size_t)rest.missing,
                         .invalid = (size_t)rest.invalid};
     (void)soekpi_exact_nearest(&total, &sum->sum);

@@ -1,7 +1,7 @@
 /* Binding: formulas over items become forms over sources of figures. */
 #include "base/memory.h"
 #include "catalogue/form.h"
-#include "evaluate/evaluation.h"
+#include "evaluate/consolidation.h"
 
 /* ---- columns and sources ---- */
 
@@ -359,7 +359,9 @@ static soekpi_status check_interim(const binding *into, const target *wanted, co
         (limit->base == BASE_NONE && limit->margin.count > 0) || is_level(evaluation, limit);
     bool interim = evaluation->period != PERIOD_NONE ? soekpi_period_months(evaluation->period) < 12
                                                      : evaluation->months != NO_SOURCE;
-    if (!against_constant || !interim || wanted->annualise >= 0 ||
+    /* peers are compared as they are: none is held against the constant */
+    bool ranked = wanted->kind == SOEKPI_TARGET_RANK;
+    if (!against_constant || !interim || ranked || wanted->annualise >= 0 ||
         !soekpi_formula_annualisable(&wanted->formula, evaluation->plan->catalogue))
         return SOEKPI_OK;
     return soekpi_fail(into->error, SOEKPI_ERROR_PLAN, wanted->where,
@@ -478,8 +480,33 @@ static soekpi_status bind_target(soekpi_evaluation *evaluation, bound_target *bo
         status = bind_rule(&into, &bound->condition, wanted, &wanted->risk.condition);
     else if (status == SOEKPI_OK && wanted->risk.kind != RISK_NONE)
         status = bind_constant(&into, &wanted->risk.band, &bound->band);
+    if (status == SOEKPI_OK && wanted->work.has_maximum) {
+        bound->has_maximum = true;
+        status = bind_constant(&into, &wanted->work.maximum, &bound->maximum);
+    }
+    bound->reported_place = NO_SOURCE;
+    if (status == SOEKPI_OK && wanted->kind == SOEKPI_TARGET_RANK && wanted->ranking.reported != NO_ITEM)
+        status = bind_source(evaluation, (symbol){SOEKPI_IS_ITEM, wanted->ranking.reported}, SOEKPI_CURRENT,
+                             &bound->reported_place) == SOEKPI_OK
+                     ? SOEKPI_OK
+                     : soekpi_fail_memory(error);
     if (status == SOEKPI_OK && !note_sources(bound))
         status = soekpi_fail_memory(error);
+    return status;
+}
+
+/* As the reference of a rule `prior` would be. Its figures are not shown, so that their atoms are not kept.
+ */
+soekpi_status soekpi_bind_before(soekpi_evaluation *scratch, const target *wanted, bound_ratio *out) {
+    term one = {NO_ITEM, NO_PARAMETER, SOEKPI_CURRENT, soekpi_decimal_make(1, 0)};
+    reference last_year = {.base = BASE_PRIOR, .factor = {&one, 1, 1}};
+    bound_target aside = {.target = wanted};
+    soekpi_error refused;
+    binding into = {.evaluation = scratch, .bound = &aside, .where = wanted->where, .error = &refused};
+    soekpi_status status = bind_reference(&into, out, wanted, &last_year);
+    for (size_t i = 0; i < aside.atom_count; i++)
+        soekpi_release(aside.atoms[i].form.terms);
+    soekpi_release(aside.atoms);
     return status;
 }
 
@@ -513,19 +540,20 @@ soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error) {
     return status;
 }
 
-static void free_ratio(bound_ratio *ratio) {
+void soekpi_bound_ratio_free(bound_ratio *ratio) {
     soekpi_release(ratio->numerator.terms);
     soekpi_release(ratio->denominator.terms);
     soekpi_release(ratio->now.terms);
+    ratio->numerator = ratio->denominator = ratio->now = (bound_form){0};
 }
 
 void soekpi_bound_free(soekpi_evaluation *evaluation) {
     for (size_t t = 0; t < evaluation->target_count; t++) {
         bound_target *bound = &evaluation->targets[t];
-        free_ratio(&bound->value);
+        soekpi_bound_ratio_free(&bound->value);
         for (int i = 0; i < 2; i++) {
-            free_ratio(&bound->rule.references[i]);
-            free_ratio(&bound->condition.references[i]);
+            soekpi_bound_ratio_free(&bound->rule.references[i]);
+            soekpi_bound_ratio_free(&bound->condition.references[i]);
         }
         for (size_t i = 0; i < bound->atom_count; i++)
             soekpi_release(bound->atoms[i].form.terms);

@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "evaluate/instruction_set.h"
 #include "evaluate/program.h"
+#include "evaluate/progress.h"
+#include "evaluate/standing.h"
 
 /* ---- options ---- */
 
@@ -165,6 +167,25 @@ static soekpi_status resolve_columns(soekpi_evaluation *evaluation, soekpi_error
     return SOEKPI_OK;
 }
 
+static soekpi_status take_registers(soekpi_evaluation *evaluation, const soekpi_evaluation_options *options,
+                                    soekpi_error *error) {
+    size_t count = options->register_count;
+    bool complete = options->registers || count == 0;
+    for (size_t i = 0; complete && i < count; i++)
+        complete = options->registers[i] != NULL;
+    if (!complete)
+        return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
+                           "registers, or one of them, is NULL");
+    const soekpi_register **list = soekpi_allocate(count, sizeof(const soekpi_register *));
+    if (!list)
+        return soekpi_fail_memory(error);
+    for (size_t i = 0; i < count; i++)
+        list[i] = options->registers[i];
+    evaluation->registers = list;
+    evaluation->register_count = count;
+    return SOEKPI_OK;
+}
+
 /* ---- creation ---- */
 
 /* The single member of a calculator: row 0, whose cells are the inputs. */
@@ -173,6 +194,7 @@ static soekpi_status make_single_member(soekpi_evaluation *evaluation, soekpi_er
     if (!evaluation->members)
         return soekpi_fail_memory(error);
     evaluation->member_count = evaluation->entity_count = 1;
+    evaluation->elimination_end = evaluation->segment_end = evaluation->reported_end = 1;
     evaluation->present[SOEKPI_CURRENT] = true;
     return SOEKPI_OK;
 }
@@ -197,6 +219,8 @@ static soekpi_status set_up(soekpi_evaluation *evaluation, const soekpi_evaluati
         status = resolve_columns(evaluation, error);
     if (status == SOEKPI_OK)
         status = read_settings(evaluation, options, error);
+    if (status == SOEKPI_OK)
+        status = take_registers(evaluation, options, error);
     if (status == SOEKPI_OK && calculator)
         return make_single_member(evaluation, error);
     if (status == SOEKPI_OK)
@@ -231,10 +255,14 @@ soekpi_evaluation *soekpi_evaluation_bind(const soekpi_plan *plan, const soekpi_
     soekpi_status status = set_up(evaluation, options, calculator, error);
     if (status == SOEKPI_OK)
         status = soekpi_bind(evaluation, error);
+    if (status == SOEKPI_OK && !calculator)
+        status = soekpi_progress_find(evaluation, error);
     if (status == SOEKPI_OK)
         status = choose_instructions(evaluation, options->instruction_set, error);
     if (status == SOEKPI_OK)
         status = soekpi_notes_make(evaluation, calculator, options->strict != 0, error);
+    if (status == SOEKPI_OK && !calculator)
+        status = soekpi_standings_find(evaluation, error);
     if (status != SOEKPI_OK) {
         soekpi_evaluation_free(evaluation);
         return NULL;
@@ -256,8 +284,11 @@ void soekpi_evaluation_free(soekpi_evaluation *evaluation) {
     if (!evaluation)
         return;
     soekpi_program_free(evaluation->program);
+    soekpi_standings_free(evaluation);
+    soekpi_progress_free(evaluation);
     soekpi_bound_free(evaluation);
     soekpi_members_free(evaluation);
+    soekpi_release((void *)(uintptr_t)evaluation->registers);
     soekpi_release(evaluation->own_money_unit);
     soekpi_release(evaluation->settings);
     soekpi_release(evaluation->columns);
@@ -275,6 +306,15 @@ void soekpi_evaluation_free(soekpi_evaluation *evaluation) {
 soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation, soekpi_evaluation_info *info) {
     if (!evaluation || !info || info->size != sizeof *info)
         return SOEKPI_ERROR_ARGUMENT;
+    int32_t depth = 0;
+    size_t segments = 0;
+    bool plan_row = false;
+    for (size_t i = 0; i < evaluation->group_count; i++) {
+        const group *of = &evaluation->groups[i];
+        depth = of->level == SOEKPI_ROW_GROUP && of->depth + 1 > depth ? of->depth + 1 : depth;
+        segments += of->level == SOEKPI_ROW_SEGMENT;
+        plan_row = plan_row || of->level == SOEKPI_ROW_PLAN;
+    }
     *info = (soekpi_evaluation_info){
         .size = sizeof *info,
         .entities = evaluation->entity_count,
@@ -288,8 +328,32 @@ soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation, so
         .partial = evaluation->partial,
         .money_unit = evaluation->money_unit,
         .money_power = evaluation->money_power,
-        .instruction_set = evaluation->instruction_set};
+        .instruction_set = evaluation->instruction_set,
+        .depth = depth,
+        .segments = segments,
+        .plan_row = plan_row,
+        .weighted = evaluation->member_shares != NULL};
     return SOEKPI_OK;
+}
+
+static double share_of(const decimal *shares, size_t which) {
+    return shares ? soekpi_decimal_to_double(shares[which]) : 1;
+}
+
+static void describe_group(const soekpi_evaluation *evaluation, size_t which, soekpi_row *info) {
+    const group *whole = &evaluation->groups[which];
+    *info = (soekpi_row){.size = sizeof *info,
+                         .entity = whole->name,
+                         .group = whole->name,
+                         .table_row = SIZE_MAX,
+                         .members = whole->entities,
+                         .level = whole->level,
+                         .consolidated = whole->consolidated,
+                         .code = "",
+                         .parent =
+                             whole->parent >= 0 ? evaluation->entity_count + (size_t)whole->parent : SIZE_MAX,
+                         .depth = whole->depth,
+                         .share = share_of(evaluation->group_shares, which)};
 }
 
 soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t row, soekpi_row *info) {
@@ -298,15 +362,7 @@ soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t 
     if (row >= evaluation->entity_count + evaluation->group_count)
         return SOEKPI_ERROR_RANGE;
     if (row >= evaluation->entity_count) {
-        const group *whole = &evaluation->groups[row - evaluation->entity_count];
-        *info = (soekpi_row){.size = sizeof *info,
-                             .entity = whole->name,
-                             .group = whole->name,
-                             .table_row = SIZE_MAX,
-                             .members = whole->entities,
-                             .level = 1,
-                             .consolidated = whole->consolidated,
-                             .code = ""};
+        describe_group(evaluation, row - evaluation->entity_count, info);
         return SOEKPI_OK;
     }
     int32_t of = evaluation->member_groups[row];
@@ -318,9 +374,11 @@ soekpi_status soekpi_evaluation_row(const soekpi_evaluation *evaluation, size_t 
                          .group = of >= 0 ? evaluation->groups[of].name : "",
                          .table_row = evaluation->members[row],
                          .members = 1,
-                         .level = 0,
-                         .consolidated = 0,
-                         .code = soekpi_row_code(evaluation->table, evaluation->members[row])};
+                         .level = SOEKPI_ROW_ENTITY,
+                         .code = soekpi_row_code(evaluation->table, evaluation->members[row]),
+                         .parent = of >= 0 ? evaluation->entity_count + (size_t)of : SIZE_MAX,
+                         .depth = of >= 0 ? evaluation->groups[of].depth + 1 : 0,
+                         .share = share_of(evaluation->member_shares, row)};
     return SOEKPI_OK;
 }
 

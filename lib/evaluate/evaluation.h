@@ -81,7 +81,10 @@ typedef struct bound_target {
     risk_kind risk;
     decimal band;
     bound_rule condition;
-    int32_t *sources; /* every source of it, once */
+    bool has_maximum; /* of a quantity: more cannot be reached */
+    decimal maximum;
+    int32_t reported_place; /* of a rank: source of the place itself, or NO_SOURCE */
+    int32_t *sources;       /* every source of it, once */
     size_t source_count, source_capacity;
     atom *atoms;
     size_t atom_count, atom_capacity;
@@ -177,6 +180,10 @@ typedef struct context {
 /* What a group's sum leaves out, to take it apart. */
 enum { WITHOUT_ELIMINATIONS = 1, WITHOUT_SHARES = 2 };
 
+static inline bool soekpi_is_elimination(const soekpi_evaluation *evaluation, size_t member) {
+    return member >= evaluation->entity_count && member < evaluation->elimination_end;
+}
+
 /* ---- bind.c ---- */
 
 /* Binds the plan's targets; fills sources, targets, months. */
@@ -188,17 +195,27 @@ int32_t soekpi_same_day(const soekpi_evaluation *evaluation, symbol of, int32_t 
 /* A parameter's value in this evaluation; *per_year as declared. */
 decimal soekpi_bound_parameter(const soekpi_evaluation *evaluation, int32_t index, bool *per_year);
 
-/* ---- members.c: rows, groups, alignment, benchmarks ---- */
+/* ---- members.c: rows, groups, alignment ---- */
 
 soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *error);
-/* Reads a level item outside the rows: the plan's benchmark, then the caller's. */
-void soekpi_level_outside(const soekpi_evaluation *evaluation, source *level);
 /* Name of a judged entity, or the number of its row; lives as long as the
  * evaluation. NULL: memory. Thread-safe. */
 const char *soekpi_entity_name(const soekpi_evaluation *evaluation, size_t entity);
 bool soekpi_is_entity_name(const soekpi_evaluation *evaluation, const char *name);
 void soekpi_members_free(soekpi_evaluation *evaluation);
+
+/* ---- shares.c ---- */
+
+/* Product of the shares on the way from a member up to a group, 1 without shares. False: a share is none, or
+ * the product has more digits than a decimal. */
+bool soekpi_member_weight(const soekpi_evaluation *evaluation, size_t of_group, size_t member,
+                          decimal *weight);
+
+/* ---- benchmarks.c ---- */
+
 const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t item);
+/* Reads a level item outside the rows: the plan's benchmark, then the caller's. */
+void soekpi_level_outside(const soekpi_evaluation *evaluation, source *level);
 
 /* ---- figure.c: reading figures and forms ---- */
 
@@ -221,6 +238,9 @@ typedef struct tally {
 /* Sum of a form for the row; times 12 when the form is timed. */
 void soekpi_form_sum(const context *at, const bound_target *target, const bound_form *form, exact *out,
                      tally *state);
+/* One member's part of a group's sum, with its share; with NO_ROW what belongs to no member: constants and
+ * levels. All parts add up to soekpi_form_sum() where none is left out. */
+void soekpi_form_member(const context *at, const bound_form *form, size_t member, exact *out, tally *state);
 /* Months of the row's period, 1..12. */
 reading soekpi_months_read(const context *at, decimal *out);
 
@@ -253,6 +273,12 @@ typedef struct judgement {
 } judgement;
 
 void soekpi_judge(const context *at, size_t target, judgement *out);
+bool soekpi_in_scope(const context *at, const target *wanted);
+/* Whether a rule holds with this margin; whether it holds for another value of the row. */
+bool soekpi_holds(const bound_rule *test, const exact_ratio *margin);
+bool soekpi_rule_holds(const context *at, const bound_target *bound, const exact_ratio *value);
+/* Whether a value with its margin is at risk, by the target's band or condition. */
+bool soekpi_at_risk(const context *at, const bound_target *bound, const judgement *from);
 /* margin * denominator in the numerator's unit; false when there is none. */
 bool soekpi_judgement_amount(const judgement *from, exact_ratio *out);
 bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *out);
@@ -269,6 +295,9 @@ soekpi_status soekpi_context_explain(const context *at, size_t target, int32_t l
                                      size_t capacity, size_t *needed);
 soekpi_status soekpi_context_missing(const context *at, size_t target, int32_t language, char *buffer,
                                      size_t capacity, size_t *needed);
+/* A ratio in the target's displayed unit; `places` < 0 as in soekpi_evaluation_format(). */
+void soekpi_print_in_unit(const context *at, const target *wanted, const exact_ratio *ratio, int32_t field,
+                          int32_t places, text_builder *builder);
 /* "利润总额@上年同期" or "total_profit@prior". */
 void soekpi_source_name(const soekpi_evaluation *evaluation, const source *from, int32_t language,
                         text_builder *builder);

@@ -2,7 +2,7 @@
 #include "evaluate/accumulator.h"
 
 bool soekpi_is_group(const context *at) {
-    return at->row >= at->evaluation->entity_count;
+    return !at->single && at->row >= at->evaluation->entity_count;
 }
 
 /* Law 1 holds for the figure in base units too. */
@@ -83,8 +83,8 @@ reading soekpi_level_read(const context *at, const source *from, decimal *out, u
 
 bool soekpi_member_complete(const context *at, const bound_target *bound, size_t member) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    if (member >= evaluation->entity_count)
-        return true; /* an elimination: blank is 0 */
+    if (soekpi_is_elimination(evaluation, member))
+        return true; /* blank is 0 */
     for (size_t i = 0; i < bound->source_count; i++) {
         const source *from = &evaluation->sources[bound->sources[i]];
         decimal figure;
@@ -99,10 +99,20 @@ bool soekpi_member_complete(const context *at, const bound_target *bound, size_t
 typedef struct sums {
     exact plain, timed;
     size_t read, dropped;
+    const decimal *weight; /* of the member that is added; NULL: 1 */
 } sums;
 
 static void add_figure(sums *sum, const bound_term *entry, decimal figure) {
-    soekpi_exact_add_product(entry->timed ? &sum->timed : &sum->plain, entry->coefficient, figure);
+    exact *into = entry->timed ? &sum->timed : &sum->plain;
+    if (!sum->weight) {
+        soekpi_exact_add_product(into, entry->coefficient, figure);
+        return;
+    }
+    exact share; /* the product of three may have more digits than a decimal */
+    soekpi_exact_zero(&share);
+    soekpi_exact_add_product(&share, entry->coefficient, figure);
+    soekpi_exact_multiply_decimal(&share, &share, *sum->weight);
+    soekpi_exact_add(into, into, &share);
 }
 
 static void note_reading(tally *state, reading read) {
@@ -131,7 +141,7 @@ static void add_once(const context *at, const bound_form *linear, sums *sum, tal
 
 static void add_member(const context *at, const bound_form *linear, size_t member, sums *sum, tally *state) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    bool elimination = member >= evaluation->entity_count;
+    bool elimination = soekpi_is_elimination(evaluation, member);
     for (size_t i = 0; i < linear->count; i++) {
         const bound_term *entry = &linear->terms[i];
         if (entry->source == NO_SOURCE || evaluation->sources[entry->source].level)
@@ -158,6 +168,24 @@ static bool form_has_figures(const context *at, const bound_form *linear) {
     return false;
 }
 
+/* One member of a group, with its share. */
+static void add_weighted(const context *at, const bound_form *linear, size_t member, sums *sum,
+                         tally *state) {
+    const soekpi_evaluation *evaluation = at->evaluation;
+    decimal weight;
+    if (!evaluation->member_shares || (at->without & WITHOUT_SHARES)) {
+        add_member(at, linear, member, sum, state);
+        return;
+    }
+    if (!soekpi_member_weight(evaluation, at->row - evaluation->entity_count, member, &weight)) {
+        state->invalid = true;
+        return;
+    }
+    sum->weight = &weight;
+    add_member(at, linear, member, sum, state);
+    sum->weight = NULL;
+}
+
 /* Members of a group that count: each read by itself. */
 static size_t add_members(const context *at, const bound_target *bound, const bound_form *linear, sums *sum,
                           tally *state) {
@@ -166,12 +194,15 @@ static size_t add_members(const context *at, const bound_target *bound, const bo
     size_t counted = 0;
     for (size_t i = 0; i < whole->count; i++) {
         size_t member = evaluation->group_members[whole->first + i];
+        bool elimination = soekpi_is_elimination(evaluation, member);
+        if (elimination && (at->without & WITHOUT_ELIMINATIONS))
+            continue;
         if (evaluation->partial && !soekpi_member_complete(at, bound, member)) {
             state->marks |= SOEKPI_MARK_PARTIAL;
             continue;
         }
-        counted += member < evaluation->entity_count;
-        add_member(at, linear, member, sum, state);
+        counted += !elimination;
+        add_weighted(at, linear, member, sum, state);
     }
     return counted;
 }
@@ -205,12 +236,28 @@ static size_t add_summed(const context *at, const bound_target *bound, const bou
     return (size_t)counted;
 }
 
+/* Plain and timed terms together: times 12 when the form is timed. */
+static void finish_sum(const context *at, const bound_form *linear, sums *sum, exact *out, tally *state) {
+    if (!linear->timed) {
+        soekpi_exact_copy(out, &sum->plain);
+        return;
+    }
+    decimal months;
+    note_reading(state, soekpi_months_read(at, &months));
+    if (state->missing || state->invalid)
+        months = soekpi_decimal_make(12, 0);
+    soekpi_exact_multiply_decimal(&sum->plain, &sum->plain, soekpi_decimal_make(12, 0));
+    soekpi_exact_multiply_decimal(&sum->timed, &sum->timed, months);
+    soekpi_exact_add(out, &sum->plain, &sum->timed);
+}
+
 void soekpi_form_sum(const context *at, const bound_target *bound, const bound_form *linear, exact *out,
                      tally *state) {
     sums sum;
     soekpi_exact_zero(&sum.plain);
     soekpi_exact_zero(&sum.timed);
     sum.read = sum.dropped = 0;
+    sum.weight = NULL;
     add_once(at, linear, &sum, state);
     if (!soekpi_is_group(at)) {
         add_member(at, linear, at->row, &sum, state);
@@ -223,17 +270,21 @@ void soekpi_form_sum(const context *at, const bound_target *bound, const bound_f
         state->marks |= SOEKPI_MARK_PARTIAL;
         state->missing = state->missing || sum.read == 0;
     }
-    if (!linear->timed) {
-        soekpi_exact_copy(out, &sum.plain);
-        return;
-    }
-    decimal months;
-    note_reading(state, soekpi_months_read(at, &months));
-    if (state->missing || state->invalid)
-        months = soekpi_decimal_make(12, 0);
-    soekpi_exact_multiply_decimal(&sum.plain, &sum.plain, soekpi_decimal_make(12, 0));
-    soekpi_exact_multiply_decimal(&sum.timed, &sum.timed, months);
-    soekpi_exact_add(out, &sum.plain, &sum.timed);
+    finish_sum(at, linear, &sum, out, state);
+}
+
+void soekpi_form_member(const context *at, const bound_form *linear, size_t member, exact *out,
+                        tally *state) {
+    sums sum;
+    soekpi_exact_zero(&sum.plain);
+    soekpi_exact_zero(&sum.timed);
+    sum.read = sum.dropped = 0;
+    sum.weight = NULL;
+    if (member == NO_ROW)
+        add_once(at, linear, &sum, state);
+    else
+        add_weighted(at, linear, member, &sum, state);
+    finish_sum(at, linear, &sum, out, state);
 }
 
 static bool is_month_count(decimal value) {

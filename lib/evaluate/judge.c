@@ -1,5 +1,7 @@
 /* Values, reasons, labels, margins and verdicts (laws 2 to 7, 14). */
 #include "evaluate/accumulator.h"
+#include "evaluate/progress.h"
+#include "evaluate/standing.h"
 
 int32_t soekpi_growth_label_of(int now, int prior, int change) {
     if (prior > 0) {
@@ -175,12 +177,17 @@ static bool no_data(int32_t reason) {
     return reason == SOEKPI_MISSING_INPUT || reason == SOEKPI_INVALID_INPUT || reason == SOEKPI_NO_EVIDENCE;
 }
 
-static bool in_scope(const context *at, const target *wanted) {
+bool soekpi_in_scope(const context *at, const target *wanted) {
     const soekpi_evaluation *evaluation = at->evaluation;
     bool whole = soekpi_is_group(at);
-    if (whole ? wanted->scope_group : wanted->scope_each)
+    int32_t level = whole ? evaluation->groups[at->row - evaluation->entity_count].level : SOEKPI_ROW_ENTITY;
+    const bool scopes[SOEKPI_ROW_END] = {[SOEKPI_ROW_ENTITY] = wanted->scope_each,
+                                         [SOEKPI_ROW_GROUP] = wanted->scope_group,
+                                         [SOEKPI_ROW_SEGMENT] = wanted->scope_segment,
+                                         [SOEKPI_ROW_PLAN] = wanted->scope_plan};
+    if (scopes[level])
         return true;
-    if (wanted->scope_entity_count == 0)
+    if (wanted->scope_entity_count == 0 || level == SOEKPI_ROW_PLAN)
         return false;
     char number[24];
     const char *name = whole ? evaluation->groups[at->row - evaluation->entity_count].name
@@ -281,21 +288,35 @@ static void measure(const context *at, const bound_target *bound, const bound_ru
     out->marks = marks;
 }
 
-static bool holds(const bound_rule *test, const exact_ratio *margin) {
+bool soekpi_holds(const bound_rule *test, const exact_ratio *margin) {
     bool strict = test->kind == RULE_COMPARE && (test->comparison == ABOVE || test->comparison == BELOW);
     return strict ? margin->numerator.sign > 0 : margin->numerator.sign >= 0;
 }
 
-static bool inside_band(const bound_target *bound, const measured *from) {
+static bool inside_band(const bound_target *bound, const exact_ratio *margin, const exact_ratio *limit) {
     exact_ratio band;
     ratio_from_decimal(&band, bound->band);
     if (bound->risk == RISK_SHARE) {
-        soekpi_exact_multiply_decimal(&band.numerator, &from->reference_used.numerator, bound->band);
-        soekpi_exact_copy(&band.denominator, &from->reference_used.denominator);
+        soekpi_exact_multiply_decimal(&band.numerator, &limit->numerator, bound->band);
+        soekpi_exact_copy(&band.denominator, &limit->denominator);
         if (band.numerator.sign < 0)
             soekpi_exact_negate(&band.numerator);
     }
-    return soekpi_exact_ratio_compare(&from->margin, &band) < 0;
+    return soekpi_exact_ratio_compare(margin, &band) < 0;
+}
+
+bool soekpi_rule_holds(const context *at, const bound_target *bound, const exact_ratio *value) {
+    measured from;
+    measure(at, bound, &bound->rule, value, &from);
+    return from.reason == SOEKPI_REASON_OK && soekpi_holds(&bound->rule, &from.margin);
+}
+
+bool soekpi_at_risk(const context *at, const bound_target *bound, const judgement *from) {
+    measured condition;
+    if (bound->risk != RISK_CONDITION)
+        return inside_band(bound, &from->margin, &from->reference.ratio);
+    measure(at, bound, &bound->condition, &from->value.ratio, &condition);
+    return condition.reason == SOEKPI_REASON_OK && soekpi_holds(&bound->condition, &condition.margin);
 }
 
 /* A met row that is at risk; a condition that cannot be read is never met. */
@@ -311,12 +332,12 @@ static void judge_risk(const context *at, const bound_target *bound, const exact
         if (condition.reason != SOEKPI_REASON_OK) {
             out->reason = condition.reason;
             out->verdict = no_data(condition.reason) ? SOEKPI_NO_DATA : SOEKPI_UNDEFINED;
-        } else if (holds(&bound->condition, &condition.margin)) {
+        } else if (soekpi_holds(&bound->condition, &condition.margin)) {
             out->verdict = SOEKPI_AT_RISK;
         }
         return;
     default:
-        if (inside_band(bound, from))
+        if (inside_band(bound, &from->margin, &from->reference_used))
             out->verdict = SOEKPI_AT_RISK;
     }
 }
@@ -332,12 +353,57 @@ static void decide(const context *at, const bound_target *bound, const exact_rat
         out->marks |= SOEKPI_MARK_POLICY;
     } else if (reason != SOEKPI_REASON_OK || from->reason != SOEKPI_REASON_OK) {
         out->verdict = SOEKPI_UNDEFINED;
-    } else if (!holds(&bound->rule, &from->margin)) {
+    } else if (!soekpi_holds(&bound->rule, &from->margin)) {
         out->verdict = SOEKPI_BREACHED;
     } else {
         out->verdict = SOEKPI_MET;
         judge_risk(at, bound, value, from, out);
     }
+}
+
+/* A place that is not certain decides only what its worst would decide too. */
+static void judge_worst(const context *at, size_t index, const bound_target *bound, judgement *out) {
+    exact_ratio worst;
+    measured from;
+    judgement other;
+    int32_t verdict = out->verdict;
+    if (soekpi_standing_worst(at, index, &worst)) {
+        other.value.reason = other.reason = SOEKPI_REASON_OK;
+        other.value.label = other.label = SOEKPI_LABEL_NONE;
+        other.marks = 0;
+        measure(at, bound, &bound->rule, &worst, &from);
+        decide(at, bound, &worst, &from, &other);
+        verdict = other.verdict;
+    }
+    soekpi_standing_decide(at, index, verdict, out);
+}
+
+/* The value, by the kind of the target. */
+static void find_value(const context *at, size_t index, const bound_target *bound, judgement *out) {
+    if (bound->target->kind == SOEKPI_TARGET_RANK) {
+        soekpi_standing_judge(at, index, out);
+        return;
+    }
+    if (soekpi_is_work(bound->target->kind))
+        soekpi_progress_value(at, index, &out->value);
+    else
+        soekpi_ratio_compute(at, bound, &bound->value, &out->value);
+    out->has_value = out->value.reason == SOEKPI_REASON_OK;
+    out->reason = out->value.reason;
+    out->label = out->value.label;
+    out->marks = out->value.marks;
+}
+
+static void find_verdict(const context *at, size_t index, const exact_ratio *value, const measured *from,
+                         judgement *out) {
+    const bound_target *bound = &at->evaluation->targets[index];
+    if (soekpi_is_work(bound->target->kind)) {
+        soekpi_progress_decide(at, index, out);
+        return;
+    }
+    decide(at, bound, value, from, out);
+    if (bound->target->kind == SOEKPI_TARGET_RANK)
+        judge_worst(at, index, bound, out);
 }
 
 void soekpi_judge(const context *at, size_t index, judgement *out) {
@@ -347,13 +413,9 @@ void soekpi_judge(const context *at, size_t index, judgement *out) {
     out->reason = SOEKPI_REASON_OK;
     out->label = SOEKPI_LABEL_NONE;
     out->marks = 0;
-    if (!in_scope(at, bound->target))
+    if (!soekpi_in_scope(at, bound->target))
         return;
-    soekpi_ratio_compute(at, bound, &bound->value, &out->value);
-    out->has_value = out->value.reason == SOEKPI_REASON_OK;
-    out->reason = out->value.reason;
-    out->label = out->value.label;
-    out->marks = out->value.marks;
+    find_value(at, index, bound, out);
     if (bound->rule.kind == RULE_NONE)
         return;
     exact_ratio space;
@@ -368,7 +430,7 @@ void soekpi_judge(const context *at, size_t index, judgement *out) {
     out->has_margin = out->has_value && out->has_reference;
     if (out->has_margin)
         soekpi_exact_ratio_copy(&out->margin, &from.margin);
-    decide(at, bound, value, &from, out);
+    find_verdict(at, index, value, &from, out);
 }
 
 bool soekpi_judgement_amount(const judgement *from, exact_ratio *out) {

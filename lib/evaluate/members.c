@@ -1,18 +1,10 @@
-/* Which rows are judged, which groups they form, where their other dates are,
- * and where levels come from (laws 10 to 13). */
-#include "evaluate/evaluation.h"
+/* Which rows are members, and where their other dates are (laws 10 to 12). */
+#include "evaluate/groups.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
-
-const benchmark *soekpi_benchmark_of(const soekpi_plan *plan, int32_t index) {
-    for (size_t i = 0; i < plan->benchmark_count; i++)
-        if (plan->benchmarks[i].item == index)
-            return &plan->benchmarks[i];
-    return NULL;
-}
 
 /* An entity that the plan names as a benchmark is context, not an enterprise. */
 static bool is_benchmark_entity(const soekpi_plan *plan, const char *name) {
@@ -22,7 +14,7 @@ static bool is_benchmark_entity(const soekpi_plan *plan, const char *name) {
     return false;
 }
 
-static int32_t role_of(const soekpi_evaluation *evaluation, size_t row) {
+int32_t soekpi_evaluated_role(const soekpi_evaluation *evaluation, size_t row) {
     const soekpi_table *table = evaluation->table;
     int32_t role = table->roles ? table->roles[row] : SOEKPI_ROLE_ENTITY;
     if (role != SOEKPI_ROLE_ENTITY || evaluation->plan->benchmark_count == 0 || !table->entity.codes)
@@ -34,27 +26,40 @@ static int32_t role_of(const soekpi_evaluation *evaluation, size_t row) {
 }
 
 /* Appends the judged rows of a role. */
-static void collect_role(soekpi_evaluation *evaluation, int32_t role) {
+static void collect_role(soekpi_evaluation *evaluation, const group_rows *from, int32_t role) {
     const soekpi_table *table = evaluation->table;
     const int32_t *periods = table->periods, period = evaluation->period;
     bool all = !table->roles && (evaluation->plan->benchmark_count == 0 || !table->entity.codes);
+    bool entity = role == SOEKPI_ROLE_ENTITY && from->of_entity;
     size_t count = evaluation->member_count;
     for (size_t row = 0; row < table->rows; row++) {
         bool judged = !periods || periods[row] == period || periods[row] == PERIOD_NONE;
-        if (judged && (all || role_of(evaluation, row) == role))
+        if (judged && (all || soekpi_evaluated_role(evaluation, row) == role) &&
+            !(entity && soekpi_group_rows_is_structure(evaluation, from, row)))
             evaluation->members[count++] = row;
     }
     evaluation->member_count = count;
 }
 
-static bool collect_members(soekpi_evaluation *evaluation) {
-    evaluation->members = soekpi_allocate(evaluation->table->rows, sizeof *evaluation->members);
+/* Sort after sort; reported rows come when the groups are known, each at most once for a group. */
+static bool collect_members(soekpi_evaluation *evaluation, const group_rows *from) {
+    const soekpi_table *table = evaluation->table;
+    if (table->rows > SIZE_MAX - table->group.label_count - 1)
+        return false;
+    size_t most = table->rows + (table->roles ? table->group.label_count + 1 : 0);
+    evaluation->members = soekpi_allocate(most, sizeof *evaluation->members);
     if (!evaluation->members)
         return false;
-    collect_role(evaluation, SOEKPI_ROLE_ENTITY);
-    evaluation->entity_count = evaluation->member_count;
-    if (evaluation->table->roles)
-        collect_role(evaluation, SOEKPI_ROLE_ELIMINATION);
+    collect_role(evaluation, from, SOEKPI_ROLE_ENTITY);
+    evaluation->entity_count = evaluation->elimination_end = evaluation->segment_end =
+        evaluation->member_count;
+    if (table->roles) {
+        collect_role(evaluation, from, SOEKPI_ROLE_ELIMINATION);
+        evaluation->elimination_end = evaluation->member_count;
+        if (table->segment.codes)
+            collect_role(evaluation, from, SOEKPI_ROLE_SEGMENT);
+        evaluation->segment_end = evaluation->member_count;
+    }
     return true;
 }
 
@@ -144,130 +149,35 @@ static bool align(soekpi_evaluation *evaluation) {
         evaluation->aligned[time] = rows;
         for (size_t member = 0; member < evaluation->member_count; member++) {
             rows[member] = soekpi_row_index_at(evaluation->index, evaluation->members[member], period);
-            present = present || rows[member] != NO_ROW;
+            /* what is summed decides where figures are looked for */
+            present = present || (rows[member] != NO_ROW && member < evaluation->segment_end);
         }
         evaluation->present[time] = present;
     }
     return true;
 }
 
-/* ---- groups ---- */
-
-static bool add_group(soekpi_evaluation *evaluation, const char *name) {
-    if (!soekpi_grow(&evaluation->groups, &evaluation->group_capacity, evaluation->group_count + 1,
-                     sizeof *evaluation->groups))
-        return false;
-    evaluation->groups[evaluation->group_count++] = (group){.name = name, .context = NO_ROW};
-    return true;
-}
-
-/* Gives each member its group, in order of first appearance; one group of all
- * where the table names none. */
-static bool number_groups(soekpi_evaluation *evaluation) {
-    const key_column *keys = &evaluation->table->group;
-    evaluation->member_groups = soekpi_allocate(evaluation->member_count, sizeof *evaluation->member_groups);
-    int32_t *of_label = soekpi_allocate(keys->label_count, sizeof *of_label); /* group + 1 */
-    bool done = evaluation->member_groups && of_label;
-    for (size_t member = 0; keys->codes && done && member < evaluation->member_count; member++) {
-        int32_t label = keys->codes[evaluation->members[member]];
-        if (label >= 0 && of_label[label] == 0) {
-            done = add_group(evaluation, keys->labels[label]);
-            of_label[label] = (int32_t)evaluation->group_count;
-        }
-        evaluation->member_groups[member] = label >= 0 ? of_label[label] - 1 : -1;
-    }
-    if (done && evaluation->group_count == 0) {
-        done = add_group(evaluation, "");
-        if (keys->codes)
-            memset(evaluation->member_groups, 0,
-                   evaluation->member_count * sizeof *evaluation->member_groups);
-    }
-    soekpi_release(of_label);
-    return done;
-}
-
-static void count_members(soekpi_evaluation *evaluation) {
-    size_t first = 0;
-    for (size_t member = 0; member < evaluation->member_count; member++) {
-        if (evaluation->member_groups[member] < 0)
-            continue;
-        group *of = &evaluation->groups[evaluation->member_groups[member]];
-        bool entity = member < evaluation->entity_count;
-        of->count++;
-        of->entities += entity;
-        of->consolidated = of->consolidated || !entity;
-    }
-    for (size_t i = 0; i < evaluation->group_count; i++) {
-        evaluation->groups[i].first = first;
-        first += evaluation->groups[i].count;
-    }
-}
-
-/* Members by group. Where all rows are members of one group, each is its own number. */
-static bool fill_groups(soekpi_evaluation *evaluation) {
-    size_t count = evaluation->member_count;
-    if (!evaluation->table->group.codes && count == evaluation->entity_count) {
-        evaluation->groups[0].count = evaluation->groups[0].entities = count;
-        if (count == 0 || evaluation->members[count - 1] == count - 1) {
-            evaluation->group_members = evaluation->members;
-            return true;
-        }
-    } else {
-        count_members(evaluation);
-    }
-    evaluation->group_members = soekpi_allocate(count, sizeof *evaluation->group_members);
-    size_t *next = soekpi_allocate(evaluation->group_count, sizeof *next);
-    for (size_t i = 0; next && i < evaluation->group_count; i++)
-        next[i] = evaluation->groups[i].first;
-    bool done = evaluation->group_members && next;
-    for (size_t member = 0; done && member < count; member++)
-        if (evaluation->member_groups[member] >= 0)
-            evaluation->group_members[next[evaluation->member_groups[member]]++] = member;
-    soekpi_release(next);
-    return done;
-}
-
-/* A group's own row: one of role context or reported that carries its name, as
- * group or as entity. */
-static bool find_context_rows(soekpi_evaluation *evaluation) {
-    const soekpi_table *table = evaluation->table;
-    const key_column *keys = &table->group;
-    size_t *of_label = soekpi_allocate(keys->label_count, sizeof *of_label);
-    if (!of_label)
-        return false;
-    for (size_t label = 0; label < keys->label_count; label++)
-        of_label[label] = NO_ROW;
-    for (size_t row = 0; keys->codes && table->roles && row < table->rows; row++) {
-        int32_t label = keys->codes[row], role = table->roles[row];
-        if (label >= 0 && of_label[label] == NO_ROW &&
-            (role == SOEKPI_ROLE_CONTEXT || role == SOEKPI_ROLE_REPORTED) &&
-            soekpi_row_period(table, row, evaluation->period) == evaluation->period)
-            of_label[label] = row;
-    }
-    for (size_t member = 0; member < evaluation->member_count; member++) {
-        int32_t label = keys->codes ? keys->codes[evaluation->members[member]] : -1;
-        if (label >= 0)
-            evaluation->groups[evaluation->member_groups[member]].context = of_label[label];
-    }
-    soekpi_release(of_label);
-    for (size_t i = 0; i < evaluation->group_count; i++) {
-        group *of = &evaluation->groups[i];
-        if (of->context != NO_ROW || of->name[0] == '\0')
-            continue;
-        size_t row = soekpi_row_index_entity(evaluation->index, of->name, evaluation->period, false);
-        if (row != NO_ROW && role_of(evaluation, row) >= SOEKPI_ROLE_REPORTED)
-            of->context = row;
-    }
-    return true;
+static soekpi_status find_members(soekpi_evaluation *evaluation, group_rows *from, soekpi_error *error) {
+    soekpi_status status = soekpi_group_rows_read(evaluation, from, error);
+    if (status == SOEKPI_OK && (!collect_members(evaluation, from) || !prepare_names(evaluation)))
+        status = soekpi_fail_memory(error);
+    if (status == SOEKPI_OK)
+        status = soekpi_groups_make(evaluation, from, error);
+    if (status != SOEKPI_OK)
+        return status;
+    if (evaluation->table->roles)
+        collect_role(evaluation, from, SOEKPI_ROLE_PEER);
+    return align(evaluation) && soekpi_shares_read(evaluation) ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
 soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *error) {
+    group_rows from = {0};
     evaluation->index = soekpi_row_index_create(evaluation->table, evaluation->period);
-    if (!evaluation->index || !collect_members(evaluation) || !prepare_names(evaluation) ||
-        !align(evaluation) || !number_groups(evaluation) || !fill_groups(evaluation) ||
-        !find_context_rows(evaluation))
+    if (!evaluation->index)
         return soekpi_fail_memory(error);
-    return SOEKPI_OK;
+    soekpi_status status = find_members(evaluation, &from, error);
+    soekpi_group_rows_free(&from);
+    return status;
 }
 
 void soekpi_members_free(soekpi_evaluation *evaluation) {
@@ -280,58 +190,9 @@ void soekpi_members_free(soekpi_evaluation *evaluation) {
     if (evaluation->group_members != evaluation->members)
         soekpi_release(evaluation->group_members);
     soekpi_release(evaluation->members);
+    soekpi_release(evaluation->member_shares);
+    soekpi_release(evaluation->group_shares);
+    soekpi_release(evaluation->bad_shares);
     soekpi_release(evaluation->member_groups);
     soekpi_release(evaluation->groups);
-}
-
-/* ---- levels outside the row ---- */
-
-/* A benchmark's figure in one column at `period`, or with `latest` the last one
- * before it that is not blank. */
-static void read_benchmark(const soekpi_evaluation *evaluation, const benchmark *from, int32_t column,
-                           int32_t power, int32_t period, bool latest, source *level) {
-    context at = {.evaluation = evaluation, .row = 0};
-    level->outside_period = period;
-    while (column != NO_COLUMN && level->outside == READ_MISSING && level->outside_period != PERIOD_NONE) {
-        size_t row = soekpi_row_index_entity(evaluation->index, from->entity, level->outside_period, latest);
-        if (row == NO_ROW)
-            return;
-        level->outside = soekpi_row_index_duplicate(evaluation->index, row)
-                             ? READ_INVALID
-                             : soekpi_column_read(&at, column, row, power, &level->outside_value);
-        int32_t found = soekpi_row_period(evaluation->table, row, evaluation->period);
-        level->outside_period = level->outside == READ_MISSING && latest ? found - 1
-                                : level->outside == READ_MISSING         ? PERIOD_NONE
-                                                                         : found;
-    }
-}
-
-static bool benchmark_level(const soekpi_evaluation *evaluation, const benchmark *from, source *level) {
-    int32_t period = soekpi_period_shift(evaluation->period, level->time);
-    bool now = level->time == SOEKPI_CURRENT;
-    if (!now) /* a column of that very time stands on the row of the period judged */
-        read_benchmark(evaluation, from, level->direct, level->direct_power, evaluation->period, false,
-                       level);
-    if (level->outside != READ_MISSING)
-        return true;
-    read_benchmark(evaluation, from, now ? level->direct : level->base,
-                   now ? level->direct_power : level->base_power, period, from->latest, level);
-    level->earlier = level->outside != READ_MISSING && level->outside_period != period;
-    return level->outside != READ_MISSING;
-}
-
-void soekpi_level_outside(const soekpi_evaluation *evaluation, source *level) {
-    const benchmark *from = soekpi_benchmark_of(evaluation->plan, level->symbol.index);
-    level->outside = READ_MISSING;
-    level->earlier = false;
-    if (from && evaluation->index && benchmark_level(evaluation, from, level))
-        return;
-    level->earlier = false;
-    for (size_t i = 0; level->time == SOEKPI_CURRENT && i < evaluation->setting_count; i++) {
-        const setting *given = &evaluation->settings[i];
-        if (given->symbol.what == SOEKPI_IS_ITEM && given->symbol.index == level->symbol.index) {
-            level->outside = READ_NUMBER;
-            level->outside_value = given->value;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 /* Findings and assumptions of an evaluation, in both languages. */
 #include "base/memory.h"
-#include "evaluate/evaluation.h"
+#include "evaluate/groups.h"
+#include "evaluate/progress.h"
 
 enum { MOST_OF_A_KIND = 50 }; /* findings of one kind are listed singly up to here, then counted */
 
@@ -364,7 +365,8 @@ soekpi_status soekpi_notes_make(soekpi_evaluation *evaluation, bool calculator, 
     if (done && !calculator) {
         soekpi_status status = SOEKPI_OK;
         done = take_table_findings(evaluation) && note_duplicates(evaluation) && note_rows(evaluation) &&
-               note_entities(evaluation) && note_earlier(evaluation);
+               note_entities(evaluation) && note_earlier(evaluation) && soekpi_groups_note(evaluation) &&
+               soekpi_progress_note(evaluation);
         if (done)
             status = note_missing_columns(evaluation, strict, error);
         if (status != SOEKPI_OK)

@@ -107,8 +107,11 @@ static const computed *ratio_of(duel *between, uint64_t number, uint64_t rival) 
     if (numbers[slot] == number)
         return &between->ratios[slot];
     const places *of = between->of;
+    size_t row = between->rows ? between->rows[number] : number;
+    bool single = of->members_from > 0 && row >= of->members_from;
     context at = {.evaluation = of->evaluation,
-                  .row = of->first_row + (between->rows ? between->rows[number] : number)};
+                  .row = single ? row - of->members_from : of->first_row + row,
+                  .single = single};
     const bound_target *bound = &of->evaluation->targets[of->target];
     soekpi_ratio_compute(&at, bound, &bound->value, &between->ratios[slot]);
     numbers[slot] = number;

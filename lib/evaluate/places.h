@@ -17,8 +17,9 @@ typedef struct places {
      * their exact ratios. */
     const soekpi_evaluation *evaluation; /* NULL: figures */
     size_t target;
-    size_t first_row; /* of the evaluation, added to the numbers in `rows` */
-    double *rests;    /* room for those of all rows (engine.h), or NULL; filled for the first tie */
+    size_t first_row;    /* of the evaluation, added to the numbers in `rows` */
+    size_t members_from; /* numbers in `rows` from here on are of members, each by itself; 0: none are */
+    double *rests;       /* room for those of all rows (engine.h), or NULL; filled for the first tie */
     bool filled;
 } places;
 

@@ -392,9 +392,9 @@ static bool build_target(builder *into, const bound_target *from, lane_target *o
     for (int label = 0; label < SOEKPI_LABEL_END; label++)
         out->policy = out->policy || (from->value.growth && from->target->labels[label] != SOEKPI_UNDEFINED);
     bool strict = from->growth_base == SOEKPI_GROWTH_STRICT || !has_growth(from);
-    return from->target->round < 0 && strict && build_scope(into, from->target, out) &&
-           build_ratio(into, &from->value, &out->value, &scale) && whole_of(scale, &out->scale) &&
-           build_rule(into, out, from);
+    return from->target->kind == SOEKPI_TARGET_RULE && from->target->round < 0 && strict &&
+           build_scope(into, from->target, out) && build_ratio(into, &from->value, &out->value, &scale) &&
+           whole_of(scale, &out->scale) && build_rule(into, out, from);
 }
 
 static void free_form(lane_form *freed) {

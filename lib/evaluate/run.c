@@ -82,7 +82,7 @@ soekpi_status soekpi_evaluation_counted(const soekpi_evaluation *evaluation, siz
     size_t sum = 0;
     for (size_t i = 0; i < whole->count; i++) {
         size_t member = evaluation->group_members[whole->first + i];
-        if (member < evaluation->entity_count)
+        if (!soekpi_is_elimination(evaluation, member))
             sum += !evaluation->partial || soekpi_member_complete(&at, bound, member);
     }
     *counted = sum;

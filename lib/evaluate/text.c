@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "catalogue/print.h"
 #include "evaluate/accumulator.h"
+#include "evaluate/progress.h"
+#include "evaluate/standing.h"
 
 static const char *const chinese_times[] = {"", "@年初", "@上年同期", "@上年年初"};
 
@@ -39,11 +41,12 @@ static soekpi_status give(text_builder *builder, char *buffer, size_t capacity, 
 }
 
 /* A ratio in the target's displayed unit. */
-static void print_in_unit(const context *at, const target *wanted, const exact_ratio *ratio, int32_t field,
+void soekpi_print_in_unit(const context *at, const target *wanted, const exact_ratio *ratio, int32_t field,
                           int32_t places, text_builder *builder) {
-    int32_t unit = wanted->unit, shift = 0;
+    bool rank = wanted->kind == SOEKPI_TARGET_RANK;
+    int32_t unit = rank ? SOEKPI_COUNT : wanted->unit, shift = 0;
     const char *suffix = "";
-    if (field == SOEKPI_FIELD_AMOUNT) {
+    if (!rank && field == SOEKPI_FIELD_AMOUNT) {
         unit = SOEKPI_MONEY; /* an amount of the numerator; counts are shown in their own unit */
         for (size_t i = 0; i < wanted->formula.numerator.count; i++) {
             int32_t index = wanted->formula.numerator.terms[i].item;
@@ -57,8 +60,10 @@ static void print_in_unit(const context *at, const target *wanted, const exact_r
     } else if (unit == SOEKPI_MONEY || unit == SOEKPI_MONEY_PER_PERSON) {
         shift = -at->evaluation->money_power;
     }
+    /* places, projects and days are whole */
+    bool whole = wanted->kind != SOEKPI_TARGET_RULE && (unit == SOEKPI_COUNT || unit == SOEKPI_DAYS);
     if (places < 0)
-        places = unit == SOEKPI_NUMBER ? 4 : 2;
+        places = unit == SOEKPI_NUMBER ? 4 : whole ? 0 : 2;
     soekpi_exact_print_rounded(ratio, shift, places, true, builder);
     soekpi_text_add(builder, suffix);
 }
@@ -76,7 +81,7 @@ soekpi_status soekpi_context_format(const context *at, size_t index, int32_t fie
     text_builder builder = {0};
     soekpi_judge(at, index, &from);
     if (soekpi_judgement_field(&from, field, &ratio))
-        print_in_unit(at, at->evaluation->targets[index].target, &ratio, field, places, &builder);
+        soekpi_print_in_unit(at, at->evaluation->targets[index].target, &ratio, field, places, &builder);
     else
         soekpi_text_add(&builder, "-");
     return give(&builder, buffer, capacity, needed);
@@ -151,6 +156,20 @@ static void write_value(const form_writer *writer, int32_t index, text_builder *
     }
 }
 
+/* The row's own figure, then its place. */
+static void print_ranked(const context *at, size_t index, int32_t language, text_builder *builder) {
+    const bound_target *bound = &at->evaluation->targets[index];
+    target own = *bound->target; /* in the unit of the indicator; borrows all it has */
+    computed value;
+    own.kind = SOEKPI_TARGET_RULE;
+    soekpi_ratio_compute(at, bound, &bound->value, &value);
+    if (value.reason == SOEKPI_REASON_OK)
+        soekpi_print_in_unit(at, &own, &value.ratio, SOEKPI_FIELD_VALUE, -1, builder);
+    else
+        soekpi_text_add(builder, soekpi_reason_text(value.reason, language));
+    soekpi_standing_explain(at, index, language, builder);
+}
+
 soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t language, char *buffer,
                                      size_t capacity, size_t *needed) {
     soekpi_status status = check(at, index, buffer, capacity, needed);
@@ -170,6 +189,10 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
     judgement from;
     exact_ratio ratio;
     soekpi_judge(at, index, &from);
+    if (soekpi_is_work(bound->target->kind)) {
+        soekpi_progress_explain(at, index, &from, language, &builder);
+        return give(&builder, buffer, capacity, needed);
+    }
     writer.absolute = (from.marks & SOEKPI_MARK_DIALECT) != 0 && bound->growth_base == SOEKPI_GROWTH_ABSOLUTE;
     if (from.marks & SOEKPI_MARK_REPORTED) {
         soekpi_text_add(&builder, language == SOEKPI_CHINESE ? "上报数" : "as reported");
@@ -183,8 +206,10 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
             soekpi_decimal_print(months, &builder);
     }
     soekpi_text_add(&builder, " = ");
-    if (soekpi_judgement_field(&from, SOEKPI_FIELD_VALUE, &ratio))
-        print_in_unit(at, bound->target, &ratio, SOEKPI_FIELD_VALUE, -1, &builder);
+    if (bound->target->kind == SOEKPI_TARGET_RANK)
+        print_ranked(at, index, language, &builder);
+    else if (soekpi_judgement_field(&from, SOEKPI_FIELD_VALUE, &ratio))
+        soekpi_print_in_unit(at, bound->target, &ratio, SOEKPI_FIELD_VALUE, -1, &builder);
     else
         soekpi_text_add(&builder, soekpi_reason_text(from.reason, language));
     return give(&builder, buffer, capacity, needed);
@@ -202,7 +227,7 @@ static size_t print_owing(const context *at, const source *from, int32_t languag
         decimal figure;
         uint8_t marks = 0;
         reading read = soekpi_figure_read(at, from, member, &figure, &marks);
-        bool elimination = member >= evaluation->entity_count;
+        bool elimination = soekpi_is_elimination(evaluation, member);
         if (read == READ_NUMBER || (read == READ_MISSING && elimination))
             continue;
         soekpi_text_add(names, owing == 0 ? "" : language == SOEKPI_CHINESE ? "、" : ", ");
@@ -307,6 +332,10 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
         else
             print_missing_source(at, input, language, &builder);
     }
+    if (lacks && soekpi_is_work(bound->target->kind))
+        soekpi_progress_missing(at, index, language, &builder);
+    if (bound->target->kind == SOEKPI_TARGET_RANK)
+        soekpi_standing_missing(at, index, language, &builder);
     decimal months;
     if (lacks && reads_months(bound) && soekpi_months_read(at, &months) != READ_NUMBER) {
         soekpi_text_add(&builder, builder.length == 0 ? "" : language == SOEKPI_CHINESE ? "、" : ", ");

@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/period.h"
-#include "plan/reader.h"
+#include "plan/include.h"
 
 static void free_headings(heading *list, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -33,6 +32,14 @@ void soekpi_plan_free(soekpi_plan *plan) {
         soekpi_release(plan->benchmarks[i].entity);
     }
     soekpi_release(plan->benchmarks);
+    for (size_t i = 0; i < plan->part_count; i++) {
+        soekpi_release(plan->parts[i].id);
+        soekpi_release(plan->parts[i].title_chinese);
+        soekpi_release(plan->parts[i].title_english);
+        soekpi_release(plan->parts[i].entity);
+    }
+    soekpi_release(plan->parts);
+    soekpi_release(plan->entity);
     for (size_t i = 0; i < plan->assumption_count; i++) {
         soekpi_release(plan->assumptions[SOEKPI_CHINESE][i]);
         soekpi_release(plan->assumptions[SOEKPI_ENGLISH][i]);
@@ -50,33 +57,41 @@ void soekpi_plan_free(soekpi_plan *plan) {
     soekpi_release(plan);
 }
 
-static bool fill(char **out, const char *text) {
-    if (*out == NULL) {
-        *out = soekpi_copy_text(text, strlen(text));
-    }
-    return *out != NULL;
-}
-
 /* Texts that were not given; then nothing is changed any more. */
 static bool complete(soekpi_plan *plan) {
-    if (!fill(&plan->id, "") || !fill(&plan->title_chinese, plan->id) ||
-        !fill(&plan->title_english, plan->id) || !fill(&plan->source, "") || !fill(&plan->note, "") ||
-        !fill(&plan->note_english, plan->note) || !fill(&plan->money_unit, "元") ||
-        !soekpi_plan_assume(plan)) {
+    if (!soekpi_text_default(&plan->id, "") || !soekpi_text_default(&plan->title_chinese, plan->id) ||
+        !soekpi_text_default(&plan->title_english, plan->id) || !soekpi_text_default(&plan->source, "") ||
+        !soekpi_text_default(&plan->note, "") || !soekpi_text_default(&plan->note_english, plan->note) ||
+        !soekpi_text_default(&plan->money_unit, "元") || !soekpi_plan_assume(plan)) {
         return false;
     }
     soekpi_catalogue_freeze(plan->catalogue);
     return true;
 }
 
-static soekpi_plan *read_plan(const soekpi_catalogue *catalogue, const node *root, soekpi_error *error) {
+/* Reads the plan and all that it includes. */
+static soekpi_status read_all(soekpi_plan *plan, const node *root, const soekpi_plan_source *sources,
+                              size_t source_count, soekpi_error *error) {
+    inclusion shared = {.sources = sources, .source_count = source_count, .root = plan};
+    opened_plan opened = {.plan = plan, .map = root};
+    soekpi_status status = soekpi_plan_open(&opened, &shared, error);
+    if (status == SOEKPI_OK) {
+        status = soekpi_plan_fill(&opened, &shared, error);
+    }
+    soekpi_parts_free(&opened);
+    soekpi_release(shared.origins);
+    return status;
+}
+
+static soekpi_plan *read_plan(const soekpi_catalogue *catalogue, const node *root,
+                              const soekpi_plan_source *sources, size_t source_count, soekpi_error *error) {
     soekpi_plan *plan = soekpi_allocate(1, sizeof *plan);
     if (plan == NULL) {
         (void)soekpi_fail_memory(error);
         return NULL;
     }
     plan->catalogue = soekpi_catalogue_extend(catalogue, error);
-    if (plan->catalogue == NULL || soekpi_plan_read(plan, root, error) != SOEKPI_OK) {
+    if (plan->catalogue == NULL || read_all(plan, root, sources, source_count, error) != SOEKPI_OK) {
         soekpi_plan_free(plan);
         return NULL;
     }
@@ -90,16 +105,42 @@ static soekpi_plan *read_plan(const soekpi_catalogue *catalogue, const node *roo
 
 soekpi_plan *soekpi_plan_parse(const soekpi_catalogue *catalogue, const char *text, size_t length,
                                soekpi_error *error) {
-    if (catalogue == NULL || (text == NULL && length > 0)) {
-        (void)soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "%s is NULL",
-                          catalogue == NULL ? "the catalogue" : "the text of the plan");
+    return soekpi_plan_parse_with(catalogue, text, length, NULL, 0, error);
+}
+
+/* What is missing in the call, NULL for nothing. */
+static const char *missing_argument(const soekpi_catalogue *catalogue, const char *text, size_t length,
+                                    const soekpi_plan_source *sources, size_t source_count) {
+    if (catalogue == NULL) {
+        return "the catalogue";
+    }
+    if (text == NULL && length > 0) {
+        return "the text of the plan";
+    }
+    if (sources == NULL && source_count > 0) {
+        return "the list of sources";
+    }
+    for (size_t i = 0; i < source_count; i++) {
+        if (sources[i].id == NULL || (sources[i].text == NULL && sources[i].length > 0)) {
+            return sources[i].id == NULL ? "the id of a source" : "the text of a source";
+        }
+    }
+    return NULL;
+}
+
+soekpi_plan *soekpi_plan_parse_with(const soekpi_catalogue *catalogue, const char *text, size_t length,
+                                    const soekpi_plan_source *sources, size_t source_count,
+                                    soekpi_error *error) {
+    const char *missing = missing_argument(catalogue, text, length, sources, source_count);
+    if (missing != NULL) {
+        (void)soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "%s is NULL", missing);
         return NULL;
     }
     document *tree = soekpi_document_parse(text != NULL ? text : "", length, error);
     if (tree == NULL) {
         return NULL;
     }
-    soekpi_plan *plan = read_plan(catalogue, soekpi_document_root(tree), error);
+    soekpi_plan *plan = read_plan(catalogue, soekpi_document_root(tree), sources, source_count, error);
     soekpi_document_free(tree);
     return plan;
 }
@@ -171,9 +212,9 @@ soekpi_plan *soekpi_plan_of_one(soekpi_catalogue *names, slice indicator_text, s
     plan->catalogue = names;
     plan->goal_count = 1;
     memset(plan->labels, SOEKPI_UNDEFINED, sizeof plan->labels);
-    target fresh = {
-        .round = -1, .annualise = -1, .measure = SIZE_MAX, .basis = SOEKPI_STATED, .scope_each = true};
-    memset(fresh.labels, SOEKPI_UNDEFINED, sizeof fresh.labels);
+    target fresh = soekpi_target_begin(SIZE_MAX);
+    fresh.basis = SOEKPI_STATED;
+    fresh.scope_each = true;
     soekpi_status status = set_target(names, indicator_text, rule_text, risk_text, &fresh, error);
     if (status == SOEKPI_OK &&
         (!soekpi_target_complete(&fresh, names) || !soekpi_plan_append(plan, &fresh) || !complete(plan))) {
@@ -185,135 +226,4 @@ soekpi_plan *soekpi_plan_of_one(soekpi_catalogue *names, slice indicator_text, s
         return NULL;
     }
     return plan;
-}
-
-/* ---- Description ---- */
-
-const soekpi_catalogue *soekpi_plan_catalogue(const soekpi_plan *plan) {
-    return plan != NULL ? plan->catalogue : NULL;
-}
-
-static size_t own_parameters(const soekpi_plan *plan) {
-    return plan->catalogue->parameter_count;
-}
-
-soekpi_status soekpi_plan_describe(const soekpi_plan *plan, soekpi_plan_info *info) {
-    if (plan == NULL || info == NULL || info->size != sizeof *info) {
-        return SOEKPI_ERROR_ARGUMENT;
-    }
-    *info = (soekpi_plan_info){
-        .size = sizeof *info,
-        .id = plan->id,
-        .title_chinese = plan->title_chinese,
-        .title_english = plan->title_english,
-        .source = plan->source,
-        .note = plan->note,
-        .note_english = plan->note_english,
-        .money_unit = plan->money_unit,
-        .money_power = plan->money_power,
-        .period = plan->period,
-        .growth_base = plan->growth_base,
-        .partial = plan->partial,
-        .target_count = plan->target_count,
-        .goal_count = plan->goal_count,
-        .aspect_count = plan->aspect_count,
-        .measure_count = plan->measure_count,
-        .parameter_count = own_parameters(plan),
-        .assumption_count = plan->assumption_count,
-    };
-    return SOEKPI_OK;
-}
-
-soekpi_status soekpi_plan_target(const soekpi_plan *plan, size_t index, soekpi_target *out) {
-    if (plan == NULL || out == NULL || out->size != sizeof *out) {
-        return SOEKPI_ERROR_ARGUMENT;
-    }
-    if (index >= plan->target_count) {
-        return SOEKPI_ERROR_RANGE;
-    }
-    const target *found = &plan->targets[index];
-    *out = (soekpi_target){
-        .size = sizeof *out,
-        .id = found->id,
-        .title_chinese = found->title_chinese,
-        .title_english = found->title_english,
-        .indicator = found->symbol.what < 0 ? "" : soekpi_symbol_id(plan->catalogue, found->symbol),
-        .formula = found->formula_text,
-        .rule = found->rule_text,
-        .rule_chinese = found->rule_text_chinese,
-        .at_risk = found->risk_text,
-        .quote = found->quote,
-        .note = found->note,
-        .note_english = found->note_english,
-        .unit = found->unit,
-        .better = found->better,
-        .basis = found->basis,
-        .round = found->round,
-        .annualise = found->annualise,
-        .optional = found->optional,
-        .growth_base = found->growth_base,
-        .profit = soekpi_formula_profit(&found->formula, plan->catalogue),
-        .measure = found->measure,
-    };
-    return SOEKPI_OK;
-}
-
-static soekpi_status describe_heading(const soekpi_plan *plan, const heading *list, size_t count,
-                                      size_t index, soekpi_heading *out) {
-    if (plan == NULL || out == NULL || out->size != sizeof *out) {
-        return SOEKPI_ERROR_ARGUMENT;
-    }
-    if (index >= count) {
-        return SOEKPI_ERROR_RANGE;
-    }
-    *out = (soekpi_heading){
-        .size = sizeof *out,
-        .id = list[index].id,
-        .title_chinese = list[index].title_chinese,
-        .title_english = list[index].title_english,
-        .quote = list[index].quote,
-        .note = list[index].note,
-        .note_english = list[index].note_english,
-        .parent = list[index].parent,
-        .first = list[index].first,
-        .count = list[index].count,
-    };
-    return SOEKPI_OK;
-}
-
-soekpi_status soekpi_plan_aspect(const soekpi_plan *plan, size_t index, soekpi_heading *aspect) {
-    return describe_heading(plan, plan != NULL ? plan->aspects : NULL, plan != NULL ? plan->aspect_count : 0,
-                            index, aspect);
-}
-
-soekpi_status soekpi_plan_measure(const soekpi_plan *plan, size_t index, soekpi_heading *measure) {
-    return describe_heading(plan, plan != NULL ? plan->measures : NULL,
-                            plan != NULL ? plan->measure_count : 0, index, measure);
-}
-
-soekpi_status soekpi_plan_parameter(const soekpi_plan *plan, size_t index, soekpi_parameter *out) {
-    if (plan == NULL || out == NULL || out->size != sizeof *out) {
-        return SOEKPI_ERROR_ARGUMENT;
-    }
-    if (index >= own_parameters(plan)) {
-        return SOEKPI_ERROR_RANGE;
-    }
-    return soekpi_parameter_at(plan->catalogue, plan->catalogue->first_parameter + index, out);
-}
-
-size_t soekpi_plan_find_target(const soekpi_plan *plan, const char *id) {
-    for (size_t i = 0; plan != NULL && id != NULL && i < plan->target_count; i++) {
-        if (strcmp(plan->targets[i].id, id) == 0) {
-            return i;
-        }
-    }
-    return SIZE_MAX;
-}
-
-const char *soekpi_plan_assumption(const soekpi_plan *plan, size_t index, int32_t language) {
-    if (plan == NULL || index >= plan->assumption_count ||
-        (language != SOEKPI_CHINESE && language != SOEKPI_ENGLISH)) {
-        return NULL;
-    }
-    return plan->assumptions[language][index];
 }

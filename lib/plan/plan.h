@@ -191,6 +191,7 @@ struct soekpi_plan {
     size_t measure_count, measure_capacity;
     plan_part *parts;
     size_t part_count, part_capacity;
+    char *entity; /* of a plan that is being included: the default scope of its targets; else NULL */
     size_t declared_aspects, declared_measures, declared_enterprises; /* 0: the source does not say */
     char **assumptions[2];                                            /* by language */
     size_t assumption_count;

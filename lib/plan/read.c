@@ -1,132 +1,11 @@
-/* A plan's YAML: the heading, benchmarks, goals, aspects and measures. */
-#include "plan/reader.h"
+/* A plan's YAML: benchmarks, goals, aspects and measures. */
+#include "plan/include.h"
 
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/number.h"
-#include "base/period.h"
-
-/* ---- Heading ---- */
-
-static soekpi_status check_version(const node *root, soekpi_error *error) {
-    const node *value = soekpi_node_find(root, "soekpi");
-    if (value == NULL) {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, root->where,
-                           "'soekpi: 1' is missing; it says which version of the plan language this is");
-    }
-    slice text = soekpi_slice("");
-    soekpi_status status = soekpi_node_text(root, "soekpi", &text, error);
-    if (status != SOEKPI_OK || soekpi_slice_equal(text, "1")) {
-        return status;
-    }
-    bool number = text.length > 0;
-    for (size_t i = 0; i < text.length; i++) {
-        number = number && text.start[i] >= '0' && text.start[i] <= '9';
-    }
-    return soekpi_fail(error, number ? SOEKPI_ERROR_UNSUPPORTED : SOEKPI_ERROR_PLAN, soekpi_text_place(value),
-                       "version %.*s of the plan language is not in this version, which reads 'soekpi: 1'",
-                       (int)(text.length < 60 ? text.length : 60), text.start);
-}
-
-static soekpi_status read_plan_id(soekpi_plan *plan, const node *root, soekpi_error *error) {
-    const node *value = soekpi_node_find(root, "plan");
-    if (value == NULL) {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, root->where,
-                           "the plan has no name; expected 'plan: ' and an id such as example-district");
-    }
-    soekpi_status status = soekpi_read_copy(root, "plan", &plan->id, error);
-    if (status == SOEKPI_OK && plan->id[0] == '\0') {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, value->where,
-                           "'plan' is empty; expected an id such as example-district");
-    }
-    return status;
-}
-
-static soekpi_status read_period(soekpi_plan *plan, const node *root, soekpi_error *error) {
-    slice text = {NULL, 0};
-    soekpi_status status = soekpi_node_text(root, "period", &text, error);
-    if (status != SOEKPI_OK || text.start == NULL) {
-        return status;
-    }
-    const char *why = NULL;
-    plan->period = soekpi_period_read(text, &why);
-    if (plan->period == PERIOD_NONE) {
-        return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_text_place(soekpi_node_find(root, "period")),
-                           "'%.*s' is no period%s%s; write for example 2023, 2023-09 or 2023Q3",
-                           (int)(text.length < 60 ? text.length : 60), text.start, why != NULL ? ": " : "",
-                           why != NULL ? why : "");
-    }
-    return SOEKPI_OK;
-}
-
-static soekpi_status read_money_unit(soekpi_plan *plan, const node *root, soekpi_error *error) {
-    static const struct {
-        const char *text;
-        int32_t power;
-    } known[] = {{"元", 0}, {"千元", 3}, {"万元", 4}, {"百万元", 6}, {"亿元", 8}};
-    slice text = soekpi_slice("元");
-    soekpi_status status = soekpi_node_text(root, "money_unit", &text, error);
-    if (status != SOEKPI_OK) {
-        return status;
-    }
-    unit_text unit;
-    bool money = soekpi_unit_read(text, &unit) && unit.unit == SOEKPI_MONEY;
-    for (size_t i = 0; money && i < sizeof known / sizeof *known; i++) {
-        if (known[i].power == unit.power) {
-            plan->money_unit = soekpi_copy_text(known[i].text, strlen(known[i].text));
-            plan->money_power = unit.power;
-            return plan->money_unit != NULL ? SOEKPI_OK : soekpi_fail_memory(error);
-        }
-    }
-    return soekpi_fail(error, SOEKPI_ERROR_UNIT, soekpi_text_place(soekpi_node_find(root, "money_unit")),
-                       "'money_unit' must be 元, 千元, 万元, 百万元 or 亿元, found '%.*s'",
-                       (int)(text.length < 60 ? text.length : 60), text.start);
-}
-
-static soekpi_status read_heading(soekpi_plan *plan, const node *root, soekpi_error *error) {
-    soekpi_status status = read_plan_id(plan, root, error);
-    if (status == SOEKPI_OK) {
-        status = soekpi_read_languages(root, "title", &plan->title_chinese, &plan->title_english, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = soekpi_read_copy(root, "source", &plan->source, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = soekpi_read_languages(root, "note", &plan->note, &plan->note_english, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = read_period(plan, root, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = read_money_unit(plan, root, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = soekpi_node_word(root, "growth_base", soekpi_growth_id, 0, SOEKPI_GROWTH_END,
-                                  SOEKPI_ERROR_PLAN, &plan->growth_base, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = soekpi_node_flag(root, "partial", &plan->partial, error);
-    }
-    memset(plan->labels, SOEKPI_UNDEFINED, sizeof plan->labels);
-    return status != SOEKPI_OK ? status : soekpi_read_labels(root, plan->labels, error);
-}
 
 /* ---- Benchmarks ---- */
-
-static soekpi_status fail_benchmark_name(const soekpi_plan *plan, const node *entry, soekpi_error *error) {
-    text_builder near = {0};
-    soekpi_catalogue_suggest(plan->catalogue, entry->key, &near);
-    char *suggestion = soekpi_text_take(&near);
-    if (suggestion == NULL) {
-        return soekpi_fail_memory(error);
-    }
-    soekpi_status status =
-        soekpi_fail(error, SOEKPI_ERROR_NAME, entry->key_where, "unknown item '%.*s'%s",
-                    (int)(entry->key.length < 120 ? entry->key.length : 120), entry->key.start, suggestion);
-    soekpi_release(suggestion);
-    return status;
-}
 
 /* The level item a benchmark gives. */
 static soekpi_status read_benchmark_item(const soekpi_plan *plan, const node *entry, benchmark *out,
@@ -137,7 +16,7 @@ static soekpi_status read_benchmark_item(const soekpi_plan *plan, const node *en
         return soekpi_fail_memory(error);
     }
     if (status != SOEKPI_OK) {
-        return fail_benchmark_name(plan, entry, error);
+        return soekpi_fail_unknown_item(plan->catalogue, entry->key, entry->key_where, error);
     }
     const item *found =
         named.what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(plan->catalogue, named.index) : NULL;
@@ -263,6 +142,12 @@ static void free_heading(heading *freed) {
     memset(freed, 0, sizeof *freed);
 }
 
+/* Law 18: nothing is taken for stated unless the plan says so. */
+static heading heading_begin(size_t parent, size_t first) {
+    heading start = {.parent = parent, .first = first, .basis = SOEKPI_ASSUMED, .part = SIZE_MAX};
+    return start;
+}
+
 static soekpi_status read_heading_texts(const node *map, const char *const *keys, const char *what,
                                         heading *out, soekpi_error *error) {
     soekpi_status status = soekpi_refuse_later(map, error);
@@ -276,24 +161,20 @@ static soekpi_status read_heading_texts(const node *map, const char *const *keys
         status = soekpi_read_languages(map, "title", &out->title_chinese, &out->title_english, error);
     }
     if (status == SOEKPI_OK) {
+        status = soekpi_node_word(map, "basis", soekpi_basis_id, 0, SOEKPI_BASIS_END, SOEKPI_ERROR_PLAN,
+                                  &out->basis, error);
+    }
+    if (status == SOEKPI_OK) {
         status = soekpi_read_copy(map, "quote", &out->quote, error);
     }
     if (status == SOEKPI_OK) {
         status = soekpi_read_languages(map, "note", &out->note, &out->note_english, error);
     }
-    if (status == SOEKPI_OK && out->note == NULL) {
-        out->note = soekpi_copy_text("", 0);
-        out->note_english = soekpi_copy_text("", 0);
-        if (out->note == NULL || out->note_english == NULL) {
-            status = soekpi_fail_memory(error);
-        }
-    }
-    if (status == SOEKPI_OK && out->title_chinese == NULL) {
-        out->title_chinese = soekpi_copy_text(out->id, strlen(out->id));
-        out->title_english = soekpi_copy_text(out->id, strlen(out->id));
-        if (out->title_chinese == NULL || out->title_english == NULL) {
-            status = soekpi_fail_memory(error);
-        }
+    if (status == SOEKPI_OK &&
+        (!soekpi_text_default(&out->note, NULL) || !soekpi_text_default(&out->note_english, NULL) ||
+         !soekpi_text_default(&out->title_chinese, out->id) ||
+         !soekpi_text_default(&out->title_english, out->id))) {
+        status = soekpi_fail_memory(error);
     }
     return status;
 }
@@ -315,8 +196,8 @@ static soekpi_status add_heading(heading **list, size_t *count, size_t *capacity
 }
 
 static soekpi_status read_measure(soekpi_plan *plan, const node *map, size_t aspect, soekpi_error *error) {
-    static const char *const keys[] = {"id", "title", "quote", "note", "targets", NULL};
-    heading start = {.parent = aspect, .first = plan->target_count};
+    static const char *const keys[] = {"id", "title", "basis", "quote", "note", "targets", NULL};
+    heading start = heading_begin(aspect, plan->target_count);
     soekpi_status status = add_heading(&plan->measures, &plan->measure_count, &plan->measure_capacity, map,
                                        keys, "a measure", start, error);
     if (status != SOEKPI_OK) {
@@ -329,8 +210,8 @@ static soekpi_status read_measure(soekpi_plan *plan, const node *map, size_t asp
 }
 
 static soekpi_status read_aspect(soekpi_plan *plan, const node *map, soekpi_error *error) {
-    static const char *const keys[] = {"id", "title", "quote", "note", "measures", NULL};
-    heading start = {.parent = SIZE_MAX, .first = plan->measure_count};
+    static const char *const keys[] = {"id", "title", "basis", "quote", "note", "measures", NULL};
+    heading start = heading_begin(SIZE_MAX, plan->measure_count);
     soekpi_status status = add_heading(&plan->aspects, &plan->aspect_count, &plan->aspect_capacity, map, keys,
                                        "an aspect", start, error);
     if (status != SOEKPI_OK) {
@@ -396,35 +277,55 @@ static soekpi_status check_ids(const soekpi_plan *plan, soekpi_error *error) {
     return status;
 }
 
-static soekpi_status read_contents(soekpi_plan *plan, const node *root, soekpi_error *error) {
-    soekpi_status status = soekpi_catalogue_read(plan->catalogue, root, error);
+soekpi_status soekpi_plan_open(opened_plan *opened, inclusion *shared, soekpi_error *error) {
+    static const char *const keys[] = {"soekpi",      "plan",     "title",      "period",     "source",
+                                       "note",        "partial",  "benchmarks", "parameters", "items",
+                                       "money_unit",  "labels",   "indicators", "goals",      "aspects",
+                                       "growth_base", "declares", "include",    NULL};
+    soekpi_status status = soekpi_version_check(opened->map, error);
     if (status == SOEKPI_OK) {
-        status = read_benchmarks(plan, root, error);
+        status = soekpi_refuse_later(opened->map, error);
     }
     if (status == SOEKPI_OK) {
-        status = read_targets(plan, soekpi_node_find(root, "goals"), "goals", SIZE_MAX, error);
-        plan->goal_count = plan->target_count;
+        status = soekpi_node_check_keys(opened->map, keys, "a plan", error);
     }
+    if (status == SOEKPI_OK) {
+        status = soekpi_heading_read(opened->plan, opened->map, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = soekpi_part_names(opened, shared, error);
+    }
+    return status != SOEKPI_OK ? status : soekpi_parts_open(opened, shared, error);
+}
+
+/* What the plan itself wants. */
+static soekpi_status read_own(soekpi_plan *plan, const node *root, soekpi_error *error) {
+    soekpi_status status = read_targets(plan, soekpi_node_find(root, "goals"), "goals", SIZE_MAX, error);
+    plan->goal_count = plan->target_count;
     if (status == SOEKPI_OK) {
         status = read_aspects(plan, root, error);
     }
-    return status != SOEKPI_OK ? status : check_ids(plan, error);
+    if (status == SOEKPI_OK) {
+        status = check_ids(plan, error);
+    }
+    return status != SOEKPI_OK ? status : soekpi_heading_check(plan, root, error);
 }
 
-soekpi_status soekpi_plan_read(soekpi_plan *plan, const node *root, soekpi_error *error) {
-    static const char *const keys[] = {"soekpi",      "plan",    "title",      "period",     "source",
-                                       "note",        "partial", "benchmarks", "parameters", "items",
-                                       "money_unit",  "labels",  "indicators", "goals",      "aspects",
-                                       "growth_base", NULL};
-    soekpi_status status = check_version(root, error);
+soekpi_status soekpi_plan_fill(opened_plan *opened, inclusion *shared, soekpi_error *error) {
+    soekpi_plan *plan = opened->plan;
+    soekpi_status status = read_benchmarks(plan, opened->map, error);
     if (status == SOEKPI_OK) {
-        status = soekpi_refuse_later(root, error);
+        status = soekpi_part_benchmarks(opened, shared, error);
     }
     if (status == SOEKPI_OK) {
-        status = soekpi_node_check_keys(root, keys, "a plan", error);
+        status = read_own(plan, opened->map, error);
     }
     if (status == SOEKPI_OK) {
-        status = read_heading(plan, root, error);
+        status = soekpi_part_check_rounding(plan, shared->root, error);
     }
-    return status != SOEKPI_OK ? status : read_contents(plan, root, error);
+    size_t own = plan->target_count;
+    if (status == SOEKPI_OK) {
+        status = soekpi_parts_fill(opened, shared, error);
+    }
+    return status != SOEKPI_OK ? status : soekpi_plan_link(plan, own, error);
 }

@@ -363,8 +363,9 @@ static soekpi_status read_rule(const rule_reader *reader) {
     case HEAD_STEADY:
         return read_steady(reader, rest);
     case HEAD_RANK:
-        return soekpi_fail(reader->error, SOEKPI_ERROR_UNSUPPORTED, reader->where,
-                           "ranks are not in this version, found the rule '%.*s'",
+        return soekpi_fail(reader->error, SOEKPI_ERROR_RULE, reader->where,
+                           "a rank is the whole rule of a plan's target with an 'indicator' and can stand "
+                           "nowhere else, found '%.*s'",
                            (int)shown(reader->text).length, reader->text.start);
     case HEAD_NONE:
         break;

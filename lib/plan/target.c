@@ -24,7 +24,16 @@ void soekpi_target_free(target *freed) {
     soekpi_release(freed->quote);
     soekpi_release(freed->note);
     soekpi_release(freed->note_english);
+    soekpi_work_free(&freed->work);
     memset(freed, 0, sizeof *freed);
+}
+
+target soekpi_target_begin(size_t measure) {
+    target fresh = {.round = -1, .annualise = -1, .measure = measure, .part = SIZE_MAX};
+    fresh.work.after = SIZE_MAX;
+    fresh.ranking.reported = NO_ITEM;
+    memset(fresh.labels, SOEKPI_UNDEFINED, sizeof fresh.labels);
+    return fresh;
 }
 
 /* ---- What it speaks of ---- */
@@ -42,16 +51,9 @@ static bool item_formula(int32_t index, formula *out) {
     return false;
 }
 
-static bool set_text(char **out, const char *text) {
-    if (*out == NULL) {
-        text = text != NULL ? text : "";
-        *out = soekpi_copy_text(text, strlen(text));
-    }
-    return *out != NULL;
-}
-
 static bool set_titles(target *out, const name_set *named) {
-    return set_text(&out->title_chinese, named->chinese) && set_text(&out->title_english, named->english);
+    return soekpi_text_default(&out->title_chinese, named->chinese) &&
+           soekpi_text_default(&out->title_english, named->english);
 }
 
 soekpi_status soekpi_target_set_symbol(target *out, symbol named, const soekpi_catalogue *names,
@@ -63,7 +65,7 @@ soekpi_status soekpi_target_set_symbol(target *out, symbol named, const soekpi_c
         out->better = found->better;
         out->denominator_nonzero = found->denominator_nonzero;
         if (!soekpi_formula_copy(&out->formula, &found->formula) ||
-            !set_text(&out->formula_text, found->text) || !set_titles(out, &found->names)) {
+            !soekpi_text_default(&out->formula_text, found->text) || !set_titles(out, &found->names)) {
             return soekpi_fail_memory(error);
         }
         return SOEKPI_OK;
@@ -71,8 +73,8 @@ soekpi_status soekpi_target_set_symbol(target *out, symbol named, const soekpi_c
     const item *found = soekpi_catalogue_item(names, named.index);
     out->unit = found->unit;
     out->better = SOEKPI_BETTER_NONE;
-    if (!item_formula(named.index, &out->formula) || !set_text(&out->formula_text, found->names.id) ||
-        !set_titles(out, &found->names)) {
+    if (!item_formula(named.index, &out->formula) ||
+        !soekpi_text_default(&out->formula_text, found->names.id) || !set_titles(out, &found->names)) {
         return soekpi_fail_memory(error);
     }
     return SOEKPI_OK;
@@ -138,10 +140,12 @@ bool soekpi_target_complete(target *out, const soekpi_catalogue *names) {
         soekpi_formula_print(&out->formula, names, SOEKPI_ENGLISH, &builder);
         out->formula_text = soekpi_text_take(&builder);
     }
-    return out->formula_text != NULL && set_text(&out->id, NULL) && set_text(&out->title_chinese, NULL) &&
-           set_text(&out->title_english, NULL) && set_text(&out->rule_text, NULL) &&
-           set_text(&out->rule_text_chinese, NULL) && set_text(&out->risk_text, NULL) &&
-           set_text(&out->quote, NULL) && set_text(&out->note, NULL) && set_text(&out->note_english, NULL);
+    return out->formula_text != NULL && soekpi_text_default(&out->id, NULL) &&
+           soekpi_text_default(&out->title_chinese, out->id) &&
+           soekpi_text_default(&out->title_english, out->id) && soekpi_text_default(&out->rule_text, NULL) &&
+           soekpi_text_default(&out->rule_text_chinese, NULL) && soekpi_text_default(&out->risk_text, NULL) &&
+           soekpi_text_default(&out->quote, NULL) && soekpi_text_default(&out->note, NULL) &&
+           soekpi_text_default(&out->note_english, NULL) && soekpi_text_default(&out->work.subject, NULL);
 }
 
 bool soekpi_plan_append(soekpi_plan *plan, target *from) {
@@ -185,11 +189,6 @@ static soekpi_status read_indicator(const soekpi_plan *plan, const node *map, ta
                            out->id);
     }
     const node *value = soekpi_node_find(map, "indicator");
-    if (value == NULL) {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, out->where,
-                           "target '%s' has no 'indicator'; expected the name of an indicator or an item",
-                           out->id);
-    }
     slice name = soekpi_slice("");
     soekpi_status status = soekpi_node_text(map, "indicator", &name, error);
     if (status != SOEKPI_OK) {
@@ -212,32 +211,38 @@ static soekpi_status read_indicator(const soekpi_plan *plan, const node *map, ta
     return soekpi_target_set_symbol(out, named, plan->catalogue, error);
 }
 
-static soekpi_status read_rule(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
-    const node *rule_node = soekpi_node_find(map, "rule");
-    if (rule_node == NULL) {
+soekpi_status soekpi_target_rule_text(const node *map, const char *key, const target *of, slice *text,
+                                      place *where, soekpi_error *error) {
+    const node *value = soekpi_node_find(map, key);
+    soekpi_status status = soekpi_node_text(map, key, text, error);
+    if (status != SOEKPI_OK || value == NULL) {
+        return status;
+    }
+    if (text->length == 0) {
+        return soekpi_fail(error, SOEKPI_ERROR_RULE, value->where, "'%s' of target '%s' is empty", key,
+                           of->id);
+    }
+    *where = soekpi_text_place(value);
+    return SOEKPI_OK;
+}
+
+soekpi_status soekpi_target_read_rule(const soekpi_plan *plan, const node *map, const char *implied,
+                                      target *out, soekpi_error *error) {
+    slice rule_text = soekpi_slice(implied);
+    slice risk_text = soekpi_slice("");
+    place rule_where = soekpi_nowhere;
+    place risk_where = soekpi_nowhere;
+    if (implied == NULL && soekpi_node_find(map, "rule") == NULL) {
         return soekpi_fail(error, SOEKPI_ERROR_PLAN, out->where,
                            "target '%s' has no 'rule'; write for example rule: \"> prior\"", out->id);
     }
-    const node *risk_node = soekpi_node_find(map, "at_risk");
-    slice rule_text = soekpi_slice("");
-    slice risk_text = soekpi_slice("");
-    soekpi_status status = soekpi_node_text(map, "rule", &rule_text, error);
+    soekpi_status status = soekpi_target_rule_text(map, "rule", out, &rule_text, &rule_where, error);
     if (status == SOEKPI_OK) {
-        status = soekpi_node_text(map, "at_risk", &risk_text, error);
+        status = soekpi_target_rule_text(map, "at_risk", out, &risk_text, &risk_where, error);
     }
-    if (status != SOEKPI_OK) {
-        return status;
-    }
-    const node *empty = rule_text.length == 0                        ? rule_node
-                        : risk_node != NULL && risk_text.length == 0 ? risk_node
-                                                                     : NULL;
-    if (empty != NULL) {
-        return soekpi_fail(error, SOEKPI_ERROR_RULE, empty->where, "'%s' of target '%s' is empty",
-                           empty->key.start, out->id);
-    }
-    place risk_where = risk_node != NULL ? soekpi_text_place(risk_node) : soekpi_nowhere;
-    return soekpi_target_set_rule(out, plan->catalogue, false, rule_text, soekpi_text_place(rule_node),
-                                  risk_text, risk_where, error);
+    return status != SOEKPI_OK ? status
+                               : soekpi_target_set_rule(out, plan->catalogue, false, rule_text, rule_where,
+                                                        risk_text, risk_where, error);
 }
 
 static soekpi_status read_round(const node *map, target *out, soekpi_error *error) {
@@ -317,87 +322,6 @@ static soekpi_status read_growth(const soekpi_plan *plan, const node *map, targe
     return status != SOEKPI_OK ? status : soekpi_read_labels(map, out->labels, error);
 }
 
-/* ---- Its scope ---- */
-
-static soekpi_status add_entity(const node *value, target *out, soekpi_error *error) {
-    char *copy = soekpi_copy_text(value->text.start, value->text.length);
-    if (copy == NULL) {
-        return soekpi_fail_memory(error);
-    }
-    out->scope_entities[out->scope_entity_count++] = copy;
-    return SOEKPI_OK;
-}
-
-static soekpi_status read_scope_word(const node *value, target *out, soekpi_error *error) {
-    soekpi_status status = soekpi_node_expect(value, NODE_SCALAR, "a scope", error);
-    if (status != SOEKPI_OK) {
-        return status;
-    }
-    if (value->text.length == 0) {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, value->where,
-                           "a scope is empty; expected each, group or the name of an entity");
-    }
-    if (soekpi_slice_equal(value->text, "each")) {
-        out->scope_each = true;
-    } else if (soekpi_slice_equal(value->text, "group")) {
-        out->scope_group = true;
-    } else {
-        return add_entity(value, out, error);
-    }
-    return SOEKPI_OK;
-}
-
-static soekpi_status check_scope(const node *scope, target *out, soekpi_error *error) {
-    if (out->scope_each && out->scope_entity_count > 0) {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, scope->where,
-                           "the scope of target '%s' is each entity and names '%s' besides; keep one of them",
-                           out->id, out->scope_entities[0]);
-    }
-    if (scope->children < 2) {
-        return SOEKPI_OK;
-    }
-    placed_name *list = soekpi_allocate(scope->children, sizeof *list);
-    if (list == NULL) {
-        return soekpi_fail_memory(error);
-    }
-    size_t count = 0;
-    for (const node *child = scope->first; child != NULL; child = child->next) {
-        list[count].text = child->text;
-        list[count++].where = soekpi_text_place(child);
-    }
-    soekpi_status status = soekpi_check_unique(list, count, "the scope", error);
-    soekpi_release(list);
-    return status;
-}
-
-static soekpi_status read_scope(const node *map, target *out, soekpi_error *error) {
-    const node *scope = soekpi_node_find(map, "scope");
-    if (scope == NULL) {
-        out->scope_each = true;
-        out->scope_group = true;
-        return SOEKPI_OK;
-    }
-    out->scope_entities = soekpi_allocate(scope->children + 1, sizeof *out->scope_entities);
-    if (out->scope_entities == NULL) {
-        return soekpi_fail_memory(error);
-    }
-    if (scope->kind != NODE_LIST) {
-        return read_scope_word(scope, out, error);
-    }
-    if (scope->first == NULL) {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, scope->where,
-                           "the scope of target '%s' is empty; expected each, group or names of entities",
-                           out->id);
-    }
-    for (const node *child = scope->first; child != NULL; child = child->next) {
-        soekpi_status status = read_scope_word(child, out, error);
-        if (status != SOEKPI_OK) {
-            return status;
-        }
-    }
-    return check_scope(scope, out, error);
-}
-
 /* ---- All of it ---- */
 
 static soekpi_status read_source(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
@@ -409,32 +333,19 @@ static soekpi_status read_source(const soekpi_plan *plan, const node *map, targe
     }
     if (status == SOEKPI_OK && (soekpi_node_find(map, "quote") != NULL || out->measure == SIZE_MAX)) {
         status = soekpi_read_copy(map, "quote", &out->quote, error);
-    } else if (status == SOEKPI_OK && !set_text(&out->quote, plan->measures[out->measure].quote)) {
+    } else if (status == SOEKPI_OK && !soekpi_text_default(&out->quote, plan->measures[out->measure].quote)) {
         status = soekpi_fail_memory(error);
     }
     return status != SOEKPI_OK ? status
                                : soekpi_read_languages(map, "note", &out->note, &out->note_english, error);
 }
 
-static soekpi_status read_target(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
-    static const char *const keys[] = {"id",          "title",  "indicator", "formula", "rule",  "at_risk",
-                                       "round",       "scope",  "annualise", "quote",   "basis", "optional",
-                                       "growth_base", "labels", "note",      NULL};
-    soekpi_status status = soekpi_refuse_later(map, error);
+/* An indicator with its rule, or its rank. */
+static soekpi_status read_figure(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
+    soekpi_status status = read_indicator(plan, map, out, error);
     if (status == SOEKPI_OK) {
-        status = soekpi_node_check_keys(map, keys, "a target", error);
-    }
-    if (status == SOEKPI_OK) {
-        status = soekpi_read_id(map, "a target", &out->id, &out->where, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = soekpi_read_languages(map, "title", &out->title_chinese, &out->title_english, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = read_indicator(plan, map, out, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = read_rule(plan, map, out, error);
+        status = out->kind == SOEKPI_TARGET_RANK ? soekpi_ranking_read(plan, map, out, error)
+                                                 : soekpi_target_read_rule(plan, map, NULL, out, error);
     }
     if (status == SOEKPI_OK) {
         status = read_round(map, out, error);
@@ -442,17 +353,35 @@ static soekpi_status read_target(const soekpi_plan *plan, const node *map, targe
     if (status == SOEKPI_OK) {
         status = read_annualise(plan, map, out, error);
     }
+    return status != SOEKPI_OK ? status : read_growth(plan, map, out, error);
+}
+
+static soekpi_status read_target(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
+    soekpi_status status = soekpi_refuse_later(map, error);
     if (status == SOEKPI_OK) {
-        status = read_growth(plan, map, out, error);
+        status = soekpi_target_check_keys(map, error);
     }
     if (status == SOEKPI_OK) {
-        status = read_scope(map, out, error);
+        status = soekpi_read_id(map, "a target", &out->id, &out->where, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = soekpi_target_read_kind(map, out, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = soekpi_read_languages(map, "title", &out->title_chinese, &out->title_english, error);
+    }
+    if (status == SOEKPI_OK) {
+        bool figure = out->kind == SOEKPI_TARGET_RULE || out->kind == SOEKPI_TARGET_RANK;
+        status = figure ? read_figure(plan, map, out, error) : soekpi_work_read(plan, map, out, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = soekpi_target_read_scope(plan, map, out, error);
     }
     return status != SOEKPI_OK ? status : read_source(plan, map, out, error);
 }
 
 soekpi_status soekpi_target_read(soekpi_plan *plan, const node *map, size_t measure, soekpi_error *error) {
-    target fresh = {.round = -1, .annualise = -1, .measure = measure};
+    target fresh = soekpi_target_begin(measure);
     soekpi_status status = read_target(plan, map, &fresh, error);
     if (status == SOEKPI_OK &&
         (!soekpi_target_complete(&fresh, plan->catalogue) || !soekpi_plan_append(plan, &fresh))) {

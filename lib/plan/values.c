@@ -35,6 +35,14 @@ soekpi_status soekpi_read_languages(const node *map, const char *key, char **chi
     return replace(chinese, texts[0]) && replace(english, texts[1]) ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
+bool soekpi_text_default(char **out, const char *text) {
+    if (*out == NULL) {
+        text = text != NULL ? text : "";
+        *out = soekpi_copy_text(text, strlen(text));
+    }
+    return *out != NULL;
+}
+
 /* Ids stand in commands, column headers and file names: no blanks, no marks but - _ and . */
 static bool is_id(slice text) {
     for (size_t at = 0, size; at < text.length; at += size) {
@@ -48,9 +56,22 @@ static bool is_id(slice text) {
     return text.length > 0;
 }
 
+soekpi_status soekpi_id_check(slice text, const char *what, place where, soekpi_error *error) {
+    enum { ID_BYTES = 200 };
+    if (text.length > ID_BYTES) {
+        return soekpi_fail(error, SOEKPI_ERROR_LIMIT, where, "the id of %s is longer than %d bytes", what,
+                           ID_BYTES);
+    }
+    if (!is_id(text)) {
+        return soekpi_fail(error, SOEKPI_ERROR_PLAN, where,
+                           "the id of %s must be letters, digits, '-', '_' and '.', found '%.*s'", what,
+                           (int)text.length, text.start);
+    }
+    return SOEKPI_OK;
+}
+
 soekpi_status soekpi_read_id(const node *map, const char *what, char **out, place *where,
                              soekpi_error *error) {
-    enum { ID_BYTES = 200 };
     const node *value = soekpi_node_find(map, "id");
     if (value == NULL) {
         return soekpi_fail(error, SOEKPI_ERROR_PLAN, map->where, "%s has no 'id'; every one needs one", what);
@@ -61,20 +82,45 @@ soekpi_status soekpi_read_id(const node *map, const char *what, char **out, plac
         return status;
     }
     *where = soekpi_text_place(value);
-    if (text.length > ID_BYTES) {
-        return soekpi_fail(error, SOEKPI_ERROR_LIMIT, *where, "the id of %s is longer than %d bytes", what,
-                           ID_BYTES);
-    }
-    if (!is_id(text)) {
-        return soekpi_fail(error, SOEKPI_ERROR_PLAN, *where,
-                           "the id of %s must be letters, digits, '-', '_' and '.', found '%.*s'", what,
-                           (int)text.length, text.start);
+    status = soekpi_id_check(text, what, *where, error);
+    if (status != SOEKPI_OK) {
+        return status;
     }
     return replace(out, text) ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
+soekpi_status soekpi_fail_unknown_item(const soekpi_catalogue *names, slice name, place where,
+                                       soekpi_error *error) {
+    text_builder near = {0};
+    soekpi_catalogue_suggest(names, name, &near);
+    char *suggestion = soekpi_text_take(&near);
+    if (suggestion == NULL) {
+        return soekpi_fail_memory(error);
+    }
+    soekpi_status status = soekpi_fail(error, SOEKPI_ERROR_NAME, where, "unknown item '%.*s'%s",
+                                       (int)(name.length < 120 ? name.length : 120), name.start, suggestion);
+    soekpi_release(suggestion);
+    return status;
+}
+
+soekpi_status soekpi_read_count(slice text, place where, const char *what, size_t *out, soekpi_error *error) {
+    enum { MOST_DIGITS = 9 };
+    size_t count = 0;
+    bool digits = text.length > 0 && text.length <= MOST_DIGITS;
+    for (size_t i = 0; digits && i < text.length; i++) {
+        digits = text.start[i] >= '0' && text.start[i] <= '9';
+        count = 10 * count + (size_t)(text.start[i] - '0');
+    }
+    if (!digits || count == 0) {
+        return soekpi_fail(error, SOEKPI_ERROR_PLAN, where, "%s must be a whole number above 0, found '%.*s'",
+                           what, (int)(text.length < 60 ? text.length : 60), text.start);
+    }
+    *out = count;
+    return SOEKPI_OK;
+}
+
 /* Labels of growth without a percentage; the verdict of all others is the rule's. */
-static bool is_mappable(int32_t label) {
+bool soekpi_label_of_growth(int32_t label) {
     return label == SOEKPI_FROM_ZERO || label == SOEKPI_UNCHANGED || label == SOEKPI_TURNED_LOSS ||
            label == SOEKPI_TURNED_PROFITABLE || label == SOEKPI_LOSS_NARROWED || label == SOEKPI_LOSS_WIDENED;
 }
@@ -88,7 +134,7 @@ soekpi_status soekpi_read_labels(const node *map, uint8_t *labels, soekpi_error 
     for (const node *child = list->first; status == SOEKPI_OK && child != NULL; child = child->next) {
         slice key = child->key;
         int32_t label = soekpi_word_find(key, soekpi_label_id, 0, SOEKPI_LABEL_END);
-        if (!is_mappable(label)) {
+        if (!soekpi_label_of_growth(label)) {
             return soekpi_fail(error, label < 0 ? SOEKPI_ERROR_NAME : SOEKPI_ERROR_PLAN, child->key_where,
                                "%s '%.*s'; a verdict can be given to from_zero, unchanged, turned_loss, "
                                "turned_profitable, loss_narrowed and loss_widened",
@@ -116,10 +162,9 @@ soekpi_status soekpi_read_labels(const node *map, uint8_t *labels, soekpi_error 
 
 soekpi_status soekpi_refuse_later(const node *map, soekpi_error *error) {
     static const char *const later[][2] = {
-        {"quantity", "quantities"},  {"milestone", "milestones"},   {"checklist", "checklists"},
-        {"portfolio", "portfolios"}, {"due", "due dates"},          {"after", "dependencies between targets"},
-        {"pace", "paces"},           {"include", "included plans"}, {"routes", "routes"},
-        {"rank", "ranks"},           {"weight", "weights"},         {"score", "scores"},
+        {"routes", "routes"},
+        {"weight", "weights"},
+        {"score", "scores"},
     };
     if (map->kind != NODE_MAP) {
         return SOEKPI_OK;

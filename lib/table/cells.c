@@ -42,9 +42,11 @@ static bool add_finding(const cell_reader *reader, int32_t code, int32_t severit
 
 bool soekpi_cell_refuse(cell_reader *reader, slice text, size_t row, const char *chinese_reason,
                         const char *english_reason) {
+    reader->foreign = !reader->silent && soekpi_text_is_foreign(text);
     if (reader->silent || ++reader->invalid > LISTED_FINDINGS) {
         return true;
     }
+    int32_t code = reader->foreign ? SOEKPI_FINDING_CURRENCY : SOEKPI_FINDING_INVALID_CELL;
     text_builder chinese = {0};
     text_builder english = {0};
     add_row(reader, row, &chinese, &english);
@@ -56,8 +58,7 @@ bool soekpi_cell_refuse(cell_reader *reader, slice text, size_t row, const char 
     soekpi_text_shown(&english, text);
     soekpi_text_add(&english, "' ");
     soekpi_text_add(&english, english_reason);
-    return add_finding(reader, SOEKPI_FINDING_INVALID_CELL, SOEKPI_SEVERITY_ERROR, place_of(reader, row),
-                       text, &chinese, &english);
+    return add_finding(reader, code, SOEKPI_SEVERITY_ERROR, place_of(reader, row), text, &chinese, &english);
 }
 
 static bool note_more_invalid(const cell_reader *reader) {
@@ -163,6 +164,11 @@ static bool refuse(cell_reader *reader, slice text, size_t row) {
     if (is_spreadsheet_error(text)) {
         return soekpi_cell_refuse(reader, text, row, "是表格软件的错误值或列太窄",
                                   "is an error of the spreadsheet, or its column is too narrow");
+    }
+    if (soekpi_text_is_foreign(text)) {
+        return soekpi_cell_refuse(
+            reader, text, row, "不是人民币，不折算，该行的金额不采用",
+            "is not in yuan: nothing converts it, and the money of this row is not used");
     }
     return soekpi_cell_refuse(reader, text, row, "不是数字", "is no number");
 }

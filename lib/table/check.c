@@ -4,7 +4,7 @@
 bool soekpi_check_all(soekpi_table *table) {
     return soekpi_check_identities(table) && soekpi_check_signs(table) && soekpi_check_openings(table) &&
            soekpi_check_repeats(table) && soekpi_check_magnitudes(table) && soekpi_check_percents(table) &&
-           soekpi_check_totals(table) && soekpi_check_changes(table);
+           soekpi_check_totals(table) && soekpi_check_changes(table) && soekpi_check_pairs(table);
 }
 
 soekpi_status soekpi_table_check(soekpi_table *table, soekpi_error *error) {

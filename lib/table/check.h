@@ -36,6 +36,9 @@ bool soekpi_check_totals(soekpi_table *table);
 /* 增减额 and 增减% against their columns (SOEKPI_FINDING_CHANGE); percentage points
  * written as per cent (SOEKPI_FINDING_PERCENT). */
 bool soekpi_check_changes(soekpi_table *table);
+/* Eliminations of A with B against those of B with A, of one period, group and segment
+ * (SOEKPI_FINDING_PAIR). */
+bool soekpi_check_pairs(soekpi_table *table);
 
 /* All of them. */
 bool soekpi_check_all(soekpi_table *table);

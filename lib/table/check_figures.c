@@ -1,6 +1,8 @@
 /* What the checks of a submitted table share. */
 #include "table/check_figures.h"
 
+#include <soekpi/words.h>
+
 #include "base/memory.h"
 
 /* ---- Columns ---- */
@@ -144,6 +146,22 @@ double soekpi_checked_half(const checked_table *checked, checked_column *column)
     return printed >= 0 ? 0.5 * soekpi_tens[printed] : 0.5 / soekpi_tens[-printed];
 }
 
+bool soekpi_checked_is_signed(const checked_table *checked, size_t row) {
+    static const char *const words[] = {"抵销", "抵消", "未分配", "不可分配", "elimination", "unallocated"};
+    char folded[96];
+    if (soekpi_checked_role(checked, row) == SOEKPI_ROLE_ELIMINATION) {
+        return true;
+    }
+    slice segment = soekpi_slice(soekpi_row_segment(checked->table, row));
+    bool found = false;
+    if (segment.length > 0 && soekpi_fold_word(segment, folded, sizeof folded)) {
+        for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++) {
+            found = strstr(folded, words[i]) != NULL;
+        }
+    }
+    return found;
+}
+
 /* ---- Comparing ---- */
 
 void soekpi_linear_begin(linear_check *sum) {
@@ -257,16 +275,8 @@ void soekpi_say(check_sentence *sentence, const char *chinese, const char *engli
 
 void soekpi_say_row(check_sentence *sentence, const checked_table *checked, size_t row) {
     const soekpi_table *table = checked->table;
-    char buffer[24];
-    bool named = table->entity.codes != NULL && table->entity.codes[row] >= 0;
-    const char *entity = soekpi_row_entity(table, row, buffer);
-    if (named) {
-        soekpi_text_shown(&sentence->chinese, soekpi_slice(entity));
-        soekpi_text_shown(&sentence->english, soekpi_slice(entity));
-    } else {
-        soekpi_text_format(&sentence->chinese, "第%s行", entity);
-        soekpi_text_format(&sentence->english, "row %s", entity);
-    }
+    soekpi_row_shown(table, row, SOEKPI_CHINESE, &sentence->chinese);
+    soekpi_row_shown(table, row, SOEKPI_ENGLISH, &sentence->english);
     if (table->periods != NULL && table->periods[row] != PERIOD_NONE) {
         soekpi_say(sentence, "，", ", ");
         soekpi_period_describe(table->periods[row], SOEKPI_CHINESE, &sentence->chinese);

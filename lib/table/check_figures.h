@@ -88,6 +88,10 @@ static inline int32_t soekpi_checked_role(const checked_table *checked, size_t r
     return checked->table->roles != NULL ? checked->table->roles[row] : SOEKPI_ROLE_ENTITY;
 }
 
+/* Whether figures of a row count with their sign: eliminations, also those between the segments of one
+ * entity, and segments of what is not allocated. */
+bool soekpi_checked_is_signed(const checked_table *checked, size_t row);
+
 /* ---- Comparing ---- */
 
 /* A sum of figures that ought to be 0, and what rounding can make of it. */

@@ -189,6 +189,12 @@ static void set_expected(check_sentence *sentence, const identity_at *at, const 
     soekpi_print_exact(column, &expected, &sentence->expected);
 }
 
+/* A segment bears its own share only: liabilities and costs may not be allocated. */
+static int32_t severity_of(const checked_table *checked, const identity *of, size_t row) {
+    bool part = soekpi_row_segment(checked->table, row)[0] != '\0';
+    return part && of->severity > SOEKPI_SEVERITY_WARNING ? SOEKPI_SEVERITY_WARNING : of->severity;
+}
+
 static bool add_finding(const checked_table *checked, const identity_at *at, const linear_check *sum,
                         size_t row, const suspect *found) {
     const checked_column *whole = at->columns[0];
@@ -215,8 +221,8 @@ static bool add_finding(const checked_table *checked, const identity_at *at, con
     soekpi_say_exact(&sentence, checked, whole, &size);
     say_suspect(&sentence, checked, at, row, found);
     set_expected(&sentence, at, sum, row, found);
-    return soekpi_checked_add(checked, SOEKPI_FINDING_BALANCE, at->of->severity, at->columns[found->which],
-                              row, &sentence);
+    return soekpi_checked_add(checked, SOEKPI_FINDING_BALANCE, severity_of(checked, at->of, row),
+                              at->columns[found->which], row, &sentence);
 }
 
 /* ---- The check ---- */

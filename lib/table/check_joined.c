@@ -1,5 +1,6 @@
 /* Checks of joined tables: what no part alone could see. */
 #include "table/check_identities.h"
+#include "table/check_pairs.h"
 
 /* The length of a sentence without the clause that blames a figure, for which the whole
  * table has more evidence than a part. */
@@ -67,7 +68,7 @@ static void drop_told(finding_list *list, size_t parts) {
 bool soekpi_check_joined(soekpi_table *table) {
     size_t parts = table->findings.count;
     if (!soekpi_identities_run(table, true) || !soekpi_openings_run(table, true) ||
-        !soekpi_repeats_run(table, true)) {
+        !soekpi_repeats_run(table, true) || !soekpi_pairs_run(table, true)) {
         return false;
     }
     drop_told(&table->findings, parts);

@@ -119,8 +119,7 @@ static bool check_part(const checked_table *checked, whole_at *at, size_t which)
     checked_column *part = at->parts[which];
     rough_pair rough = soekpi_rough_pair(checked, part, at->whole);
     for (size_t row = 0; row < checked->table->rows; row++) {
-        if (soekpi_rough_difference(&rough, row, row) > 0 &&
-            soekpi_checked_role(checked, row) != SOEKPI_ROLE_ELIMINATION &&
+        if (soekpi_rough_difference(&rough, row, row) > 0 && !soekpi_checked_is_signed(checked, row) &&
             !check_row(checked, at, which, row)) {
             return false;
         }

@@ -63,8 +63,7 @@ static bool add_finding(const checked_table *checked, const checked_column *colu
 static bool check_column(const checked_table *checked, checked_column *column, int32_t severity) {
     for (size_t row = 0; row < checked->table->rows; row++) {
         decimal figure;
-        if (!(soekpi_checked_cell(column, row) < 0) ||
-            soekpi_checked_role(checked, row) == SOEKPI_ROLE_ELIMINATION ||
+        if (!(soekpi_checked_cell(column, row) < 0) || soekpi_checked_is_signed(checked, row) ||
             soekpi_checked_read(column, row, &figure) != READ_NUMBER) {
             continue;
         }

@@ -17,14 +17,24 @@ bool soekpi_is_elimination(const soekpi_table *table, size_t row) {
     return table->roles != NULL && table->roles[row] == SOEKPI_ROLE_ELIMINATION;
 }
 
-/* Eliminations are members: they count with their sign. */
+static bool has_segment(const soekpi_table *table, size_t row) {
+    return table->segment.codes != NULL && table->segment.codes[row] >= 0;
+}
+
+/* Eliminations are members: they count with their sign. Segments are in their entity already. */
 static bool is_member(const soekpi_table *table, size_t row) {
     int32_t role = table->roles != NULL ? table->roles[row] : SOEKPI_ROLE_ENTITY;
     return (role == SOEKPI_ROLE_ENTITY || role == SOEKPI_ROLE_ELIMINATION) && !is_total(table, row);
 }
 
 static bool is_part(const soekpi_table *table, size_t row) {
-    return table->totals[row] == TOTAL_PART;
+    return table->totals[row] == TOTAL_PART && !has_segment(table, row);
+}
+
+/* What the total of a segment adds up. */
+static bool is_segment(const soekpi_table *table, size_t row) {
+    int32_t role = table->roles != NULL ? table->roles[row] : SOEKPI_ROLE_ENTITY;
+    return has_segment(table, row) && (role == SOEKPI_ROLE_SEGMENT || role == SOEKPI_ROLE_ELIMINATION);
 }
 
 /* ---- Rows by period and group ---- */
@@ -38,6 +48,10 @@ static uint64_t period_key(const soekpi_table *table, size_t row) {
 static uint64_t key_of(const soekpi_table *table, size_t row) {
     int64_t group = table->group.codes != NULL ? table->group.codes[row] : -1;
     return period_key(table, row) + (uint64_t)(group + 1);
+}
+
+static uint64_t segment_key(const soekpi_table *table, size_t row) {
+    return period_key(table, row) + (uint64_t)((int64_t)table->segment.codes[row] + 1);
 }
 
 static bool has_group(const soekpi_table *table, size_t row) {
@@ -60,7 +74,8 @@ static size_t lower_bound(const uint64_t *words, size_t count, uint64_t least) {
 }
 
 static bool group_rows(const soekpi_table *table, bool (*takes)(const soekpi_table *, size_t),
-                       const sort_space *space, grouped_rows *out) {
+                       uint64_t (*key_by)(const soekpi_table *, size_t), const sort_space *space,
+                       grouped_rows *out) {
     out->keys = soekpi_allocate(table->rows, sizeof *out->keys);
     out->words = soekpi_allocate(table->rows, sizeof *out->words);
     if (out->keys == NULL || out->words == NULL) {
@@ -68,7 +83,7 @@ static bool group_rows(const soekpi_table *table, bool (*takes)(const soekpi_tab
     }
     for (size_t row = 0; row < table->rows; row++) {
         if (takes(table, row)) {
-            out->keys[out->count++] = key_of(table, row);
+            out->keys[out->count++] = key_by(table, row);
         }
     }
     soekpi_sort_words(out->keys, out->count, space);
@@ -80,7 +95,7 @@ static bool group_rows(const soekpi_table *table, bool (*takes)(const soekpi_tab
     size_t entered = 0;
     for (size_t row = 0; row < table->rows; row++) {
         if (takes(table, row)) {
-            uint64_t key = lower_bound(out->keys, out->key_count, key_of(table, row));
+            uint64_t key = lower_bound(out->keys, out->key_count, key_by(table, row));
             out->words[entered++] = (key << KEY_BITS) + row;
         }
     }
@@ -176,9 +191,11 @@ bool soekpi_total_rows_make(const soekpi_table *table, total_rows *out) {
     *out = (total_rows){.table = table,
                         .before = soekpi_allocate(table->rows, sizeof *out->before),
                         .behind = soekpi_allocate(table->rows, sizeof *out->behind)};
-    bool done = soekpi_sort_space_create(&space, table->rows) && out->before != NULL && out->behind != NULL &&
-                group_rows(table, is_member, &space, &out->members) &&
-                group_rows(table, is_part, &space, &out->parts);
+    bool done =
+        soekpi_sort_space_create(&space, table->rows) && out->before != NULL && out->behind != NULL &&
+        group_rows(table, is_member, key_of, &space, &out->members) &&
+        group_rows(table, is_part, key_of, &space, &out->parts) &&
+        (table->segment.codes == NULL || group_rows(table, is_segment, segment_key, &space, &out->segments));
     soekpi_sort_space_free(&space);
     out->on_top = done && stands_on_top(out);
     return done;
@@ -189,12 +206,28 @@ void soekpi_total_rows_free(total_rows *rows) {
     soekpi_release(rows->members.words);
     soekpi_release(rows->parts.keys);
     soekpi_release(rows->parts.words);
+    soekpi_release(rows->segments.keys);
+    soekpi_release(rows->segments.words);
     soekpi_release(rows->before);
     soekpi_release(rows->behind);
     *rows = (total_rows){0};
 }
 
+/* A total of a segment adds up the rows of that segment; with a group or as 小计 it is not checked. */
+static member_list find_segment(const total_rows *rows, size_t total) {
+    const soekpi_table *table = rows->table;
+    if (has_group(table, total) || table->totals[total] != TOTAL_WHOLE) {
+        return (member_list){NULL, 0};
+    }
+    return rows_between(&rows->segments, segment_key(table, total), segment_key(table, total) + 1);
+}
+
 void soekpi_total_rows_find(total_rows *rows, size_t total, member_list lists[TOTAL_LISTS]) {
+    if (has_segment(rows->table, total)) {
+        lists[0] = find_segment(rows, total);
+        lists[1] = lists[2] = lists[3] = (member_list){NULL, 0};
+        return;
+    }
     member_list before = find_before(rows, total);
     member_list behind = find_behind(rows, total);
     if (!is_part(rows->table, total)) {

@@ -2,6 +2,8 @@
  * people make when they add up. */
 #include "table/check_totals.h"
 
+#include <soekpi/words.h>
+
 /* A difference between a total and its members as a double, to sort out what cannot
  * explain it, and what rounding can make of it. */
 typedef struct rough_difference {
@@ -193,11 +195,9 @@ static typing find_typing(decimal figure, int32_t printed, const rough_differenc
 /* ---- The whole ---- */
 
 void soekpi_total_say_member(check_sentence *sentence, const checked_table *checked, size_t row) {
-    char buffer[24];
-    slice name = soekpi_slice(soekpi_row_entity(checked->table, row, buffer));
     soekpi_say(sentence, "“", "'");
-    soekpi_text_shown(&sentence->chinese, name);
-    soekpi_text_shown(&sentence->english, name);
+    soekpi_row_shown(checked->table, row, SOEKPI_CHINESE, &sentence->chinese);
+    soekpi_row_shown(checked->table, row, SOEKPI_ENGLISH, &sentence->english);
     soekpi_say(sentence, "”", "'");
 }
 

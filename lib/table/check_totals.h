@@ -26,8 +26,9 @@ typedef struct grouped_rows {
 typedef struct total_rows {
     const soekpi_table *table;
     grouped_rows members;
-    grouped_rows parts; /* the subtotals */
-    uint64_t *before;   /* room for blocks */
+    grouped_rows parts;    /* the subtotals */
+    grouped_rows segments; /* what totals of one segment add up, by period and segment */
+    uint64_t *before;      /* room for blocks */
     uint64_t *behind;
     bool on_top; /* subtotals stand above their members */
 } total_rows;

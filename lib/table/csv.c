@@ -1,5 +1,5 @@
 /* CSV text to a grid of cells. */
-#include "table/csv_split.h"
+#include "table/csv.h"
 
 #include <limits.h>
 #include <string.h>
@@ -166,61 +166,12 @@ static soekpi_status make_grid(csv_reader *reader, cell_grid *out, soekpi_error 
     return SOEKPI_OK;
 }
 
-/* An error that carries the number of a cell gets its place in the text. */
-static void report_place(const csv_reader *reader, const soekpi_error *report, soekpi_error *error) {
-    if (error == NULL) {
-        return;
-    }
-    *error = *report;
-    if (report->line > 0 && report->column > 0) {
-        place where = place_of_field(reader->text, reader->delimiter, report->line, report->column);
-        error->line = where.line;
-        error->column = where.column;
-    }
-}
+/* ---- Opening ---- */
 
-static soekpi_table *read_grid(const soekpi_catalogue *catalogue, csv_reader *reader,
-                               const soekpi_table_options *options, soekpi_error *error) {
-    cell_grid grid = {0};
-    soekpi_table *table = NULL;
-    soekpi_error report = {0};
-    if (make_grid(reader, &grid, &report) == SOEKPI_OK) {
-        soekpi_release(reader->records);
-        reader->records = NULL;
-        table = soekpi_table_from_grid(catalogue, &grid, options, &report);
-    }
-    if (table == NULL) {
-        report_place(reader, &report, error);
-    }
-    soekpi_release(grid.cells);
-    soekpi_release(grid.lines);
-    soekpi_release(grid.numbers);
-    return table;
-}
-
-static soekpi_table *read_text(const soekpi_catalogue *catalogue, slice text,
-                               const soekpi_table_options *options, soekpi_error *error) {
-    const char *nul = text.length > 0 ? memchr(text.start, '\0', text.length) : NULL;
-    if (nul != NULL) {
-        (void)soekpi_fail(error, SOEKPI_ERROR_SYNTAX, soekpi_place_at(text, (size_t)(nul - text.start)),
-                          "a NUL character is no part of a table");
-        return NULL;
-    }
-    int32_t given = options->delimiter;
-    csv_reader reader = {.text = text,
-                         .delimiter = given != 0 ? (unsigned char)given : guess_delimiter(text)};
-    soekpi_table *table =
-        soekpi_csv_split(&reader, error) == SOEKPI_OK ? read_grid(catalogue, &reader, options, error) : NULL;
-    soekpi_csv_reader_free(&reader);
-    return table;
-}
-
-static soekpi_status check_arguments(const soekpi_catalogue *catalogue, const char *text, size_t length,
-                                     const soekpi_table_options *options, soekpi_error *error) {
-    if (catalogue == NULL || (text == NULL && length > 0)) {
+static soekpi_status check_text(const char *text, size_t length, int32_t delimiter, soekpi_error *error) {
+    if (text == NULL && length > 0) {
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "the catalogue or the text is NULL");
     }
-    int32_t delimiter = options->delimiter;
     if (delimiter < 0 || delimiter > 0x7E || delimiter == '"' || delimiter == '\r' || delimiter == '\n' ||
         delimiter == ' ') {
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
@@ -233,20 +184,75 @@ static soekpi_status check_arguments(const soekpi_catalogue *catalogue, const ch
     return SOEKPI_OK;
 }
 
+static soekpi_status split_text(slice text, int32_t delimiter, csv_grid *out, soekpi_error *error) {
+    const char *nul = text.length > 0 ? memchr(text.start, '\0', text.length) : NULL;
+    if (nul != NULL) {
+        return soekpi_fail(error, SOEKPI_ERROR_SYNTAX, soekpi_place_at(text, (size_t)(nul - text.start)),
+                           "a NUL character is no part of a table");
+    }
+    out->reader = (csv_reader){
+        .text = text, .delimiter = delimiter != 0 ? (unsigned char)delimiter : guess_delimiter(text)};
+    soekpi_status status = soekpi_csv_split(&out->reader, error);
+    if (status == SOEKPI_OK) {
+        status = make_grid(&out->reader, &out->grid, error);
+    }
+    soekpi_release(out->reader.records);
+    out->reader.records = NULL;
+    return status;
+}
+
+soekpi_status soekpi_csv_open(const char *text, size_t length, const char *encoding, int32_t delimiter,
+                              csv_grid *out, soekpi_error *error) {
+    *out = (csv_grid){0};
+    slice decoded;
+    slice given = {length > 0 ? text : "", length};
+    soekpi_status status = check_text(text, length, delimiter, error);
+    if (status == SOEKPI_OK) {
+        status = soekpi_text_decode(given, encoding, &decoded, &out->storage, error);
+    }
+    return status == SOEKPI_OK ? split_text(decoded, delimiter, out, error) : status;
+}
+
+void soekpi_csv_close(csv_grid *csv) {
+    soekpi_grid_free(&csv->grid);
+    soekpi_csv_reader_free(&csv->reader);
+    soekpi_release(csv->storage);
+    *csv = (csv_grid){0};
+}
+
+void soekpi_csv_report(const csv_grid *csv, const soekpi_error *report, soekpi_error *error) {
+    if (error == NULL) {
+        return;
+    }
+    *error = *report;
+    if (report->line > 0 && report->column > 0) {
+        place where = place_of_field(csv->reader.text, csv->reader.delimiter, report->line, report->column);
+        error->line = where.line;
+        error->column = where.column;
+    }
+}
+
+/* ---- Tables ---- */
+
 soekpi_table *soekpi_table_parse_csv(const soekpi_catalogue *catalogue, const char *text, size_t length,
                                      const soekpi_table_options *options, soekpi_error *error) {
     soekpi_table_options chosen;
-    if (soekpi_table_options_read(options, &chosen, error) != SOEKPI_OK ||
-        check_arguments(catalogue, text, length, &chosen, error) != SOEKPI_OK) {
+    if (soekpi_table_options_read(options, &chosen, error) != SOEKPI_OK) {
         return NULL;
     }
-    slice decoded;
-    char *storage = NULL;
-    slice given = {length > 0 ? text : "", length};
-    soekpi_table *table = NULL;
-    if (soekpi_text_decode(given, chosen.encoding, &decoded, &storage, error) == SOEKPI_OK) {
-        table = read_text(catalogue, decoded, &chosen, error);
+    if (catalogue == NULL) {
+        (void)soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere, "the catalogue or the text is NULL");
+        return NULL;
     }
-    soekpi_release(storage);
+    csv_grid csv;
+    soekpi_table *table = NULL;
+    if (soekpi_csv_open(text, length, chosen.encoding, chosen.delimiter, &csv, error) == SOEKPI_OK) {
+        soekpi_error report = {0};
+        table = soekpi_table_from_grid(catalogue, &csv.grid, &chosen, &report);
+        if (table == NULL) {
+            soekpi_csv_report(&csv, &report, error);
+        }
+    }
+    soekpi_csv_close(&csv);
     return table;
 }

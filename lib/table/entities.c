@@ -1,6 +1,8 @@
 /* Who a row is of: by its code where it has one, shown by its name. */
 #include "table/read.h"
 
+#include <soekpi/words.h>
+
 #include "base/memory.h"
 
 enum { NO_CODE = -1, SEVERAL_CODES = -2 };
@@ -166,6 +168,80 @@ int32_t soekpi_entity_find(const soekpi_table *table, const char *name, int32_t 
         }
     }
     return -1;
+}
+
+/* ---- What a row is besides ---- */
+
+const char *soekpi_row_segment(const soekpi_table *table, size_t row) {
+    int32_t code = table->segment.codes != NULL ? table->segment.codes[row] : -1;
+    return code >= 0 ? table->segment.labels[code] : "";
+}
+
+const char *soekpi_row_counterparty(const soekpi_table *table, size_t row) {
+    int32_t code = table->counterparty.codes != NULL ? table->counterparty.codes[row] : -1;
+    return code >= 0 ? table->counterparty.labels[code] : "";
+}
+
+void soekpi_row_shown(const soekpi_table *table, size_t row, int32_t language, text_builder *builder) {
+    char buffer[24];
+    bool chinese = language == SOEKPI_CHINESE;
+    slice segment = soekpi_slice(soekpi_row_segment(table, row));
+    slice counterparty = soekpi_slice(soekpi_row_counterparty(table, row));
+    bool named = table->entity.codes != NULL && table->entity.codes[row] >= 0;
+    soekpi_text_add(builder, named ? "" : chinese ? "第" : "row ");
+    soekpi_text_shown(builder, soekpi_slice(soekpi_row_entity(table, row, buffer)));
+    soekpi_text_add(builder, named || !chinese ? "" : "行");
+    if (counterparty.length > 0) {
+        soekpi_text_add(builder, chinese ? "与" : " with ");
+        soekpi_text_shown(builder, counterparty);
+    }
+    if (segment.length > 0) {
+        soekpi_text_add(builder, chinese ? "（" : " (");
+        soekpi_text_shown(builder, segment);
+        soekpi_text_add(builder, chinese ? "）" : ")");
+    }
+}
+
+/* ---- Counterparties ---- */
+
+/* The first entity of each name that is shown. False: memory. */
+static bool list_shown(const soekpi_table *table, key_column *names, int32_t **entities, size_t *capacity) {
+    for (size_t i = 0; i < table->entity_name_count; i++) {
+        size_t known = names->label_count;
+        int32_t name = soekpi_label_enter(names, soekpi_slice(soekpi_entity_shown(table, (int32_t)i)));
+        if (name < 0 || !soekpi_grow(entities, capacity, known + 1, sizeof **entities)) {
+            return false;
+        }
+        if ((size_t)name == known) {
+            (*entities)[name] = (int32_t)i;
+        }
+    }
+    return true;
+}
+
+int32_t *soekpi_counterparties_find(const soekpi_table *table) {
+    enum { FIRST_STRANGER = -2 };
+    const key_column *parties = &table->counterparty;
+    int32_t *found = soekpi_allocate(parties->label_count, sizeof *found);
+    key_column names = {0};
+    int32_t *entities = NULL;
+    size_t capacity = 0;
+    bool whole = found != NULL && list_shown(table, &names, &entities, &capacity);
+    for (size_t i = 0; whole && i < parties->label_count; i++) {
+        slice label = soekpi_slice(parties->labels[i]);
+        int32_t shown = soekpi_label_find(&names, label);
+        found[i] = soekpi_label_find(&table->entity, label);
+        if (found[i] < 0) {
+            found[i] = shown >= 0 ? entities[shown] : FIRST_STRANGER - (int32_t)i;
+        }
+    }
+    soekpi_key_column_free(&names);
+    soekpi_release(entities);
+    if (!whole) {
+        soekpi_release(found);
+        found = NULL;
+    }
+    return found;
 }
 
 /* ---- Entities of several tables ---- */

@@ -61,9 +61,8 @@ static soekpi_status fill(const char *const *cells, cell_grid *grid, soekpi_erro
     return SOEKPI_OK;
 }
 
-static soekpi_status check_size(const soekpi_catalogue *catalogue, const char *const *cells, size_t rows,
-                                size_t columns, soekpi_error *error) {
-    if (catalogue == NULL || (cells == NULL && rows > 0 && columns > 0)) {
+static soekpi_status check_size(const char *const *cells, size_t rows, size_t columns, soekpi_error *error) {
+    if (cells == NULL && rows > 0 && columns > 0) {
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
                            "the catalogue or the cells are NULL");
     }
@@ -76,27 +75,47 @@ static soekpi_status check_size(const soekpi_catalogue *catalogue, const char *c
     return SOEKPI_OK;
 }
 
+soekpi_status soekpi_grid_from_cells(const char *const *cells, size_t rows, size_t columns, cell_grid *out,
+                                     soekpi_error *error) {
+    *out = (cell_grid){0};
+    soekpi_status status = check_size(cells, rows, columns, error);
+    if (status != SOEKPI_OK) {
+        return status;
+    }
+    *out = (cell_grid){.cells = soekpi_allocate(rows * columns, sizeof *out->cells),
+                       .rows = columns > 0 ? rows : 0,
+                       .columns = columns,
+                       .lines = soekpi_allocate(rows, sizeof *out->lines),
+                       .numbers = soekpi_allocate(rows, sizeof *out->numbers)};
+    bool whole = out->cells != NULL && out->lines != NULL && out->numbers != NULL;
+    return whole ? fill(cells, out, error) : soekpi_fail_memory(error);
+}
+
+void soekpi_grid_free(cell_grid *grid) {
+    soekpi_release(grid->cells);
+    soekpi_release(grid->lines);
+    soekpi_release(grid->numbers);
+    *grid = (cell_grid){0};
+}
+
 soekpi_table *soekpi_table_from_cells(const soekpi_catalogue *catalogue, const char *const *cells,
                                       size_t rows, size_t columns, const soekpi_table_options *options,
                                       soekpi_error *error) {
     soekpi_table_options chosen;
-    if (check_size(catalogue, cells, rows, columns, error) != SOEKPI_OK ||
+    if (catalogue == NULL) {
+        (void)soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
+                          "the catalogue or the cells are NULL");
+        return NULL;
+    }
+    if (check_size(cells, rows, columns, error) != SOEKPI_OK ||
         soekpi_table_options_read(options, &chosen, error) != SOEKPI_OK) {
         return NULL;
     }
-    cell_grid grid = {.cells = soekpi_allocate(rows * columns, sizeof *grid.cells),
-                      .rows = columns > 0 ? rows : 0,
-                      .columns = columns,
-                      .lines = soekpi_allocate(rows, sizeof *grid.lines),
-                      .numbers = soekpi_allocate(rows, sizeof *grid.numbers)};
+    cell_grid grid;
     soekpi_table *table = NULL;
-    if (grid.cells == NULL || grid.lines == NULL || grid.numbers == NULL) {
-        (void)soekpi_fail_memory(error);
-    } else if (fill(cells, &grid, error) == SOEKPI_OK) {
+    if (soekpi_grid_from_cells(cells, rows, columns, &grid, error) == SOEKPI_OK) {
         table = soekpi_table_from_grid(catalogue, &grid, &chosen, error);
     }
-    soekpi_release(grid.cells);
-    soekpi_release(grid.lines);
-    soekpi_release(grid.numbers);
+    soekpi_grid_free(&grid);
     return table;
 }

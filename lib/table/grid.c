@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "table/check.h"
+#include "table/currency.h"
 #include "table/quarters.h"
 
 /* Where the cells of a column of the grid go. */
@@ -22,6 +23,7 @@ typedef struct filling {
     unit_text *units; /* of each row, from its unit column; NULL: all have the table's money unit */
     bool *unreadable; /* that unit is none of money */
     bool foreign;     /* money that names no unit of its own is in another currency */
+    currency_rows currencies;
     fill_target *targets;
     size_t target_count, target_capacity;
 } filling;
@@ -111,7 +113,7 @@ static bool bare_power(const filling *state, const cell_reader *reader, bool uni
 }
 
 /* Reads one cell. False: memory. */
-static bool fill_cell(const filling *state, fill_target *target, size_t row, slice cell) {
+static bool fill_cell(filling *state, fill_target *target, size_t row, slice cell) {
     cell_reader *reader = &target->reader;
     int32_t power = reader->power;
     number_text text;
@@ -121,10 +123,23 @@ static bool fill_cell(const filling *state, fill_target *target, size_t row, sli
         return true;
     }
     reader->at = soekpi_view_origin(state->view, row, target->source);
-    return soekpi_cell_read(reader, cell, NULL, power, reader->at.line, &target->figures[row]);
+    reader->foreign = false;
+    return soekpi_cell_read(reader, cell, NULL, power, reader->at.line, &target->figures[row]) &&
+           (!reader->foreign || soekpi_currencies_mark(&state->currencies, row));
 }
 
-static bool fill_rows(const filling *state, fill_target *target, size_t first, size_t end) {
+/* In a row of another currency no money is used, whatever its unit. */
+static void drop_foreign(const filling *state, const fill_target *target) {
+    int32_t unit = target->reader.unit;
+    bool money = unit == SOEKPI_MONEY || unit == SOEKPI_MONEY_PER_PERSON;
+    for (size_t row = 0; money && state->currencies.rows != NULL && row < state->table->rows; row++) {
+        if (soekpi_is_foreign_row(&state->currencies, row) && !isnan(target->figures[row])) {
+            target->figures[row] = INFINITY;
+        }
+    }
+}
+
+static bool fill_rows(filling *state, fill_target *target, size_t first, size_t end) {
     enum { AHEAD = 16 }; /* rows whose text is fetched before it is read */
     const grid_view *view = state->view;
     const slice *cells = view->grid->cells + target->source;
@@ -167,6 +182,7 @@ static bool fill_targets(filling *state) {
     for (size_t i = 0; i < state->target_count; i++) {
         fill_target *target = &state->targets[i];
         int32_t printed = target->reader.printed;
+        drop_foreign(state, target);
         *(target->change ? &table->changes[target->index].printed : &table->columns[target->index].printed) =
             printed;
         table->reading.dashes += target->reader.dashes;
@@ -351,7 +367,7 @@ static soekpi_status add_column(filling *state, size_t which, soekpi_error *erro
 }
 
 static soekpi_status fill_table(const grid_view *view, soekpi_table *table, soekpi_error *error) {
-    filling state = {.view = view, .table = table, .foreign = view->facts.currency.length > 0};
+    filling state = {.view = view, .table = table};
     table->rows = view->count;
     size_t *which = soekpi_allocate(table->rows, sizeof *which);
     if (which == NULL) {
@@ -363,7 +379,9 @@ static soekpi_status fill_table(const grid_view *view, soekpi_table *table, soek
     soekpi_status status = soekpi_view_set_keys(view, which, NULL, table, error);
     soekpi_release(which);
     if (status == SOEKPI_OK) {
-        status = read_units(&state, error);
+        bool whole = soekpi_currencies_read(view, table, &state.currencies);
+        state.foreign = !state.currencies.column && view->facts.currency.length > 0;
+        status = whole ? read_units(&state, error) : soekpi_fail_memory(error);
     }
     for (size_t column = 0; status == SOEKPI_OK && column < view->width; column++) {
         if (view->columns[column].use == HEADER_FIGURES) {
@@ -374,6 +392,7 @@ static soekpi_status fill_table(const grid_view *view, soekpi_table *table, soek
         status = soekpi_fail_memory(error);
     }
     soekpi_release(state.targets);
+    soekpi_currencies_free(&state.currencies);
     free_units(&state);
     return status;
 }

@@ -37,7 +37,8 @@ struct row_index {
     uint8_t *duplicates; /* a bit a row; NULL: none */
     size_t *pairs;       /* two rows each */
     size_t pair_count, pair_capacity;
-    int32_t *ordinals; /* of eliminations without a name: their number in group and period; NULL: none */
+    int32_t *ordinals; /* of eliminations without a name: their number among those alike; NULL: none */
+    int32_t *parties;  /* of each label of the counterparties: soekpi_counterparties_find() */
 };
 
 #define SLOT_ROW ((UINT64_C(1) << 40) - 1)
@@ -59,12 +60,16 @@ static int32_t role_of(const soekpi_table *table, size_t row) {
     return table->roles != NULL ? table->roles[row] : SOEKPI_ROLE_ENTITY;
 }
 
+static int32_t segment_of(const soekpi_table *table, size_t row) {
+    return table->segment.codes != NULL ? table->segment.codes[row] : -1;
+}
+
 static bool is_named(const soekpi_table *table, size_t row) {
     return table->entity.codes != NULL && table->entity.codes[row] >= 0;
 }
 
 /* False for a row without a name. Eliminations without one are told apart by
- * their number within group and period, so that none is a duplicate. */
+ * their number among those alike, so that none is a duplicate. */
 static bool has_key(const soekpi_table *table, size_t row) {
     return is_named(table, row) ||
            (table->entity.codes != NULL && role_of(table, row) == SOEKPI_ROLE_ELIMINATION);
@@ -72,9 +77,11 @@ static bool has_key(const soekpi_table *table, size_t row) {
 
 static row_key key_of(const row_index *index, size_t row, int32_t period) {
     const soekpi_table *table = index->table;
-    row_key key = {table->entity.codes[row], period, role_of(table, row), -1};
-    if (key.role == SOEKPI_ROLE_ELIMINATION && table->group.codes != NULL) {
-        key.group = table->group.codes[row];
+    row_key key = {table->entity.codes[row], period, role_of(table, row), segment_of(table, row), -1, -1};
+    if (key.role == SOEKPI_ROLE_ELIMINATION) {
+        int32_t party = table->counterparty.codes != NULL ? table->counterparty.codes[row] : -1;
+        key.group = table->group.codes != NULL ? table->group.codes[row] : -1;
+        key.counterparty = party >= 0 ? index->parties[party] : -1;
     }
     if (key.entity < 0 && index->ordinals != NULL) {
         key.entity = -1 - index->ordinals[row];
@@ -180,8 +187,8 @@ static bool mark_duplicates(row_index *index, size_t first, size_t second) {
     return true;
 }
 
-/* Numbers the eliminations without a name; the first of each group and period
- * counts them. False: memory. */
+/* Numbers the eliminations without a name; the first of those alike counts them.
+ * False: memory. */
 static bool number_row(row_index *index, int32_t **counts, size_t row) {
     size_t rows = index->table->rows;
     if (index->ordinals == NULL) {
@@ -280,6 +287,12 @@ static bool make_slots(row_index *index) {
 }
 
 static bool fill(row_index *index) {
+    if (index->table->counterparty.codes != NULL) {
+        index->parties = soekpi_counterparties_find(index->table);
+        if (index->parties == NULL) {
+            return false;
+        }
+    }
     if (!find_columns(index) || !make_panel(index) || !make_slots(index) || !enter_rows(index)) {
         return false;
     }
@@ -318,6 +331,7 @@ void soekpi_row_index_free(row_index *index) {
     soekpi_release(index->duplicates);
     soekpi_release(index->pairs);
     soekpi_release(index->ordinals);
+    soekpi_release(index->parties);
     soekpi_release(index);
 }
 
@@ -356,7 +370,17 @@ static size_t row_of_number(const row_index *index, const char *entity, int32_t 
 
 /* Context speaks about an entity before the entity itself does. */
 static int preference(int32_t role) {
-    return role == SOEKPI_ROLE_CONTEXT ? 3 : role == SOEKPI_ROLE_ENTITY ? 2 : 1;
+    static const int preferences[SOEKPI_ROLE_END] = {[SOEKPI_ROLE_CONTEXT] = 4,
+                                                     [SOEKPI_ROLE_ENTITY] = 3,
+                                                     [SOEKPI_ROLE_REPORTED] = 2,
+                                                     [SOEKPI_ROLE_PEER] = 1};
+    return preferences[role];
+}
+
+/* Whether a row is about its entity as a whole. */
+static bool speaks_for_entity(const soekpi_table *table, size_t row) {
+    int32_t role = role_of(table, row);
+    return role != SOEKPI_ROLE_ELIMINATION && role != SOEKPI_ROLE_SEGMENT && segment_of(table, row) < 0;
 }
 
 /* The better of two rows of an entity to speak about it: the later, then by role;
@@ -387,7 +411,7 @@ static size_t best_row_of(const row_index *index, size_t entity, int32_t period,
     size_t next = index->first_of != NULL ? index->first_of[entity] : 0;
     for (; next != 0; next = index->others[next - 1].next) {
         size_t row = index->others[next - 1].row;
-        if (role_of(table, row) != SOEKPI_ROLE_ELIMINATION &&
+        if (speaks_for_entity(table, row) &&
             is_wanted(soekpi_row_period(table, row, index->judged), period, or_earlier)) {
             best = better_row(index, best, row);
         }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include <soekpi/calculator.h>
+#include <soekpi/words.h>
 
 #include "base/memory.h"
 #include "table/check.h"
@@ -17,17 +18,15 @@ bool soekpi_join_conflict(join *state, const join_part *part, size_t row, const 
     }
     text_builder chinese = {0};
     text_builder english = {0};
-    char buffer[24];
-    slice entity = soekpi_slice(soekpi_row_entity(state->out, row, buffer));
     soekpi_text_format(&chinese, "表%zu给出的“", part->number);
-    soekpi_text_shown(&chinese, entity);
+    soekpi_row_shown(state->out, row, SOEKPI_CHINESE, &chinese);
     soekpi_text_add(&chinese, "”的“");
     soekpi_text_shown(&chinese, soekpi_slice(chinese_name));
     soekpi_text_add(&chinese, "”与前面的表不同");
     soekpi_text_format(&english, "table %zu and a table before it give ", part->number);
     soekpi_text_shown(&english, soekpi_slice(english_name));
     soekpi_text_add(&english, " of '");
-    soekpi_text_shown(&english, entity);
+    soekpi_row_shown(state->out, row, SOEKPI_ENGLISH, &english);
     soekpi_text_add(&english, "' differently");
     if (state->out->periods != NULL && state->out->periods[row] != PERIOD_NONE) {
         soekpi_text_add(&chinese, "，期间");
@@ -287,12 +286,15 @@ soekpi_table *soekpi_table_join(const soekpi_table *const *tables, size_t count,
     for (size_t i = 0; state.parts != NULL && i < count; i++) {
         soekpi_release(state.parts[i].entities);
         soekpi_release(state.parts[i].groups);
+        soekpi_release(state.parts[i].segments);
+        soekpi_release(state.parts[i].parties);
         soekpi_release(state.parts[i].rows);
         if (status == SOEKPI_OK) {
             soekpi_table_freeze(tables[i]);
         }
     }
     soekpi_release(state.parts);
+    soekpi_release(state.keys);
     if (status != SOEKPI_OK) {
         soekpi_table_free(state.out);
         return NULL;

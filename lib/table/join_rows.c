@@ -11,18 +11,20 @@ typedef struct row_finder {
     size_t *last; /* per row: the part that gave it last, 1-based */
 } row_finder;
 
-static int32_t part_role(const join_part *part, size_t row) {
+static int32_t code_of(const key_column *column, size_t row, const int32_t *map) {
+    return column->codes != NULL && column->codes[row] >= 0 ? map[column->codes[row]] : -1;
+}
+
+int32_t soekpi_part_role(const join_part *part, size_t row) {
     return part->table->roles != NULL ? part->table->roles[row] : SOEKPI_ROLE_ENTITY;
 }
 
-static int32_t part_entity(const join_part *part, size_t row) {
-    const key_column *column = &part->table->entity;
-    return column->codes != NULL && column->codes[row] >= 0 ? part->entities[column->codes[row]] : -1;
+int32_t soekpi_part_entity(const join_part *part, size_t row) {
+    return code_of(&part->table->entity, row, part->entities);
 }
 
-static int32_t part_group(const join_part *part, size_t row) {
-    const key_column *column = &part->table->group;
-    return column->codes != NULL && column->codes[row] >= 0 ? part->groups[column->codes[row]] : -1;
+int32_t soekpi_part_group(const join_part *part, size_t row) {
+    return code_of(&part->table->group, row, part->groups);
 }
 
 /* ---- Dictionaries ---- */
@@ -63,8 +65,8 @@ static uint8_t *find_enterprises(const join *state) {
     for (size_t i = 0; enterprises != NULL && i < state->count; i++) {
         const join_part *part = &state->parts[i];
         for (size_t row = 0; !part->context && row < part->table->rows; row++) {
-            int32_t entity = part_entity(part, row);
-            int32_t role = part_role(part, row);
+            int32_t entity = soekpi_part_entity(part, row);
+            int32_t role = soekpi_part_role(part, row);
             if (entity >= 0 && (role == SOEKPI_ROLE_ENTITY || role == SOEKPI_ROLE_REPORTED)) {
                 enterprises[entity] = 1;
             }
@@ -110,19 +112,49 @@ static bool create_finder(const join *state, row_finder *out) {
     return out->slots != NULL && out->last != NULL;
 }
 
-static row_key key_of(const soekpi_table *table, size_t row) {
+static row_key key_of(const join *state, size_t row) {
+    const soekpi_table *table = state->out;
     int32_t role = table->roles[row];
-    return (row_key){table->entity.codes[row], table->periods[row], role,
-                     role == SOEKPI_ROLE_ELIMINATION ? table->group.codes[row] : -1};
+    row_key key = {table->entity.codes[row], table->periods[row], role, table->segment.codes[row], -1, -1};
+    if (role == SOEKPI_ROLE_ELIMINATION) {
+        int32_t party = table->counterparty.codes[row];
+        key.group = table->group.codes[row];
+        key.counterparty = party >= 0 ? state->keys[party] : -1;
+    }
+    return key;
 }
 
-static size_t *find_slot(const row_finder *finder, const soekpi_table *table, row_key key) {
+static size_t *find_slot(const row_finder *finder, const join *state, row_key key) {
     size_t mask = finder->capacity - 1;
     size_t slot = (size_t)row_key_hash(key) & mask;
-    while (finder->slots[slot] != 0 && !row_key_equal(key_of(table, finder->slots[slot] - 1), key)) {
+    while (finder->slots[slot] != 0 && !row_key_equal(key_of(state, finder->slots[slot] - 1), key)) {
         slot = (slot + 1) & mask;
     }
     return &finder->slots[slot];
+}
+
+void soekpi_join_take_keys(join *state, const join_part *part, size_t row, int32_t role, size_t out_row) {
+    soekpi_table *out = state->out;
+    out->entity.codes[out_row] = soekpi_part_entity(part, row);
+    out->group.codes[out_row] = soekpi_part_group(part, row);
+    out->segment.codes[out_row] = code_of(&part->table->segment, row, part->segments);
+    out->counterparty.codes[out_row] = code_of(&part->table->counterparty, row, part->parties);
+    out->roles[out_row] = (uint8_t)role;
+    out->periods[out_row] = soekpi_row_period(part->table, row, state->period);
+    out->lines[out_row] = part->table->lines != NULL ? part->table->lines[row] : 0;
+}
+
+bool soekpi_join_take_group(join *state, const join_part *part, size_t row, size_t out_row) {
+    int32_t group = soekpi_part_group(part, row);
+    int32_t *known = &state->out->group.codes[out_row];
+    if (group < 0 || group == *known) {
+        return true;
+    }
+    if (*known < 0) {
+        *known = group;
+        return true;
+    }
+    return soekpi_join_conflict(state, part, out_row, "集团", "the group");
 }
 
 /* Puts row `row` of a part behind the `filled` rows of the joined table, or into
@@ -133,7 +165,7 @@ static bool add_row(join *state, row_finder *finder, size_t which, size_t row, s
     size_t added = *filled;
     size_t *slot = NULL;
     if (out->entity.codes[added] >= 0) {
-        slot = find_slot(finder, out, key_of(out, added));
+        slot = find_slot(finder, state, key_of(state, added));
     }
     /* A key twice in one table stays twice: the evaluation must see it. */
     if (slot == NULL || *slot == 0 || finder->last[*slot - 1] == which + 1) {
@@ -148,36 +180,25 @@ static bool add_row(join *state, row_finder *finder, size_t which, size_t row, s
     size_t found = *slot - 1;
     finder->last[found] = which + 1;
     part->rows[row] = found;
-    int32_t group = out->group.codes[added];
-    if (group < 0 || group == out->group.codes[found]) {
-        return true;
-    }
-    if (out->group.codes[found] < 0) {
-        out->group.codes[found] = group;
-        return true;
-    }
-    return soekpi_join_conflict(state, part, found, "集团", "the group");
+    return soekpi_join_take_group(state, part, row, found);
 }
 
 static bool add_part(join *state, row_finder *finder, size_t which, const uint8_t *enterprises,
                      size_t *filled) {
     join_part *part = &state->parts[which];
-    soekpi_table *out = state->out;
     size_t context = 0;
     size_t first = 0;
     for (size_t row = 0; row < part->table->rows; row++) {
-        size_t added = *filled; /* the row as it would be, behind the others */
-        int32_t role = part_role(part, row);
-        int32_t entity = part_entity(part, row);
+        if (soekpi_join_waits(state, part, row)) {
+            continue;
+        }
+        int32_t role = soekpi_part_role(part, row);
+        int32_t entity = soekpi_part_entity(part, row);
         if (part->context && role == SOEKPI_ROLE_ENTITY && !(entity >= 0 && enterprises[entity] != 0)) {
             role = SOEKPI_ROLE_CONTEXT;
             first = context++ == 0 ? row : first;
         }
-        out->entity.codes[added] = entity;
-        out->group.codes[added] = part_group(part, row);
-        out->roles[added] = (uint8_t)role;
-        out->periods[added] = soekpi_row_period(part->table, row, state->period);
-        out->lines[added] = part->table->lines != NULL ? part->table->lines[row] : 0;
+        soekpi_join_take_keys(state, part, row, role, *filled); /* as it would be, behind the others */
         if (!add_row(state, finder, which, row, filled)) {
             return false;
         }
@@ -185,23 +206,23 @@ static bool add_part(join *state, row_finder *finder, size_t which, const uint8_
     return note_context(state, part, context, first);
 }
 
-/* Rows without a period are an error beside rows that have one. */
-static soekpi_status check_periods(const join *state, bool *dated, soekpi_error *error) {
+/* Rows without a period are an error beside rows that have one, unless they are structure. */
+static soekpi_status check_periods(join *state, soekpi_error *error) {
     const join_part *undated = NULL;
     size_t undated_row = 0;
-    *dated = state->period != PERIOD_NONE;
+    state->dated = state->period != PERIOD_NONE;
     for (size_t i = 0; i < state->count && state->period == PERIOD_NONE; i++) {
         const join_part *part = &state->parts[i];
         for (size_t row = 0; row < part->table->rows; row++) {
             bool has = soekpi_row_period(part->table, row, PERIOD_NONE) != PERIOD_NONE;
-            *dated = *dated || has;
-            if (!has && undated == NULL) {
+            state->dated = state->dated || has;
+            if (!has && undated == NULL && !soekpi_part_is_structure(part, row)) {
                 undated = part;
                 undated_row = row;
             }
         }
     }
-    if (state->period != PERIOD_NONE || !*dated || undated == NULL) {
+    if (state->period != PERIOD_NONE || !state->dated || undated == NULL) {
         return SOEKPI_OK;
     }
     return soekpi_fail(error, SOEKPI_ERROR_PERIOD, soekpi_nowhere,
@@ -234,7 +255,10 @@ static bool allocate_keys(join *state) {
     for (size_t i = 0; whole && i < state->count; i++) {
         join_part *part = &state->parts[i];
         size_t rows = part->table->rows;
-        whole = rows < SIZE_MAX - out->rows && merge_labels(&part->table->group, &out->group, &part->groups);
+        whole = rows < SIZE_MAX - out->rows &&
+                merge_labels(&part->table->group, &out->group, &part->groups) &&
+                merge_labels(&part->table->segment, &out->segment, &part->segments) &&
+                merge_labels(&part->table->counterparty, &out->counterparty, &part->parties);
         part->rows = soekpi_allocate(rows, sizeof *part->rows);
         whole = whole && part->rows != NULL;
         out->rows += whole ? rows : 0;
@@ -242,26 +266,34 @@ static bool allocate_keys(join *state) {
     if (!whole) {
         return false;
     }
+    state->keys = soekpi_counterparties_find(out);
     out->entity.codes = soekpi_allocate(out->rows, sizeof *out->entity.codes);
     out->group.codes = soekpi_allocate(out->rows, sizeof *out->group.codes);
+    out->segment.codes = soekpi_allocate(out->rows, sizeof *out->segment.codes);
+    out->counterparty.codes = soekpi_allocate(out->rows, sizeof *out->counterparty.codes);
     out->periods = soekpi_allocate(out->rows, sizeof *out->periods);
     out->roles = soekpi_allocate(out->rows, sizeof *out->roles);
     out->lines = soekpi_allocate(out->rows, sizeof *out->lines);
-    return out->entity.codes != NULL && out->group.codes != NULL && out->periods != NULL &&
+    return state->keys != NULL && out->entity.codes != NULL && out->group.codes != NULL &&
+           out->segment.codes != NULL && out->counterparty.codes != NULL && out->periods != NULL &&
            out->roles != NULL && out->lines != NULL;
 }
 
 /* Columns of keys that no table has. */
-static void drop_keys(join *state, bool dated) {
+static void drop_keys(join *state) {
     soekpi_table *out = state->out;
     bool entity = false;
     bool group = false;
+    bool segment = false;
+    bool counterparty = false;
     bool lines = false;
     bool roles = false;
     for (size_t i = 0; i < state->count; i++) {
         const soekpi_table *table = state->parts[i].table;
         entity = entity || table->entity.codes != NULL;
         group = group || table->group.codes != NULL;
+        segment = segment || table->segment.codes != NULL;
+        counterparty = counterparty || table->counterparty.codes != NULL;
         lines = lines || table->lines != NULL;
         roles = roles || table->roles != NULL || state->parts[i].context;
     }
@@ -271,6 +303,12 @@ static void drop_keys(join *state, bool dated) {
     if (!group) {
         soekpi_key_column_free(&out->group);
     }
+    if (!segment) {
+        soekpi_key_column_free(&out->segment);
+    }
+    if (!counterparty) {
+        soekpi_key_column_free(&out->counterparty);
+    }
     if (!lines) {
         soekpi_release(out->lines);
         out->lines = NULL;
@@ -279,15 +317,14 @@ static void drop_keys(join *state, bool dated) {
         soekpi_release(out->roles);
         out->roles = NULL;
     }
-    if (!dated) {
+    if (!state->dated) {
         soekpi_release(out->periods);
         out->periods = NULL;
     }
 }
 
 soekpi_status soekpi_join_rows(join *state, soekpi_error *error) {
-    bool dated;
-    soekpi_status status = check_periods(state, &dated, error);
+    soekpi_status status = check_periods(state, error);
     if (status != SOEKPI_OK) {
         return status;
     }
@@ -305,6 +342,7 @@ soekpi_status soekpi_join_rows(join *state, soekpi_error *error) {
     for (size_t i = 0; whole && i < state->count; i++) {
         whole = add_part(state, &finder, i, enterprises, &filled);
     }
+    whole = whole && soekpi_join_structure(state, &filled);
     soekpi_release(finder.slots);
     soekpi_release(finder.last);
     soekpi_release(enterprises);
@@ -312,6 +350,6 @@ soekpi_status soekpi_join_rows(join *state, soekpi_error *error) {
         return soekpi_fail_memory(error);
     }
     state->out->rows = filled;
-    drop_keys(state, dated);
+    drop_keys(state);
     return SOEKPI_OK;
 }

@@ -1,4 +1,4 @@
-/* Key columns: entity, period, group, role. */
+/* Key columns: entity, period, group, role, segment, counterparty. */
 #include "table/read.h"
 
 #include "base/memory.h"
@@ -30,6 +30,21 @@ static const struct {
     {"context", SOEKPI_ROLE_CONTEXT},
     {"背景", SOEKPI_ROLE_CONTEXT},
     {"参照", SOEKPI_ROLE_CONTEXT},
+    {"segment", SOEKPI_ROLE_SEGMENT},
+    {"板块", SOEKPI_ROLE_SEGMENT},
+    {"业务板块", SOEKPI_ROLE_SEGMENT},
+    {"分部", SOEKPI_ROLE_SEGMENT},
+    {"业务分部", SOEKPI_ROLE_SEGMENT},
+    {"peer", SOEKPI_ROLE_PEER},
+    {"peers", SOEKPI_ROLE_PEER},
+    {"对标", SOEKPI_ROLE_PEER},
+    {"对标单位", SOEKPI_ROLE_PEER},
+    {"对标企业", SOEKPI_ROLE_PEER},
+    {"同业", SOEKPI_ROLE_PEER},
+    {"group", SOEKPI_ROLE_GROUP},
+    {"structure", SOEKPI_ROLE_GROUP},
+    {"集团", SOEKPI_ROLE_GROUP},
+    {"结构", SOEKPI_ROLE_GROUP},
 };
 
 bool soekpi_role_read(slice word, int32_t *role) {
@@ -65,7 +80,26 @@ static soekpi_status fail_label(label_place at, size_t row, soekpi_status code, 
     return status;
 }
 
-static const char *const key_words[] = {"entity", "period", "group", "role", "code"};
+static const char *const key_words[] = {"entity", "period",  "group",       "role",
+                                        "code",   "segment", "counterparty"};
+_Static_assert(sizeof key_words / sizeof *key_words == SOEKPI_KEY_END, "every key has a word");
+
+/* 合计 among the segments of an entity is the entity itself, as a blank is. */
+static bool is_whole(slice segment) {
+    static const char *const parts[] = {"小计", "小计数",
+                                        "subtotal"}; /* of the rows above it: of one entity */
+    char folded[32];
+    if (soekpi_row_word_read(segment) == ROW_WORD_TOTAL) {
+        return true;
+    }
+    bool whole = false;
+    if (soekpi_fold_word(segment, folded, sizeof folded)) {
+        for (size_t i = 0; i < sizeof parts / sizeof *parts && !whole; i++) {
+            whole = strcmp(folded, parts[i]) == 0;
+        }
+    }
+    return whole;
+}
 
 static soekpi_status enter_label(key_column *column, slice label, label_place at, size_t row, int32_t key,
                                  int32_t *code, soekpi_error *error) {
@@ -75,7 +109,7 @@ static soekpi_status enter_label(key_column *column, slice label, label_place at
         return SOEKPI_OK;
     }
     *code = soekpi_label_find(column, label);
-    if (*code >= 0) {
+    if (*code >= 0 || (key == SOEKPI_KEY_SEGMENT && is_whole(label))) {
         return SOEKPI_OK;
     }
     if (soekpi_utf8_invalid_at(label.start, label.length) < label.length) {
@@ -104,10 +138,10 @@ static soekpi_status read_role(slice label, label_place at, size_t row, int32_t 
         return soekpi_fail_memory(error);
     }
     return *out >= 0 ? SOEKPI_OK
-                     : fail_label(
-                           at, row, SOEKPI_ERROR_NAME, "role", label,
-                           "roles are entity, elimination, reported and context (企业, 抵销, 合并报表, 背景)",
-                           error);
+                     : fail_label(at, row, SOEKPI_ERROR_NAME, "role", label,
+                                  "roles are entity, elimination, reported, context, segment, peer and group "
+                                  "(企业, 抵销, 合并报表, 背景, 板块, 对标, 集团)",
+                                  error);
 }
 
 /* Fills one value a row from the values of the labels; *out is allocated. */
@@ -157,12 +191,65 @@ static soekpi_status set_entity(soekpi_table *table, int32_t key, key_column *co
                 : soekpi_entities_combine(table, column, &first, error);
 }
 
+/* Rows with a segment are parts of an entity. What a row is besides, its role says: an elimination within a
+ * segment is an elimination, a peer's segment is a peer, and a consolidated figure of one is reported. */
+static bool mark_segments(soekpi_table *table, uint8_t **roles) {
+    const key_column *segment = &table->segment;
+    for (size_t row = 0; segment->codes != NULL && row < table->rows; row++) {
+        if (segment->codes[row] < 0) {
+            continue;
+        }
+        if (*roles == NULL) {
+            *roles = soekpi_allocate(table->rows, sizeof **roles);
+        }
+        if (*roles == NULL) {
+            return false;
+        }
+        if ((*roles)[row] == SOEKPI_ROLE_ENTITY) {
+            (*roles)[row] = SOEKPI_ROLE_SEGMENT;
+        }
+    }
+    return true;
+}
+
+/* Takes the column over, also on failure. */
+static soekpi_status set_segment(soekpi_table *table, key_column *column, soekpi_error *error) {
+    table->segment = *column;
+    if (mark_segments(table, &table->roles)) {
+        return SOEKPI_OK;
+    }
+    soekpi_key_column_free(&table->segment);
+    return soekpi_fail_memory(error);
+}
+
+/* Of one value a row. */
+static soekpi_status set_roles(soekpi_table *table, const int32_t *values, soekpi_error *error) {
+    uint8_t *roles = soekpi_allocate(table->rows, sizeof *roles);
+    for (size_t row = 0; roles != NULL && row < table->rows; row++) {
+        roles[row] = (uint8_t)values[row];
+    }
+    if (roles == NULL || !mark_segments(table, &roles)) {
+        return soekpi_fail_memory(error);
+    }
+    soekpi_release(table->roles);
+    table->roles = roles;
+    table->roles_given = true;
+    return SOEKPI_OK;
+}
+
 /* Takes the column over, also on failure. */
 static soekpi_status set_column(soekpi_table *table, int32_t key, key_column *column, label_place at,
                                 soekpi_error *error) {
     if (key == SOEKPI_KEY_GROUP) {
         table->group = *column;
         return SOEKPI_OK;
+    }
+    if (key == SOEKPI_KEY_COUNTERPARTY) {
+        table->counterparty = *column;
+        return SOEKPI_OK;
+    }
+    if (key == SOEKPI_KEY_SEGMENT) {
+        return set_segment(table, column, error);
     }
     if (key == SOEKPI_KEY_ENTITY || key == SOEKPI_KEY_CODE) {
         return set_entity(table, key, column, error);
@@ -177,12 +264,9 @@ static soekpi_status set_column(soekpi_table *table, int32_t key, key_column *co
         table->periods = values;
         return SOEKPI_OK;
     }
-    table->roles = soekpi_allocate(table->rows, sizeof *table->roles);
-    for (size_t row = 0; table->roles != NULL && row < table->rows; row++) {
-        table->roles[row] = (uint8_t)values[row];
-    }
+    status = set_roles(table, values, error);
     soekpi_release(values);
-    return table->roles != NULL ? SOEKPI_OK : soekpi_fail_memory(error);
+    return status;
 }
 
 soekpi_status soekpi_keys_set(soekpi_table *table, int32_t key, const slice *labels, const size_t *lines,
@@ -207,11 +291,22 @@ soekpi_status soekpi_keys_set(soekpi_table *table, int32_t key, const slice *lab
 /* ---- The public call ---- */
 
 static bool key_is_set(const soekpi_table *table, int32_t key) {
-    return key == SOEKPI_KEY_ENTITY   ? table->named
-           : key == SOEKPI_KEY_CODE   ? table->coded || table->both
-           : key == SOEKPI_KEY_GROUP  ? table->group.codes != NULL
-           : key == SOEKPI_KEY_PERIOD ? table->periods != NULL
-                                      : table->roles != NULL;
+    switch (key) {
+    case SOEKPI_KEY_ENTITY:
+        return table->named;
+    case SOEKPI_KEY_CODE:
+        return table->coded || table->both;
+    case SOEKPI_KEY_PERIOD:
+        return table->periods != NULL;
+    case SOEKPI_KEY_GROUP:
+        return table->group.codes != NULL;
+    case SOEKPI_KEY_SEGMENT:
+        return table->segment.codes != NULL;
+    case SOEKPI_KEY_COUNTERPARTY:
+        return table->counterparty.codes != NULL;
+    default:
+        return table->roles_given;
+    }
 }
 
 static int32_t code_at(const int32_t *codes, ptrdiff_t stride, size_t row) {

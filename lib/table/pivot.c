@@ -351,6 +351,10 @@ static bool find_sources(pivot *state) {
 
 /* ---- Rows of the table ---- */
 
+static int32_t code_of(const key_column *column, size_t row) {
+    return column->codes != NULL ? column->codes[row] : -1;
+}
+
 /* Equal keys are one row; *which and *periods say of which row and period each is. */
 static soekpi_status group_rows(pivot *state, size_t **which, int32_t **periods, size_t *count,
                                 soekpi_error *error) {
@@ -371,18 +375,21 @@ static soekpi_status group_rows(pivot *state, size_t **which, int32_t **periods,
     key_column keys = {0};
     *count = 0;
     for (size_t i = 0; status == SOEKPI_OK && i < state->cell_count; i++) {
-        char key[64];
-        int32_t parts[4] = {scratch->entity.codes != NULL ? scratch->entity.codes[i] : -1,
-                            scratch->group.codes != NULL ? scratch->group.codes[i] : -1,
-                            scratch->periods != NULL ? scratch->periods[i] : PERIOD_NONE,
-                            scratch->roles != NULL ? scratch->roles[i] : 0};
+        enum { PARTS = 6, DIGITS = 6 };
+        char key[PARTS * DIGITS];
+        int32_t parts[PARTS] = {code_of(&scratch->entity, i),
+                                code_of(&scratch->group, i),
+                                scratch->periods != NULL ? scratch->periods[i] : PERIOD_NONE,
+                                scratch->roles != NULL ? scratch->roles[i] : 0,
+                                code_of(&scratch->segment, i),
+                                code_of(&scratch->counterparty, i)};
         if (scratch->entity.codes == NULL && !state->view->item_rows) {
             parts[0] = (int32_t)state->cells[i].row; /* each row of enterprises is one of its own */
         }
         size_t length = 0;
-        for (int part = 0; part < 4; part++) { /* base 64, 6 digits each */
+        for (int part = 0; part < PARTS; part++) { /* base 64 */
             uint32_t rest = (uint32_t)(parts[part] + 1);
-            for (int digit = 0; digit < 6; digit++, rest >>= 6) {
+            for (int digit = 0; digit < DIGITS; digit++, rest >>= 6) {
                 key[length++] = (char)('0' + (rest & 63));
             }
         }
@@ -438,6 +445,9 @@ static soekpi_status run(pivot *state, soekpi_error *error) {
     if (status == SOEKPI_OK && !soekpi_pivot_note(state)) {
         status = soekpi_fail_memory(error);
     }
+    if (status == SOEKPI_OK && !soekpi_currencies_read(state->view, state->table, &state->currencies)) {
+        status = soekpi_fail_memory(error);
+    }
     if (status == SOEKPI_OK) {
         status = make_rows(state, error);
     }
@@ -461,6 +471,7 @@ soekpi_status soekpi_pivot(const grid_view *view, soekpi_table *table, soekpi_er
     soekpi_release(state.growth);
     soekpi_release(state.columns);
     soekpi_release(state.cells);
+    soekpi_currencies_free(&state.currencies);
     soekpi_view_free(&texts);
     return status;
 }

@@ -7,7 +7,7 @@
 #ifndef SOEKPI_TABLE_PIVOT_H
 #define SOEKPI_TABLE_PIVOT_H
 
-#include "table/view.h"
+#include "table/currency.h"
 
 /* One column of the table to be. */
 typedef struct pivot_column {
@@ -53,6 +53,7 @@ typedef struct pivot {
     size_t first_unused_growth;
     size_t (*refused)[TIME_CONFLICT + 1]; /* per source: cells of each way of not being read */
     bool money_unknown;                   /* money whose unit nothing names */
+    currency_rows currencies;             /* of rows of the view */
     size_t dashes;
 } pivot;
 

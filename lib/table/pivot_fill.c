@@ -96,7 +96,7 @@ static bool bare_power(pivot *state, const pivot_column *column, const pivot_cel
     } else if (money) {
         *power = state->table->money_power;
         state->money_unknown = state->money_unknown || !state->table->money_given;
-        return state->view->facts.currency.length == 0;
+        return state->currencies.column || state->view->facts.currency.length == 0;
     }
     return true;
 }
@@ -152,6 +152,7 @@ static bool read_figure(pivot *state, const pivot_cell *cell, cell_reader *reade
     int32_t power = reader->power; /* stands where the unit is there, or the number is not */
     *figure = INFINITY;
     reader->at = at;
+    reader->foreign = false;
     if (!soekpi_view_unit(unit_cell, &unit) && soekpi_number_read(text, &number) == NUMBER_OK) {
         return soekpi_cell_refuse(reader, unit_cell, at.line, "不是单位", "is no unit");
     }
@@ -167,7 +168,8 @@ static bool fill_cell(pivot *state, size_t which, cell_reader *reader, size_t *t
     table_column *target = &state->table->columns[state->columns[cell->column].index];
     origin at = soekpi_view_origin(state->view, cell->row, cell->source);
     double figure;
-    bool whole = read_figure(state, cell, reader, at, &figure);
+    bool whole = read_figure(state, cell, reader, at, &figure) &&
+                 (!reader->foreign || soekpi_currencies_mark(&state->currencies, cell->row));
     double *stored = &target->owned[cell->target];
     if (!whole || isnan(figure) || *stored == figure) {
         return whole;
@@ -201,6 +203,15 @@ static bool fill_change(pivot *state, const pivot_cell *cell) {
     return true;
 }
 
+/* In a row of another currency no money is used, whatever its unit. */
+static void drop_foreign(pivot *state, const pivot_cell *cell, const cell_reader *reader) {
+    bool money = reader->unit == SOEKPI_MONEY || reader->unit == SOEKPI_MONEY_PER_PERSON;
+    double *stored = &state->table->columns[state->columns[cell->column].index].owned[cell->target];
+    if (money && soekpi_is_foreign_row(&state->currencies, cell->row) && !isnan(*stored)) {
+        *stored = INFINITY;
+    }
+}
+
 static bool fill_cells(pivot *state) {
     soekpi_table *table = state->table;
     size_t count = state->labels.label_count;
@@ -213,6 +224,12 @@ static bool fill_cells(pivot *state) {
     for (size_t i = 0; whole && i < state->cell_count; i++) {
         const pivot_cell *cell = &state->cells[i];
         whole = cell->change ? fill_change(state, cell) : fill_cell(state, i, &readers[cell->column], &twice);
+    }
+    for (size_t i = 0; whole && state->currencies.rows != NULL && i < state->cell_count; i++) {
+        const pivot_cell *cell = &state->cells[i];
+        if (!cell->change) {
+            drop_foreign(state, cell, &readers[cell->column]);
+        }
     }
     for (size_t i = 0; whole && i < count; i++) {
         table->columns[state->columns[i].index].printed = readers[i].printed;

@@ -128,7 +128,8 @@ static const struct {
 };
 
 static const char *const currencies[] = {"美元", "港元",     "港币", "欧元", "日元", "英镑", "澳门元", "澳元",
-                                         "加元", "新加坡元", "usd",  "hkd",  "eur",  "jpy",  "gbp"};
+                                         "加元", "新加坡元", "usd",  "hkd",  "eur",  "jpy",  "gbp",  "美金",
+                                         "韩元", "卢布",     "泰铢", "法郎", "台币", "卢比", "林吉特"};
 
 /* ---- One labelled fact ---- */
 
@@ -150,7 +151,7 @@ static fact read_label(slice text) {
     return FACT_NONE;
 }
 
-static bool names_currency(slice text) {
+bool soekpi_names_currency(slice text) {
     char folded[64];
     bool named = false;
     if (!soekpi_fold_word(text, folded, sizeof folded)) {
@@ -207,7 +208,7 @@ static bool read_first_units(slice text, unit_text *out) {
 /* False when the text names no unit. */
 static bool take_unit(slice value, preamble *facts) {
     unit_text unit;
-    if (names_currency(value)) {
+    if (soekpi_names_currency(value)) {
         facts->currency = value;
         return true;
     }
@@ -284,7 +285,7 @@ static bool take_fact(fact what, slice value, preamble *facts) {
         }
         return true;
     case FACT_CURRENCY:
-        facts->currency = names_currency(value) ? value : facts->currency;
+        facts->currency = soekpi_names_currency(value) ? value : facts->currency;
         return true;
     default:
         return what == FACT_OTHER;

@@ -6,6 +6,8 @@
  * year in the same row are those of the same quarter. */
 #include "table/quarters.h"
 
+#include <soekpi/words.h>
+
 #include "base/memory.h"
 #include "base/sum.h"
 #include "table/read.h"
@@ -143,10 +145,8 @@ static bool add_finding(soekpi_table *table, size_t row, int32_t severity, text_
 }
 
 static void say_row(const soekpi_table *table, size_t row, text_builder *chinese, text_builder *english) {
-    char buffer[24];
-    slice name = soekpi_slice(soekpi_row_entity(table, row, buffer));
-    soekpi_text_shown(chinese, name);
-    soekpi_text_shown(english, name);
+    soekpi_row_shown(table, row, SOEKPI_CHINESE, chinese);
+    soekpi_row_shown(table, row, SOEKPI_ENGLISH, english);
     if (soekpi_row_period(table, row, PERIOD_NONE) != PERIOD_NONE) {
         soekpi_text_add(chinese, "，");
         soekpi_text_add(english, ", ");
@@ -200,9 +200,10 @@ static bool note_more(soekpi_table *table, size_t found, int32_t severity) {
                                 &none[0], &none[1], &chinese, &english);
 }
 
-/* Totals are only checked, and that is done: nothing is said of them. */
+/* Totals are only checked, and that is done; structure has no flows: nothing is said of them. */
 static bool is_noted(const soekpi_table *table, size_t row) {
-    return table->totals == NULL || table->totals[row] == TOTAL_NONE;
+    bool total = table->totals != NULL && table->totals[row] != TOTAL_NONE;
+    return !total && !(table->roles != NULL && table->roles[row] == SOEKPI_ROLE_GROUP);
 }
 
 static bool note_rows(soekpi_table *table, const quarter_rows *quarters) {

@@ -49,7 +49,10 @@ typedef enum header_use {
     HEADER_MONTH, /* a period, or the month beside a year */
     HEADER_YEAR,  /* a period */
     HEADER_UNIT,  /* the unit of the row */
-    HEADER_ITEM,  /* rows of item, value, unit */
+    HEADER_SEGMENT,
+    HEADER_COUNTERPARTY,
+    HEADER_CURRENCY, /* of the money of the row */
+    HEADER_ITEM,     /* rows of item, value, unit */
     HEADER_VALUE,
     HEADER_GROWTH,
     HEADER_GROWTH_UNIT,
@@ -62,6 +65,9 @@ typedef enum header_use {
 bool soekpi_header_use(slice header, header_use *use, int *strength);
 /* Whether the header is the one that may be an entity or a unit, 单位. */
 bool soekpi_header_is_ambiguous(slice header);
+/* Whether the header is 母公司: a group where its cells are names, else the parent's own figures
+ * beside 合并; soekpi_header_use() leaves that open. */
+bool soekpi_header_is_parent(slice header);
 
 /* ---- Columns ---- */
 
@@ -111,6 +117,7 @@ typedef struct cell_reader {
     lost_cells rounded; /* scientific notation without its last digits */
     origin at;          /* of the cell that is read; column 0: not known */
     bool dash_zero;     /* cells of dashes are 0 */
+    bool foreign;       /* the last cell refused names another currency than the yuan */
     size_t dashes;      /* they are counted */
 } cell_reader;
 

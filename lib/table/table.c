@@ -59,6 +59,8 @@ void soekpi_table_free(soekpi_table *table) {
     soekpi_release(table->entity_names);
     soekpi_release(table->entity_told);
     soekpi_key_column_free(&table->group);
+    soekpi_key_column_free(&table->segment);
+    soekpi_key_column_free(&table->counterparty);
     soekpi_release(table->periods);
     soekpi_release(table->roles);
     soekpi_release(table->lines);

@@ -43,6 +43,7 @@ typedef struct table_column {
  * used as a dictionary alone, without codes. */
 typedef struct key_column {
     int32_t *codes; /* NULL: no such column */
+    size_t number;  /* of the column in the text, from 1; 0: not known */
     char **labels;
     size_t label_count, label_capacity;
     int32_t *slots; /* open addressing: code + 1, 0 for free; capacity a power of two */
@@ -127,6 +128,7 @@ struct soekpi_table {
     key_column counterparty; /* 对方单位, of eliminations by pair: names of entities */
     int32_t *periods;        /* yyyymm, PERIOD_NONE for blank; NULL: no period column */
     uint8_t *roles;          /* SOEKPI_ROLE_...; NULL: all entities */
+    bool roles_given;        /* a key says them, not segments alone */
     size_t *lines;           /* line of the text a row came from; NULL: none */
     uint32_t *sheet_rows;    /* row of the spreadsheet it came from, from 1; NULL: none */
     uint8_t *totals;         /* TOTAL_... of each row; NULL: none */
@@ -182,22 +184,23 @@ soekpi_status soekpi_finding_get(const finding_list *list, size_t index, soekpi_
 
 /* ---- rows by key ---- */
 
-/* Rows by (entity, period, role; for eliminations also group), for a judged
- * period that undated rows belong to. A row whose key another row has too is a
- * duplicate. Context and reported rows are keyed too. Eliminations without a
- * name are never duplicates: they are numbered within group and period. Tables
- * without an entity column have one entity a row. */
+/* Rows by (entity, period, role, segment; for eliminations also counterparty and
+ * group), for a judged period that undated rows belong to. A row whose key another
+ * row has too is a duplicate. Context, reported, peer and group rows are keyed too.
+ * Eliminations without a name are never duplicates: they are numbered within group,
+ * counterparty, segment and period. Tables without an entity column have one entity
+ * a row. */
 typedef struct row_index row_index;
 
 row_index *soekpi_row_index_create(const soekpi_table *table, int32_t period);
 void soekpi_row_index_free(row_index *index);
-/* The row of the same entity and role (and group, for eliminations) at
- * `period`, or NO_ROW. */
+/* The row of the same key at `period`, or NO_ROW. */
 size_t soekpi_row_index_at(const row_index *index, size_t row, int32_t period);
 /* False when no row but those of the period judged can be found at `period`. */
 bool soekpi_row_index_reaches(const row_index *index, int32_t period);
-/* The row of an entity by name at `period`, of any role but elimination
- * (context first), or NO_ROW; with `or_earlier` the latest before it. */
+/* The row of an entity by name at `period`, or NO_ROW; with `or_earlier` the latest
+ * before it. Context comes first, then the entity's own row, what is reported, peers and
+ * structure; eliminations and rows of segments speak about no entity. */
 size_t soekpi_row_index_entity(const row_index *index, const char *entity, int32_t period, bool or_earlier);
 bool soekpi_row_index_duplicate(const row_index *index, size_t row);
 bool soekpi_row_index_has_duplicates(const row_index *index); /* false for NULL */
@@ -213,6 +216,16 @@ const char *soekpi_row_code(const soekpi_table *table, size_t row);
 const char *soekpi_entity_shown(const soekpi_table *table, int32_t entity);
 /* The first entity behind number `after` (-1: from the start) that a name or code stands for, or -1. */
 int32_t soekpi_entity_find(const soekpi_table *table, const char *name, int32_t after);
+/* Who each label of the counterparties is, so that name and code are one: the number of an entity, or a
+ * negative number of its own, never -1, for a name that no entity of the table has. Allocated, NULL: memory.
+ */
+int32_t *soekpi_counterparties_find(const soekpi_table *table);
+/* The segment of a row, "" for none. */
+const char *soekpi_row_segment(const soekpi_table *table, size_t row);
+/* The counterparty of a row as it is given, "" for none. */
+const char *soekpi_row_counterparty(const soekpi_table *table, size_t row);
+/* What a row is called: its entity, with its segment or counterparty behind it: 甲（安保服务）, 甲与乙. */
+void soekpi_row_shown(const soekpi_table *table, size_t row, int32_t language, text_builder *builder);
 
 /* ---- cells as text: the one way in for CSV and whatever comes later ---- */
 
@@ -224,6 +237,11 @@ typedef struct cell_grid {
     size_t *numbers; /* row of the spreadsheet of each row, from 1 */
 } cell_grid;
 
+/* A grid of a caller's cells, which it borrows. *out is the caller's to free, also after a failure.
+ * Errors: ARGUMENT, LIMIT, ENCODING, MEMORY. */
+soekpi_status soekpi_grid_from_cells(const char *const *cells, size_t rows, size_t columns, cell_grid *out,
+                                     soekpi_error *error);
+void soekpi_grid_free(cell_grid *grid);
 /* Makes a table of a grid. Errors carry the line and the number of the column. */
 soekpi_table *soekpi_table_from_grid(const soekpi_catalogue *catalogue, const cell_grid *grid,
                                      const soekpi_table_options *options, soekpi_error *error);

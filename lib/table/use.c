@@ -37,7 +37,18 @@ static const struct {
     {HEADER_YEAR, 2, {"year", "fiscal_year", "年", "年度", "年份", "会计年度", "报告年度"}},
     {HEADER_MONTH, 1, {"month", "月", "月份", "会计月份", "报告月份"}},
     {HEADER_GROUP, 3, {"group", "group_name", "集团", "集团名称", "所属集团", "所属集团名称", "分组"}},
+    {HEADER_GROUP, 2, {"上级单位", "上级单位名称", "上级企业", "主管单位", "母公司名称", "parent_company"}},
+    {HEADER_GROUP, 1, {"上级", "parent"}}, /* and 母公司, unless it holds figures */
     {HEADER_ROLE, 3, {"role", "角色", "行类型", "行类别"}},
+    {HEADER_SEGMENT,
+     3,
+     {"segment", "segment_name", "business_segment", "operating_segment", "业务板块", "业务板块名称", "板块",
+      "板块名称", "业务分部", "经营分部", "报告分部", "分部", "分部名称"}},
+    {HEADER_COUNTERPARTY,
+     3,
+     {"counterparty", "counterparty_name", "对方单位", "对方单位名称", "对方企业", "对方企业名称", "交易对方",
+      "交易对方名称", "关联方", "关联方名称", "关联单位"}},
+    {HEADER_CURRENCY, 3, {"currency", "currency_code", "币种", "币别", "货币", "货币种类"}},
     {HEADER_UNIT, 3, {"unit", "units", "计量单位", "货币单位", "金额单位"}},
     {HEADER_ITEM,
      3,
@@ -123,11 +134,19 @@ bool soekpi_header_is_ambiguous(slice header) {
     return soekpi_fold_word(header, folded, sizeof folded) && strcmp(folded, "单位") == 0;
 }
 
+bool soekpi_header_is_parent(slice header) {
+    char folded[16];
+    return soekpi_fold_word(header, folded, sizeof folded) && strcmp(folded, "母公司") == 0;
+}
+
 int32_t soekpi_key_of_header(const char *header) {
     header_use use = HEADER_FIGURES;
     int strength;
     if (header == NULL || !soekpi_header_use(soekpi_slice(header), &use, &strength)) {
         return -1;
+    }
+    if (soekpi_header_is_parent(soekpi_slice(header))) {
+        return SOEKPI_KEY_GROUP;
     }
     switch (use) {
     case HEADER_ENTITY:
@@ -142,6 +161,10 @@ int32_t soekpi_key_of_header(const char *header) {
         return SOEKPI_KEY_GROUP;
     case HEADER_ROLE:
         return SOEKPI_KEY_ROLE;
+    case HEADER_SEGMENT:
+        return SOEKPI_KEY_SEGMENT;
+    case HEADER_COUNTERPARTY:
+        return SOEKPI_KEY_COUNTERPARTY;
     default:
         return -1;
     }

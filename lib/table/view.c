@@ -179,6 +179,10 @@ static bool read_part_use(const soekpi_catalogue *names, const grid_view *view, 
     if (*use == HEADER_ENTITY && soekpi_header_is_ambiguous(part) && holds_units(view, column)) {
         *use = HEADER_UNIT;
     }
+    if (soekpi_header_is_parent(part) && soekpi_view_holds_texts(view, column)) {
+        *use = HEADER_GROUP;
+        *strength = 1;
+    }
     if (*use != HEADER_FIGURES && (*use < HEADER_ITEM || *use == HEADER_CODE)) {
         return true;
     }
@@ -271,10 +275,14 @@ static soekpi_status assign(grid_view *view, int *strengths, size_t column, int 
         return SOEKPI_OK;
     }
     static const char *const words[] = {
-        [HEADER_ENTITY] = "entity", [HEADER_PERIOD] = "period", [HEADER_GROUP] = "group",
-        [HEADER_ROLE] = "role",     [HEADER_MONTH] = "month",   [HEADER_YEAR] = "year",
-        [HEADER_UNIT] = "unit",     [HEADER_ITEM] = "item",     [HEADER_VALUE] = "value",
-        [HEADER_GROWTH] = "growth", [HEADER_CODE] = "code",     [HEADER_GROWTH_UNIT] = "unit of the growth"};
+        [HEADER_ENTITY] = "entity",    [HEADER_PERIOD] = "period",
+        [HEADER_GROUP] = "group",      [HEADER_ROLE] = "role",
+        [HEADER_MONTH] = "month",      [HEADER_YEAR] = "year",
+        [HEADER_UNIT] = "unit",        [HEADER_ITEM] = "item",
+        [HEADER_VALUE] = "value",      [HEADER_GROWTH] = "growth",
+        [HEADER_CODE] = "code",        [HEADER_GROWTH_UNIT] = "unit of the growth",
+        [HEADER_SEGMENT] = "segment",  [HEADER_COUNTERPARTY] = "counterparty",
+        [HEADER_CURRENCY] = "currency"};
     return soekpi_view_fail_pair(view, other, column, words[use], error);
 }
 

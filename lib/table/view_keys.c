@@ -1,4 +1,4 @@
-/* Keys of a table from a grid: entity, code, period, group, role. */
+/* Keys of a table from a grid: entity, code, period, group, role, segment, counterparty. */
 #include "table/view.h"
 
 #include <soekpi/calculator.h>
@@ -147,15 +147,16 @@ static bool has_totals(const key_rows *rows) {
 
 /* The entity of rows that name none. Whoever submits several rows without names and
  * periods is their group, not each of them. Items of several periods that name nobody
- * are of one enterprise, number 1. */
+ * are of one enterprise, number 1, and so are segments of nobody. */
 static slice own_entity(const grid_view *view) {
     bool periods = view->period_columns || view->keys[HEADER_PERIOD] != NO_COLUMN;
+    bool segments = view->keys[HEADER_SEGMENT] != NO_COLUMN;
     slice given = soekpi_slice(view->options->entity);
-    if (view->item_rows && periods && view->facts.entity.length == 0 && given.length == 0) {
+    if (((view->item_rows && periods) || segments) && view->facts.entity.length == 0 && given.length == 0) {
         return soekpi_slice("1");
     }
-    bool one =
-        view->item_rows || view->period_columns || view->count <= 1 || view->keys[HEADER_PERIOD] != NO_COLUMN;
+    bool one = view->item_rows || view->period_columns || view->count <= 1 || segments ||
+               view->keys[HEADER_PERIOD] != NO_COLUMN;
     return one && view->facts.entity.length > 0 ? view->facts.entity : given;
 }
 
@@ -198,7 +199,7 @@ static soekpi_status set_entities(key_rows *rows, grid_view *texts, soekpi_error
 
 /* ---- Roles ---- */
 
-/* Totals are reported rows, whatever a role column leaves blank. */
+/* Totals are reported rows, whatever a role column leaves blank; those of one segment too. */
 static soekpi_status mark_totals(const key_rows *rows, soekpi_error *error) {
     soekpi_table *table = rows->table;
     if (!has_totals(rows)) {
@@ -213,7 +214,8 @@ static soekpi_status mark_totals(const key_rows *rows, soekpi_error *error) {
     }
     for (size_t i = 0; i < table->rows; i++) {
         uint8_t total = rows->view->totals[rows->which[i]];
-        if (total != TOTAL_NONE && table->roles[i] == SOEKPI_ROLE_ENTITY) {
+        bool open = table->roles[i] == SOEKPI_ROLE_ENTITY || table->roles[i] == SOEKPI_ROLE_SEGMENT;
+        if (total != TOTAL_NONE && open) {
             table->totals[i] = total;
             table->roles[i] = SOEKPI_ROLE_REPORTED;
         }
@@ -282,6 +284,12 @@ soekpi_status soekpi_view_set_keys(const grid_view *view, const size_t *which, c
     }
     if (status == SOEKPI_OK) {
         status = set_words(&rows, SOEKPI_KEY_ROLE, HEADER_ROLE, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = set_words(&rows, SOEKPI_KEY_SEGMENT, HEADER_SEGMENT, error);
+    }
+    if (status == SOEKPI_OK) {
+        status = set_words(&rows, SOEKPI_KEY_COUNTERPARTY, HEADER_COUNTERPARTY, error);
     }
     if (status == SOEKPI_OK) {
         status = mark_totals(&rows, error);

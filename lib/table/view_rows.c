@@ -61,8 +61,12 @@ static soekpi_status check_length(const grid_view *view, size_t row, soekpi_erro
     return SOEKPI_OK;
 }
 
-/* What a row of data is a total of, by its own words. */
-static uint8_t read_total(const grid_view *view, slice label, row_word first) {
+/* What a row of data is a total of, by its own words; `column` is that of the first. Where
+ * rows are segments of one entity, their total is the entity. */
+static uint8_t read_total(const grid_view *view, slice label, size_t column, row_word first) {
+    if (column == view->keys[HEADER_SEGMENT] && label_column(view) == NO_COLUMN) {
+        return TOTAL_NONE;
+    }
     row_word word = label.length > 0 ? soekpi_row_word_read(label) : first;
     if (view->item_rows && label_column(view) == NO_COLUMN) {
         return TOTAL_NONE; /* the rows are items: 资产合计 is one */
@@ -152,7 +156,7 @@ soekpi_status soekpi_view_sort_rows(grid_view *view, soekpi_error *error) {
         }
         slice label =
             label_at == NO_COLUMN || label_at == column ? first : soekpi_grid_cell(grid, row, label_at);
-        view->totals[view->count] = read_total(view, label, word);
+        view->totals[view->count] = read_total(view, label, column, word);
         view->headings[view->count] = heading;
         view->rows[view->count++] = row;
         heading = 0;

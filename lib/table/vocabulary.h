@@ -117,4 +117,15 @@ typedef struct preamble {
  * a unit and nothing else, so that its row is no header; a title is not. */
 bool soekpi_preamble_read(slice cell, preamble *facts);
 
+/* ---- Currencies ---- */
+
+/* Whether a text names a currency that is not the yuan: 万美元, 币种 HKD. */
+bool soekpi_names_currency(slice text);
+/* The same for an amount: 500万美元, $500. */
+bool soekpi_text_is_foreign(slice text);
+
+typedef enum currency_read { CURRENCY_NONE, CURRENCY_YUAN, CURRENCY_FOREIGN } currency_read;
+/* A cell of a currency column: anything that is not the yuan is foreign. */
+currency_read soekpi_currency_read(slice text);
+
 #endif

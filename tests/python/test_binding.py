@@ -18,8 +18,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from soekpi import _codes, _library, errors, words
-from soekpi._handle import FindingCode
+from soekpi import _cells, _codes, _library, _prototypes, _rank, _structs, errors, words
+from soekpi._handle import FindingCode, Severity
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADERS = sorted((ROOT / "include" / "soekpi").glob("*.h"))
@@ -58,7 +58,7 @@ class Headers:
         elif struct := re.fullmatch(r"typedef struct (\w+) \{(.*)\} (\w+)", statement):
             assert struct[1] == struct[3], statement
             fields = [each.strip() for each in struct[2].split(";") if each.strip()]
-            self.structs[struct[1]] = [name_and_type(field) for field in fields]
+            self.structs[struct[1]] = [each for field in fields for each in names_and_types(field)]
         elif handle := re.fullmatch(r"typedef struct (\w+) (\w+)", statement):
             assert handle[1] == handle[2], statement
             self.handles.add(handle[1])
@@ -94,7 +94,7 @@ class Headers:
                 return ctypes.c_void_p
             return ctypes.POINTER(self.ctype(target))
         if text in self.structs:
-            return _library.STRUCTS[text]
+            return _structs.STRUCTS[text]
         return SCALARS[self.aliases.get(text, text)]
 
 
@@ -126,6 +126,16 @@ def name_and_type(declaration: str) -> tuple[str, str]:
     return match[2], tidy(match[1]) + (match[3] or "")
 
 
+def names_and_types(declaration: str) -> list[tuple[str, str]]:
+    """ "int32_t due, done" -> [("due", "int32_t"), ("done", "int32_t")]; not of pointers, whose
+    stars belong to one name."""
+    first, *more = declaration.split(",")
+    name, kind = name_and_type(first)
+    assert not more or "*" not in declaration and "[" not in declaration, declaration
+    assert all(re.fullmatch(r"\s*\w+\s*", each) for each in more), declaration
+    return [(name, kind), *((each.strip(), kind) for each in more)]
+
+
 @pytest.fixture(scope="module")
 def headers() -> Headers:
     return Headers()
@@ -147,14 +157,14 @@ def test_reader_reads_declarations():
 
 
 def test_every_public_function_has_a_prototype(headers):
-    assert set(_library.PROTOTYPES) == set(headers.functions)
+    assert set(_prototypes.PROTOTYPES) == set(headers.functions)
 
 
-@pytest.mark.parametrize("name", sorted(_library.PROTOTYPES))
+@pytest.mark.parametrize("name", sorted(_prototypes.PROTOTYPES))
 def test_prototype(headers, name):
     returns, parameters = headers.functions[name]
     expected = ctypes.c_void_p if name in UNTERMINATED else headers.ctype(returns)
-    result, arguments = _library.PROTOTYPES[name]
+    result, arguments = _prototypes.PROTOTYPES[name]
     assert result is expected
     assert list(arguments) == [headers.ctype(parameter) for parameter in parameters]
     function = getattr(_library.library, name)
@@ -169,13 +179,33 @@ def test_functions_with_unterminated_text_are_those_that_say_so():
 
 
 def test_every_struct_is_declared(headers):
-    assert set(_library.STRUCTS) == set(headers.structs)
+    assert set(_structs.STRUCTS) == set(headers.structs)
 
 
-@pytest.mark.parametrize("name", sorted(_library.STRUCTS))
+@pytest.mark.parametrize("name", sorted(_structs.STRUCTS))
 def test_struct(headers, name):
     fields = [(field, headers.ctype(text)) for field, text in headers.structs[name]]
-    assert list(_library.STRUCTS[name]._fields_) == fields
+    assert list(_structs.STRUCTS[name]._fields_) == fields
+
+
+def test_the_reader_of_headers_sees_a_disagreement(headers):
+    """A field, a prototype and a code that a header does not have, or has otherwise."""
+    other = Headers()
+    other.read("typedef struct soekpi_place { size_t size; int32_t place, worst; } soekpi_place")
+    other.read("SOEKPI_API size_t soekpi_tree_count(const soekpi_tree *tree, int32_t kind)")
+    other.read("enum { SOEKPI_NODE_SHEET = 8 }")
+    fields = [(field, other.ctype(text)) for field, text in other.structs["soekpi_place"]]
+    assert [field for field, _ in fields] == ["size", "place", "worst"]
+    assert fields != list(_structs.STRUCTS["soekpi_place"]._fields_)
+    _, parameters = other.functions["soekpi_tree_count"]
+    _, arguments = _prototypes.PROTOTYPES["soekpi_tree_count"]
+    assert list(arguments) != [other.ctype(parameter) for parameter in parameters]
+    assert other.codes != headers.codes
+    with pytest.raises(AssertionError, match="not understood"):
+        other.read("typedef int32_t (*soekpi_callback)(void)")
+    for text in ("char *name, *id", "size_t counts[7], total"):
+        with pytest.raises(AssertionError):
+            names_and_types(text)
 
 
 def test_struct_layouts_are_those_of_the_compiler(headers, tmp_path):
@@ -183,7 +213,7 @@ def test_struct_layouts_are_those_of_the_compiler(headers, tmp_path):
     if not compiler:
         pytest.skip("no C compiler")
     lines, expected = [], []
-    for name, struct in _library.STRUCTS.items():
+    for name, struct in _structs.STRUCTS.items():
         lines.append(f'printf("%zu\\n", sizeof({name}));')
         expected.append(ctypes.sizeof(struct))
         for field, _ in struct._fields_:
@@ -215,8 +245,36 @@ def test_enumerations_are_complete(headers):
     assert {f"FINDING_{each.name}": each.value for each in FindingCode} == {
         name: value for name, value in codes.items() if name.startswith("FINDING_") and name != "FINDING_END"
     }
-    assert {f"FIELD_{name.upper()}": code for name, code in words.FIELDS.items()} == {
-        name: value for name, value in codes.items() if name.startswith("FIELD_") and name != "FIELD_END"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "mirror"),
+    [
+        ("FIELD_", words.FIELDS),
+        ("CONTRIBUTION_", words.CONTRIBUTION_FIELDS),
+        ("ROW_", words.LEVELS),
+        ("AMONG_", words.AMONG),
+        ("PARTS_", words.PARTS),
+        ("NODE_", words.NODES),
+        ("GAP_", words.GAPS),
+        ("TARGET_", words.TARGET_KINDS),
+        ("STATE_", words.STATES),
+        ("SHAPE_", ("automatic", *_cells.SHAPES[1:])),
+        ("DASH_", _cells.DASHES),
+        ("QUARTERS_", _cells.QUARTERS),
+        ("RANK_", _rank.METHODS),
+        ("PEERS_", _rank.PEERS),
+        ("SEVERITY_", {each.name: each.value for each in Severity}),
+    ],
+)
+def test_words_are_the_names_of_the_codes(headers, prefix, mirror):
+    """Each word is the name of its code in the header, and none is left out."""
+    if not isinstance(mirror, dict):
+        mirror = {word or "none": code for code, word in enumerate(mirror)}
+    assert {f"{prefix}{word.upper()}": code for word, code in mirror.items()} == {
+        name: value
+        for name, value in headers.codes.items()
+        if name.startswith(prefix) and not name.endswith("_END")
     }
 
 
@@ -227,6 +285,10 @@ def test_enumerations_are_complete(headers):
         (words.REASONS, "soekpi_reason_id", "REASON_END"),
         (words.LABELS, "soekpi_label_id", "LABEL_END"),
         (words.KINDS, "soekpi_kind_id", "KIND_END"),
+        (words.TARGET_KINDS, "soekpi_target_kind_id", "TARGET_KIND_END"),
+        (words.STATES, "soekpi_state_id", "STATE_END"),
+        (words.NODES, "soekpi_node_id", "NODE_END"),
+        (words.GAPS, "soekpi_gap_id", "GAP_END"),
         (words.UNITS, "soekpi_unit_id", "UNIT_END"),
         (words.BETTER, "soekpi_better_id", None),
         (words.TIMES, "soekpi_time_suffix", "TIME_END"),
@@ -259,6 +321,12 @@ def test_words_for_people():
     assert words.label_text("turned_profitable") == "扭亏为盈"
     assert words.label_text("turned_profitable", profit=False) == "由负转正"
     assert words.label_text(None) == ""
+    assert words.label_text("overdue", profit=False) == words.label_text("overdue") == "逾期未完成"
+    assert words.target_kind_text("milestone") == "节点"
+    assert words.target_kind_text("milestone", "en") == "milestone"
+    assert words.state_text("done") == "已完成"
+    assert words.state_text("in_progress", "en") == "in progress"
+    assert words.state_text(None) == ""
     with pytest.raises(ValueError, match="expected one of"):
         words.verdict_text("fine")
     with pytest.raises(ValueError, match="expected 'zh' or 'en'"):

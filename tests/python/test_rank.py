@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 import soekpi
-from soekpi import _codes, rank
+from soekpi import _codes, _rank
 
 PLAN = """
 soekpi: 1
@@ -72,16 +72,16 @@ def test_law_1_places_are_those_of_the_decimals(seed):
     labels = [state.choice(["甲", "乙", "丙", None]) for _ in range(rows)]
     keys = [decimal_of(figure) for figure in figures]
     for better in ("higher", "lower"):
-        for method in rank.METHODS:
+        for method in _rank.METHODS:
             options = {"better": better, "method": method}
             dense = method == "dense"
             expected = places_of(keys, [0] * rows, better == "higher", dense)
-            assert list(soekpi.rank_figures(figures, **options)) == expected
+            assert list(soekpi.rank(figures, **options)) == expected
             expected = places_of(keys, labels, better == "higher", dense)
-            assert list(soekpi.rank_figures(figures, labels, **options)) == expected
+            assert list(soekpi.rank(figures, labels, **options)) == expected
             codes = array("i", [-1 if label is None else "甲乙丙".index(label) for label in labels])
             for threads in (1, 2, 5):
-                found = soekpi.rank_figures(array("d", figures), codes, threads=threads, **options)
+                found = soekpi.rank(array("d", figures), codes, threads=threads, **options)
                 assert list(found) == expected
 
 
@@ -89,61 +89,61 @@ def test_scaling_by_a_power_of_ten_and_order_of_rows_change_nothing():
     state = random.Random(7)
     cents = [state.randrange(-10_000, 10_000) for _ in range(500)]
     groups = array("i", [state.randrange(-1, 9) for _ in cents])
-    first = soekpi.rank_figures([cent / 100 for cent in cents], groups)
-    assert soekpi.rank_figures([cent * 1000 for cent in cents], groups) == first
+    first = soekpi.rank([cent / 100 for cent in cents], groups)
+    assert soekpi.rank([cent * 1000 for cent in cents], groups) == first
     order = list(range(len(cents)))
     state.shuffle(order)
-    moved = soekpi.rank_figures([cents[i] for i in order], [None if groups[i] < 0 else groups[i] for i in order])
+    moved = soekpi.rank([cents[i] for i in order], [None if groups[i] < 0 else groups[i] for i in order])
     assert [moved[place] for place in sorted(range(len(order)), key=order.__getitem__)] == list(first)
 
 
 def test_lower_is_the_mirror_of_higher():
     state = random.Random(8)
     figures = [state.uniform(-1, 1) for _ in range(300)]
-    lower = soekpi.rank_figures(figures, better="lower")
-    assert lower == soekpi.rank_figures([-figure for figure in figures], better="higher")
+    lower = soekpi.rank(figures, better="lower")
+    assert lower == soekpi.rank([-figure for figure in figures], better="higher")
 
 
 def test_what_is_missing_has_no_place():
-    assert list(soekpi.rank_figures([3.0, None, math.nan, 1, math.inf])) == [1, 0, 0, 2, 0]
-    assert list(soekpi.rank_figures([])) == []
-    assert list(soekpi.rank_figures([1.0, 2.0], [None, None])) == [0, 0]
-    assert list(soekpi.rank_figures([1.0, 2.0], array("i", [-1, -1]), threads=3)) == [0, 0]
-    assert list(soekpi.rank_figures([5.0], ["甲"])) == [1]
+    assert list(soekpi.rank([3.0, None, math.nan, 1, math.inf])) == [1, 0, 0, 2, 0]
+    assert list(soekpi.rank([])) == []
+    assert list(soekpi.rank([1.0, 2.0], [None, None])) == [0, 0]
+    assert list(soekpi.rank([1.0, 2.0], array("i", [-1, -1]), threads=3)) == [0, 0]
+    assert list(soekpi.rank([5.0], ["甲"])) == [1]
 
 
 def test_numpy_columns_are_borrowed_with_their_strides():
     numpy = pytest.importorskip("numpy")
     table = numpy.arange(40.0).reshape(10, 4)
     groups = numpy.tile(numpy.arange(4, dtype=numpy.int32), (10, 1))
-    places = numpy.asarray(soekpi.rank_figures(table[::-2, 1], groups[:5, 2]))
+    places = numpy.asarray(soekpi.rank(table[::-2, 1], groups[:5, 2]))
     assert places.dtype == numpy.uint32
     assert places.tolist() == [1, 2, 3, 4, 5]
-    assert soekpi.rank_figures(table[:, 0], groups[::2, 1].repeat(2)).tolist() == list(range(10, 0, -1))
+    assert soekpi.rank(table[:, 0], groups[::2, 1].repeat(2)).tolist() == list(range(10, 0, -1))
 
 
 def test_arguments_that_cannot_be():
     with pytest.raises(ValueError, match="better"):
-        soekpi.rank_figures([1.0], better="up")
+        soekpi.rank([1.0], better="up")
     with pytest.raises(ValueError, match="method"):
-        soekpi.rank_figures([1.0], method="min")
+        soekpi.rank([1.0], method="min")
     with pytest.raises(ValueError, match="threads"):
-        soekpi.rank_figures([1.0], threads=0)
+        soekpi.rank([1.0], threads=0)
     with pytest.raises(TypeError, match="text"):
-        soekpi.rank_figures(["1 %"])
+        soekpi.rank(["1 %"])
     with pytest.raises(soekpi.SoekpiError, match="groups has 1 rows") as caught:
-        soekpi.rank_figures([1.0, 2.0], ["甲"])
+        soekpi.rank([1.0, 2.0], ["甲"])
     assert caught.value.code == _codes.ERROR_TABLE
 
 
 def test_words_are_in_the_order_of_the_codes():
-    assert rank.METHODS.index("competition") == _codes.RANK_COMPETITION
-    assert rank.METHODS.index("dense") == _codes.RANK_DENSE
-    assert len(rank.METHODS) == _codes.RANK_END
-    assert rank.PEERS.index("all") == _codes.PEERS_ALL
-    assert rank.PEERS.index("group") == _codes.PEERS_GROUP
-    assert rank.PEERS.index("groups") == _codes.PEERS_GROUPS
-    assert len(rank.PEERS) == _codes.PEERS_END
+    assert _rank.METHODS.index("competition") == _codes.RANK_COMPETITION
+    assert _rank.METHODS.index("dense") == _codes.RANK_DENSE
+    assert len(_rank.METHODS) == _codes.RANK_END
+    assert _rank.PEERS.index("all") == _codes.PEERS_ALL
+    assert _rank.PEERS.index("group") == _codes.PEERS_GROUP
+    assert _rank.PEERS.index("groups") == _codes.PEERS_GROUPS
+    assert len(_rank.PEERS) == _codes.PEERS_END
 
 
 def report_of(liabilities, assets, groups):
@@ -171,7 +171,7 @@ def test_law_2_values_are_ranked_by_their_exact_ratios(seed):
     doubles = {float(ratio) for ratio in ratios if ratio is not None}
     assert len(doubles) < len({ratio for ratio in ratios if ratio is not None})
     for better in ("higher", "lower"):
-        for method in rank.METHODS:
+        for method in _rank.METHODS:
             options = {"better": better, "method": method}
             higher, dense = better == "higher", method == "dense"
             assert list(report.rank("debt", **options)) == places_of(ratios, [0] * rows, higher, dense)

@@ -23,6 +23,8 @@ from __future__ import annotations
 from . import words
 from ._figures import read_figure
 from ._handle import Finding, FindingCode, Severity
+from ._rank import rank
+from ._targets import Aspect, Entry, Measure, Part, Target
 from ._template import Template, template
 from ._version import __version__
 from .accumulator import Accumulator, FigureSum, GroupOutcome, GroupReport
@@ -38,34 +40,48 @@ from .catalogue import (
     item,
     items,
 )
+from .consolidation import Contribution, Gap
 from .errors import LibraryError, SoekpiError, SoekpiMemoryError, Status
 from .outcome import Outcome, Value
-from .plan import Aspect, Measure, Plan, Target, builtin_plan_text, builtin_plans
-from .rank import rank_figures
+from .plan import Declared, Plan, builtin_plan_text, builtin_plans
+from .progress import EntryState, Place, Progress
 from .reading import Reading
+from .register import Record, Register
 from .report import Report, ReportRow, TargetOutcome
 from .table import Column, Table
-from .words import label_text, reason_text, verdict_text
+from .tree import Node, Tree
+from .words import label_text, reason_text, state_text, target_kind_text, verdict_text
 
 __all__ = [
     "Accumulator",
     "Aspect",
     "Catalogue",
     "Column",
+    "Contribution",
+    "Declared",
+    "Entry",
+    "EntryState",
     "FigureSum",
     "Finding",
     "FindingCode",
+    "Gap",
     "GroupOutcome",
     "GroupReport",
     "Indicator",
     "Item",
     "LibraryError",
     "Measure",
+    "Node",
     "Outcome",
     "Parameter",
+    "Part",
+    "Place",
     "Plan",
     "Prepared",
+    "Progress",
     "Reading",
+    "Record",
+    "Register",
     "Report",
     "ReportRow",
     "Severity",
@@ -76,6 +92,7 @@ __all__ = [
     "Target",
     "TargetOutcome",
     "Template",
+    "Tree",
     "Value",
     "__version__",
     "builtin_plan_text",
@@ -89,9 +106,11 @@ __all__ = [
     "items",
     "label_text",
     "prepare",
-    "rank_figures",
+    "rank",
     "read_figure",
     "reason_text",
+    "state_text",
+    "target_kind_text",
     "template",
     "verdict_text",
     "words",

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, TypedDict
 
 from . import _codes
 from ._handle import Owner, create, encode, encode_optional, text_array
-from ._library import library, soekpi_table_options
+from ._library import library
+from ._structs import soekpi_table_options
 from .errors import SoekpiError
 from .words import code_of
 
@@ -193,6 +194,25 @@ class ReadingOptions(TypedDict, total=False):
     quarters: str
 
 
+def delimiter_code(delimiter: str | None) -> int:
+    """Code of the character between cells of CSV, 0 for None; ValueError for a longer text."""
+    if delimiter is not None and len(delimiter.encode()) != 1:
+        raise ValueError(f"delimiter is {delimiter!r}, expected one ASCII character")
+    return 0 if delimiter is None else ord(delimiter)
+
+
+def map_fields(mapping: Mapping[str, str | None] | None) -> dict[str, Any]:
+    """The fields map_headers, map_names and map_count of C's options."""
+    pairs = dict(mapping or {})
+    headers = [encode(header, "a header of mapping") for header in pairs]
+    names = [b"" if name is None else encode(name, f"mapping[{key!r}]") for key, name in pairs.items()]
+    return {
+        "map_headers": text_array([*headers]),
+        "map_names": text_array([*names]),
+        "map_count": len(pairs),
+    }
+
+
 def reading_options(
     *,
     encoding: str | None = None,
@@ -208,13 +228,8 @@ def reading_options(
     quarters: str = "cumulative",
 ) -> soekpi_table_options:
     """The options as C takes them; ValueError that names the choices of a word."""
-    if delimiter is not None and len(delimiter.encode()) != 1:
-        raise ValueError(f"delimiter is {delimiter!r}, expected one ASCII character")
     if header_rows is not None and (isinstance(header_rows, bool) or header_rows not in (1, 2, 3)):
         raise ValueError(f"header_rows is {header_rows!r}, expected 1, 2, 3 or None")
-    pairs = dict(mapping or {})
-    headers = [encode(header, "a header of mapping") for header in pairs]
-    names = [b"" if name is None else encode(name, f"mapping[{key!r}]") for key, name in pairs.items()]
     return soekpi_table_options(
         size=sizeof(soekpi_table_options),
         encoding=encode_optional(encoding, "encoding"),
@@ -222,10 +237,8 @@ def reading_options(
         entity=encode_optional(entity, "entity"),
         period=period_text(period),
         group=encode_optional(group, "group"),
-        map_headers=text_array([*headers]),
-        map_names=text_array([*names]),
-        map_count=len(pairs),
-        delimiter=0 if delimiter is None else ord(delimiter),
+        **map_fields(mapping),
+        delimiter=delimiter_code(delimiter),
         shape=0 if shape is None else code_of(shape, SHAPES, "shape"),
         header_rows=header_rows or 0,
         dash=code_of(dash, DASHES, "dash"),

@@ -9,7 +9,8 @@ from enum import IntEnum
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from . import _codes
-from ._library import library, soekpi_error, soekpi_finding
+from ._library import library
+from ._structs import soekpi_error, soekpi_finding
 from .errors import SoekpiError, SoekpiMemoryError
 
 
@@ -199,6 +200,11 @@ class FindingCode(IntEnum):
     SIGN = _codes.FINDING_SIGN
     REPEATED = _codes.FINDING_REPEATED
     OPENING = _codes.FINDING_OPENING
+    PAIR = _codes.FINDING_PAIR
+    UNKNOWN_PARENT = _codes.FINDING_UNKNOWN_PARENT
+    OWN_ACCOUNTS = _codes.FINDING_OWN_ACCOUNTS
+    SHARE = _codes.FINDING_SHARE
+    RECORD = _codes.FINDING_RECORD
 
 
 class Severity(IntEnum):

@@ -7,7 +7,7 @@ from ctypes import addressof, c_double, c_uint8, sizeof
 from typing import Any
 
 from ._handle import address_as
-from ._library import soekpi_results
+from ._structs import soekpi_results
 
 #: Fields of results, doubles first, then codes of one byte.
 _DOUBLES = ("value", "reference", "margin", "amount")

@@ -15,7 +15,8 @@ from typing import Any
 
 from ._cells import period_text
 from ._handle import call, encode, encode_optional, text_array
-from ._library import library, soekpi_template_options
+from ._library import library
+from ._structs import soekpi_template_options
 from ._workbook import import_extra
 from .plan import Plan
 from .words import language_code

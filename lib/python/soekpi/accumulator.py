@@ -20,8 +20,9 @@ from ._handle import (
     require,
     written_text,
 )
-from ._library import library, soekpi_accumulator_info, soekpi_row, soekpi_sum
+from ._library import library
 from ._results import FIELDS, ResultColumns
+from ._structs import soekpi_accumulator_info, soekpi_row, soekpi_sum
 from .errors import SoekpiError
 from .outcome import Raw
 from .report import Report, ReportRow, TargetOutcome, target_index
@@ -180,7 +181,9 @@ class Accumulator(Handle):
 
     def row(self, index: int) -> ReportRow:
         """A group: the report's first, then those that were merged and loaded."""
-        return ReportRow(describe(soekpi_row, library.soekpi_accumulator_group, self._pointer(), index))
+        return ReportRow(
+            describe(soekpi_row, library.soekpi_accumulator_group, self._pointer(), index), index
+        )
 
     @property
     def groups(self) -> list[str]:

@@ -26,7 +26,8 @@ from ._handle import (
     text_array,
     written_text,
 )
-from ._library import library, soekpi_calculator_options, soekpi_outcome
+from ._library import library
+from ._structs import soekpi_calculator_options, soekpi_outcome
 from .catalogue import Catalogue, builtin, is_parameter, owner_of
 from .errors import SoekpiError
 from .outcome import Outcome, Raw, Value

@@ -26,7 +26,8 @@ from ._handle import (
     require,
     static_text,
 )
-from ._library import library, soekpi_indicator, soekpi_item, soekpi_parameter
+from ._library import library
+from ._structs import soekpi_indicator, soekpi_item, soekpi_parameter
 from .errors import SoekpiError
 from .words import BASES, BETTER, KINDS, TIMES, UNITS, code_of
 

@@ -26,7 +26,8 @@ class Source(Protocol):
         """Text of "format", "exact", "explain" or "missing" from C."""
 
 
-def _number(figure: float) -> float | None:
+def number_of(figure: float) -> float | None:
+    """A figure of C, None for NaN."""
     return figure if figure == figure else None
 
 
@@ -56,7 +57,7 @@ class Value:
     @property
     def value(self) -> float | None:
         """The value, or None when there is none."""
-        return _number(self._raw[0])
+        return number_of(self._raw[0])
 
     @property
     def exact(self) -> Fraction | None:
@@ -119,7 +120,7 @@ class Value:
 
     def _plain(self) -> tuple[object, ...]:
         """The raw figures with None for NaN: what equality compares."""
-        return tuple(_number(each) for each in self._raw)
+        return tuple(number_of(each) for each in self._raw)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Value) or type(other) is not type(self):
@@ -153,17 +154,17 @@ class Outcome(Value):
     @property
     def reference(self) -> float | None:
         """What the value is held against, or None."""
-        return _number(self._raw[1])
+        return number_of(self._raw[1])
 
     @property
     def margin(self) -> float | None:
         """Signed distance to the limit, or None."""
-        return _number(self._raw[2])
+        return number_of(self._raw[2])
 
     @property
     def amount(self) -> float | None:
         """The margin in the numerator's unit, or None."""
-        return _number(self._raw[3])
+        return number_of(self._raw[3])
 
     def __str__(self) -> str:
         words = [self.verdict, self.format()]

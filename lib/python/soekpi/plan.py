@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Mapping, Sequence
 from ctypes import byref, sizeof
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, NamedTuple
 
 from . import _codes
 from ._cells import period_text
+from ._dates import DateLike, date_option, period_name
 from ._figures import given_parameters, set_fields
 from ._handle import (
     Handle,
@@ -20,84 +19,34 @@ from ._handle import (
     decode,
     describe,
     encode,
+    encode_optional,
+    pointer_array,
     static_text,
 )
-from ._library import (
-    SIZE_MAX,
-    library,
+from ._include import plans_beside, text_bytes
+from ._library import library
+from ._results import chosen_fields
+from ._structs import (
     soekpi_evaluation_options,
-    soekpi_heading,
     soekpi_parameter,
     soekpi_plan_info,
-    soekpi_target,
+    soekpi_plan_source,
 )
-from ._results import chosen_fields
+from ._targets import Aspect, Measure, Part, PlanReader, Target
 from .catalogue import Catalogue, Parameter, owner_of, parameter_of
 from .errors import SoekpiError
-from .report import Report, period_name, target_index
+from .register import Register
+from .report import Report, target_index
 from .table import PeriodLike, Table
-from .words import BASES, BETTER, GROWTH_BASES, UNITS, code_of, language_code
-
-DateLike = Union[str, datetime.date]
+from .words import GROWTH_BASES, code_of, language_code
 
 
-@dataclass(frozen=True)
-class Target:
-    """One target of a plan.
+class Declared(NamedTuple):
+    """How many the source of a plan says there are; None where it does not say."""
 
-    ``indicator`` is an id; ``formula``, ``rule`` and ``rule_zh`` are regenerated;
-    ``at_risk`` is as written, "" when none; ``basis`` is stated, read or assumed;
-    ``round`` decimals or None; ``annualise`` True, False or None (not said);
-    ``measure`` the id of its measure, None for a goal.
-    """
-
-    id: str
-    title_zh: str
-    title_en: str
-    indicator: str
-    formula: str
-    rule: str
-    rule_zh: str
-    at_risk: str
-    quote: str
-    note_zh: str
-    note_en: str
-    unit: str
-    better: str | None
-    basis: str
-    round: int | None
-    annualise: bool | None
-    optional: bool
-    growth_base: str
-    profit: bool
-    measure: str | None
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A measure of a plan: its targets, and the id of its aspect."""
-
-    id: str
-    title_zh: str
-    title_en: str
-    quote: str
-    note_zh: str
-    note_en: str
-    aspect: str | None
-    targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True)
-class Aspect:
-    """An aspect of a plan: its measures."""
-
-    id: str
-    title_zh: str
-    title_en: str
-    quote: str
-    note_zh: str
-    note_en: str
-    measures: tuple[Measure, ...]
+    aspects: int | None
+    measures: int | None
+    enterprises: int | None
 
 
 class Plan(Handle):
@@ -108,9 +57,12 @@ class Plan(Handle):
     ``money_unit``        the unit people see and rounding uses
     ``growth_base``       "strict", "absolute" or "signed"
     ``partial``           True when groups may be partial sums
-    ``targets``           all targets: goals first, then by aspect and measure
-    ``goals``             the targets that belong to no measure
+    ``targets``           all targets: goals first, then by aspect and measure, then those of parts
+    ``goals``             the plan's own targets that belong to no measure
     ``aspects``, ``measures``, ``parameters``
+    ``parts``             included plans
+    ``declared``          how many aspects, measures and enterprises the source says there are
+    ``stated_measures``   how many measures the source names: 载明 N 条
     ``assumptions``       口径假定: what does not stand in the source word by word
     """
 
@@ -129,44 +81,16 @@ class Plan(Handle):
         self.money_unit = decode(info.money_unit)
         self.growth_base = GROWTH_BASES[info.growth_base]
         self.partial = bool(info.partial)
-        headings = [
-            describe(soekpi_heading, library.soekpi_plan_measure, pointer, index)
-            for index in range(info.measure_count)
-        ]
-        aspects = [
-            describe(soekpi_heading, library.soekpi_plan_aspect, pointer, index)
-            for index in range(info.aspect_count)
-        ]
-        self.targets: list[Target] = [
-            _target_of(describe(soekpi_target, library.soekpi_plan_target, pointer, index), headings)
-            for index in range(info.target_count)
-        ]
+        self.declared = Declared(
+            info.declared_aspects or None, info.declared_measures or None, info.declared_enterprises or None
+        )
+        self.stated_measures = int(info.stated_measures)
+        read = PlanReader(pointer, info)
+        self.targets: list[Target] = read.targets
         self.goals: list[Target] = self.targets[: info.goal_count]
-        self.measures: list[Measure] = [
-            Measure(
-                decode(heading.id),
-                decode(heading.title_chinese),
-                decode(heading.title_english),
-                decode(heading.quote),
-                decode(heading.note),
-                decode(heading.note_english),
-                None if heading.parent == SIZE_MAX else decode(aspects[heading.parent].id),
-                tuple(self.targets[heading.first : heading.first + heading.count]),
-            )
-            for heading in headings
-        ]
-        self.aspects: list[Aspect] = [
-            Aspect(
-                decode(heading.id),
-                decode(heading.title_chinese),
-                decode(heading.title_english),
-                decode(heading.quote),
-                decode(heading.note),
-                decode(heading.note_english),
-                tuple(self.measures[heading.first : heading.first + heading.count]),
-            )
-            for heading in aspects
-        ]
+        self.measures: list[Measure] = read.measures
+        self.aspects: list[Aspect] = read.aspects
+        self.parts: list[Part] = read.parts
         self.parameters: list[Parameter] = [
             parameter_of(describe(soekpi_parameter, library.soekpi_plan_parameter, pointer, index))
             for index in range(info.parameter_count)
@@ -174,16 +98,37 @@ class Plan(Handle):
         self._assumption_count = info.assumption_count
 
     @classmethod
-    def parse(cls, text: str | bytes, *, catalogue: Catalogue | None = None) -> Plan:
-        """Reads the text of a plan (YAML). SoekpiError carries line and column."""
-        if not isinstance(text, (str, bytes)):
-            raise TypeError(f"text is {type(text).__name__}, expected str or bytes")
-        return cls._parse(text.encode() if isinstance(text, str) else text, catalogue, "")
+    def parse(
+        cls,
+        text: str | bytes,
+        *,
+        include: Mapping[str, str | bytes] | None = None,
+        catalogue: Catalogue | None = None,
+    ) -> Plan:
+        """Reads the text of a plan (YAML). SoekpiError carries line and column.
+
+        ``include``  texts of the plans that it includes, by their ids; built-in ones need not
+                     be given
+        """
+        data = text_bytes(text, "text")
+        given = {id: text_bytes(text, f"include[{id!r}]") for id, text in (include or {}).items()}
+        return cls._parse(data, given, catalogue, "")
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str], *, catalogue: Catalogue | None = None) -> Plan:
-        """Reads a plan from a file. SoekpiError carries file, line and column."""
-        return cls._parse(Path(path).read_bytes(), catalogue, os.fspath(path))
+    def load(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        include: Mapping[str, str | bytes] | None = None,
+        catalogue: Catalogue | None = None,
+    ) -> Plan:
+        """Reads a plan from a file. A plan that it includes is that of ``include``, else the file
+        ``ID.yaml`` beside it, else a built-in one. SoekpiError carries file, line and column."""
+        file = Path(path)
+        data = file.read_bytes()
+        given = {id: text_bytes(text, f"include[{id!r}]") for id, text in (include or {}).items()}
+        given.update(plans_beside(file, data, given))
+        return cls._parse(data, given, catalogue, os.fspath(path))
 
     @classmethod
     def builtin(cls, id: str, *, catalogue: Catalogue | None = None) -> Plan:
@@ -193,11 +138,20 @@ class Plan(Handle):
         return cls(create(library.soekpi_plan_builtin, library.soekpi_plan_free, arguments, names))
 
     @classmethod
-    def _parse(cls, data: bytes, catalogue: Catalogue | None, source: str) -> Plan:
+    def _parse(
+        cls, data: bytes, include: Mapping[str, bytes], catalogue: Catalogue | None, source: str
+    ) -> Plan:
         names = owner_of(catalogue)
-        arguments = (names.pointer, data, len(data))
+        sources = (soekpi_plan_source * max(len(include), 1))(
+            *((encode(id, "the id of an included plan"), text, len(text)) for id, text in include.items())
+        )
+        if not include:
+            arguments: tuple[object, ...] = (names.pointer, data, len(data))
+            parse, free = library.soekpi_plan_parse, library.soekpi_plan_free
+            return cls(create(parse, free, arguments, names, source=source))
+        arguments = (names.pointer, data, len(data), sources, len(include))
         return cls(
-            create(library.soekpi_plan_parse, library.soekpi_plan_free, arguments, names, source=source)
+            create(library.soekpi_plan_parse_with, library.soekpi_plan_free, arguments, names, source=source)
         )
 
     @property
@@ -224,7 +178,7 @@ class Plan(Handle):
 
     def evaluate(
         self,
-        *tables: Table,
+        *inputs: Table | Register,
         period: PeriodLike | None = None,
         as_of: DateLike | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -238,7 +192,8 @@ class Plan(Handle):
     ) -> Report:
         """Evaluates all targets for all rows of the judged period.
 
-        ``tables``       one, or several that are joined by entity and period
+        ``inputs``       a table, or several that are joined by entity and period; and registers,
+                         which answer targets that are no ratios: quantities, milestones, ...
         ``period``       the period judged: 2023, 202309, "2023-09", "2023Q3"; None: the
                          plan's, else the table's only one
         ``as_of``        a date or its text; None: the end of that period
@@ -254,31 +209,30 @@ class Plan(Handle):
                          table takes a fraction of the time. The report then has columns and
                          counts, and no outcomes. None: all
 
-        The report keeps plan, tables and borrowed columns alive. The GIL is released
+        The report keeps plan, tables, registers and borrowed columns alive. The GIL is released
         while C computes.
         """
-        if not tables:
-            raise TypeError("evaluate() needs at least one table")
-        for table in tables:
-            if not isinstance(table, Table):
-                raise TypeError(f"evaluate() takes tables, not {type(table).__name__}: see Table.from_csv()")
+        tables, registers = _inputs(inputs)
         if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
             raise ValueError(f"threads is {threads!r}, expected a number from 1 on")
         wanted = chosen_fields(fields)
-        if isinstance(as_of, datetime.date):
-            as_of = as_of.strftime("%Y-%m-%d")
         judged = period if period is not None else self.period
-        table = tables[0] if len(tables) == 1 else Table.join(*tables, period=judged)
+        if tables:
+            table = tables[0] if len(tables) == 1 else Table.join(*tables, period=judged)
+        else:
+            table = Table.from_columns({}, catalogue=self.catalogue)
         options = soekpi_evaluation_options(
             size=sizeof(soekpi_evaluation_options),
             period=period_text(period),
-            as_of=None if as_of is None else encode(as_of, "as_of"),
+            as_of=date_option(as_of, "as_of"),
             **set_fields(given_parameters(parameters)),
             growth_base=0 if growth_base is None else 1 + code_of(growth_base, GROWTH_BASES, "growth_base"),
             partial={None: 0, True: 1, False: 2}[partial],
             fill=int(bool(fill)),
             strict=int(bool(strict)),
-            money_unit=None if money_unit is None else encode(money_unit, "money_unit"),
+            money_unit=encode_optional(money_unit, "money_unit"),
+            registers=pointer_array([register._pointer() for register in registers]),
+            register_count=len(registers),
         )
         plan_owner, table_owner = self._own(), table._own()
         owner = create(
@@ -287,11 +241,25 @@ class Plan(Handle):
             (plan_owner.pointer, table_owner.pointer, byref(options)),
             plan_owner,
             table_owner,
+            *(register._own() for register in registers),
         )
         return Report(owner, self, threads, wanted)
 
     def __repr__(self) -> str:
         return f"<Plan {self.id}: {len(self.targets)} targets>"
+
+
+def _inputs(inputs: Sequence[Table | Register]) -> tuple[list[Table], list[Register]]:
+    """The tables and the registers of what evaluate() was given; TypeError for anything else."""
+    if not inputs:
+        raise TypeError("evaluate() needs at least one table or register")
+    for each in inputs:
+        if not isinstance(each, (Table, Register)):
+            raise TypeError(
+                f"evaluate() takes tables and registers, not {type(each).__name__}: see Table.from_csv()"
+            )
+    tables = [each for each in inputs if isinstance(each, Table)]
+    return tables, [each for each in inputs if isinstance(each, Register)]
 
 
 def builtin_plans() -> list[str]:
@@ -309,28 +277,3 @@ def builtin_plan_text(id: str) -> str:
             _codes.ERROR_NAME, f"no built-in plan {id!r}; there are {', '.join(builtin_plans())}"
         )
     return text
-
-
-def _target_of(filled: Any, measures: list[Any]) -> Target:
-    return Target(
-        id=decode(filled.id),
-        title_zh=decode(filled.title_chinese),
-        title_en=decode(filled.title_english),
-        indicator=decode(filled.indicator),
-        formula=decode(filled.formula),
-        rule=decode(filled.rule),
-        rule_zh=decode(filled.rule_chinese),
-        at_risk=decode(filled.at_risk),
-        quote=decode(filled.quote),
-        note_zh=decode(filled.note),
-        note_en=decode(filled.note_english),
-        unit=UNITS[filled.unit],
-        better=BETTER[filled.better],
-        basis=BASES[filled.basis],
-        round=None if filled.round < 0 else filled.round,
-        annualise=None if filled.annualise < 0 else bool(filled.annualise),
-        optional=bool(filled.optional),
-        growth_base=GROWTH_BASES[filled.growth_base],
-        profit=bool(filled.profit),
-        measure=None if filled.measure == SIZE_MAX else decode(measures[filled.measure].id),
-    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ._cells import SHAPES
+from ._dates import period_name
 from ._handle import decode, describe
-from ._library import library, soekpi_reading
-from .report import period_name
+from ._library import library
+from ._structs import soekpi_reading
 
 #: Words for the powers of ten of yuan.
 _MONEY_UNITS = {0: "元", 3: "千元", 4: "万元", 6: "百万元", 8: "亿元", 12: "万亿元"}

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import byref, c_int32, c_size_t, c_uint8, c_void_p
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Union, overload
 
 from . import _codes
+from ._dates import date_of, period_name
 from ._handle import (
     Finding,
     Handle,
     Owner,
     address_as,
     call,
+    create,
     decode,
     describe,
     fail,
@@ -23,23 +25,20 @@ from ._handle import (
     require,
     written_text,
 )
-from ._library import (
-    SIZE_MAX,
-    library,
-    soekpi_error,
-    soekpi_evaluation_info,
-    soekpi_row,
-)
+from ._library import SIZE_MAX, library
+from ._rank import rank_values
 from ._results import FIELDS, ResultColumns
+from ._structs import soekpi_error, soekpi_evaluation_info, soekpi_row
+from .consolidation import Contribution, Gap, read_contributions, read_gap
 from .errors import SoekpiError
 from .outcome import Outcome, Raw
-from .rank import rank_values
-from .words import GROWTH_BASES, VERDICTS, language_code, verdict_text
+from .progress import EntryState, Place, Progress, read_entries, read_place, read_progress
+from .tree import Tree
+from .words import GROWTH_BASES, LEVELS, VERDICTS, language_code, verdict_text
 
 if TYPE_CHECKING:
-    from .plan import Plan, Target
-
-_LEVELS = ("entity", "group")
+    from ._targets import Target
+    from .plan import Plan
 
 # The same C function once more, for run(): its arguments are made for C once.
 _run_again: Any = library["soekpi_evaluation_run"]
@@ -54,27 +53,48 @@ _WRITERS = {
 
 
 class ReportRow:
-    """A judged entity or a group of a report.
+    """A row of a report: a judged entity, a group, a segment, or the plan as a whole.
 
+    ``number``        of the row, as Report.row() takes it
     ``entity``        its name; for a group the group's, "" for the group of all
     ``group``         an entity's group, "" when none
-    ``level``         "entity" or "group"
+    ``level``         "entity", "group", "segment" (业务板块: all rows of it) or "plan" (what
+                      records say, whoever they are of)
     ``members``       entities of a group; 1 for an entity
     ``consolidated``  True: eliminations are included (合并); False: plain sum (汇总)
     ``table_row``     0-based row of the table, None for a group
     ``code``          an entity's code (统一社会信用代码, 证券代码, ...), "" when none
+    ``parent``        number of the row of the group that it is part of, None for none
+    ``depth``         0 without a parent, one more for each group above
+    ``share``         with which it counts in its parent: 1.0, or its 并表比例
     """
 
-    __slots__ = ("entity", "group", "level", "members", "consolidated", "table_row", "code")
+    __slots__ = (
+        "number",
+        "entity",
+        "group",
+        "level",
+        "members",
+        "consolidated",
+        "table_row",
+        "code",
+        "parent",
+        "depth",
+        "share",
+    )
 
-    def __init__(self, filled: soekpi_row) -> None:
+    def __init__(self, filled: soekpi_row, number: int) -> None:
+        self.number = number
         self.entity = decode(filled.entity)
         self.group = decode(filled.group)
-        self.level = _LEVELS[filled.level]
+        self.level = LEVELS[filled.level]
         self.members = int(filled.members)
         self.consolidated = bool(filled.consolidated)
         self.table_row = None if filled.table_row == SIZE_MAX else int(filled.table_row)
         self.code = decode(filled.code)
+        self.parent = None if filled.parent == SIZE_MAX else int(filled.parent)
+        self.depth = int(filled.depth)
+        self.share = float(filled.share)
 
     def __repr__(self) -> str:
         return f"ReportRow(entity={self.entity!r}, level={self.level!r}, group={self.group!r})"
@@ -83,22 +103,29 @@ class ReportRow:
 class _TargetSource:
     """Texts about the results of one target, from the evaluation."""
 
-    __slots__ = ("owner", "index", "unit")
+    __slots__ = ("owner", "index", "target", "unit")
 
-    def __init__(self, owner: Owner, index: int, unit: str) -> None:
+    def __init__(self, owner: Owner, index: int, target: Target) -> None:
         self.owner = owner
         self.index = index
-        self.unit = unit
+        self.target = target
+        self.unit = target.unit
 
     def text(self, what: str, key: int, *arguments: int) -> str:
         return written_text(_WRITERS[what], self.owner.pointer, key, self.index, *arguments)
+
+
+#: A row of a report, or its number.
+RowLike = Union[ReportRow, int]
 
 
 class TargetOutcome(Outcome):
     """An Outcome of a report: which target said it about whom.
 
     ``entity``, ``group``, ``level``, ``members``, ``consolidated`` as in ReportRow;
-    ``period`` the period judged ("2023", "2023-09"); ``target`` the target's id.
+    ``period`` the period judged ("2023", "2023-09"); ``target`` the target's id, ``kind`` its kind.
+    What records and peers say behind the verdict is in progress(), entries() and place();
+    explain() says it for people.
     """
 
     __slots__ = ("target", "period", "row")
@@ -123,8 +150,15 @@ class TargetOutcome(Outcome):
 
     @property
     def level(self) -> str:
-        """Either "entity" or "group"."""
+        """Either "entity", "group", "segment" or "plan"."""
         return self.row.level
+
+    @property
+    def kind(self) -> str:
+        """Kind of the target: "rule", "quantity", "milestone", ..."""
+        source: Any = self._source
+        kind: str = source.target.kind
+        return kind
 
     @property
     def members(self) -> int:
@@ -143,6 +177,21 @@ class TargetOutcome(Outcome):
         require(library.soekpi_evaluation_counted(source.owner.pointer, self._key, source.index, counted))
         return counted.value
 
+    def progress(self) -> Progress:
+        """How far a quantity, milestone, portfolio or checklist is."""
+        source: Any = self._source
+        return read_progress(source.owner.pointer, self._key, source.index)
+
+    def entries(self) -> list[EntryState]:
+        """How far each project of a portfolio, or entry of a checklist, is."""
+        source: Any = self._source
+        return read_entries(source.owner.pointer, self._key, source.index, source.target)
+
+    def place(self) -> Place:
+        """The place for a rank target."""
+        source: Any = self._source
+        return read_place(source.owner.pointer, self._key, source.index)
+
     def _plain(self) -> tuple[object, ...]:
         return (self.entity, self.level, self.target, self.period, *super()._plain())
 
@@ -151,10 +200,12 @@ class TargetOutcome(Outcome):
 
 
 class Report(Handle):
-    """What a plan says about a table, for one period.
+    """What a plan says about a table and registers, for one period.
 
     Rows are the judged entities in table order, then the groups in order of
-    first appearance; never history, elimination, reported or context rows.
+    first appearance, the groups that those are part of, the segments, and, when the plan has
+    targets that records answer, one row for the plan as a whole; never history, elimination,
+    reported, context or peer rows.
 
     ``plan``         the plan
     ``period``       the period judged, "2023" or "2023-09"
@@ -162,6 +213,9 @@ class Report(Handle):
     ``growth_base``  "strict", "absolute" or "signed"
     ``entities``     names of the judged entities
     ``groups``       names of the groups, "" for the group of all
+    ``segments``     names of the segments (业务板块)
+    ``depth``        levels of groups: 1 where no group is part of another
+    ``weighted``     True: some share is not 100 % (proportional consolidation)
     ``findings``     what was noticed in tables and plan
     ``assumptions``  口径假定, in Chinese (assumption_texts("en") for English)
     ``rows``         all outcomes, a lazy sequence: row by row, target by target
@@ -176,14 +230,22 @@ class Report(Handle):
         self.plan = plan
         self._info = describe(soekpi_evaluation_info, library.soekpi_evaluation_describe, owner.pointer)
         self.period = period_name(self._info.period) or ""
-        self.as_of = datetime.datetime.strptime(str(self._info.as_of), "%Y%m%d").date()
+        self.as_of: datetime.date = date_of(self._info.as_of) or datetime.date.min
         self.growth_base = GROWTH_BASES[self._info.growth_base]
         self._entities = int(self._info.entities)
         self._count = self._entities + int(self._info.groups)
+        plan_end = self._count - bool(self._info.plan_row)
+        groups_end = plan_end - int(self._info.segments)
+        self._spans = {
+            "entity": (0, self._entities),
+            "group": (self._entities, groups_end),
+            "segment": (groups_end, plan_end),
+            "plan": (plan_end, self._count),
+        }
+        self.depth = int(self._info.depth)
+        self.weighted = bool(self._info.weighted)
         self._targets: list[Target] = plan.targets
-        self._sources = [
-            _TargetSource(owner, index, target.unit) for index, target in enumerate(self._targets)
-        ]
+        self._sources = [_TargetSource(owner, index, target) for index, target in enumerate(self._targets)]
         self._cache: dict[int, ReportRow] = {}
         self._results = ResultColumns(fields, self._count, len(self._targets))
         self._columns = self._results.views
@@ -220,7 +282,7 @@ class Report(Handle):
         """Runs again into the same columns, after figures in borrowed columns have
         changed. So a table of one row is a prepared row for all targets of a plan.
 
-        ``level``  "entity" or "group": rows of that level alone; None: all
+        ``level``  "entity", "group", "segment" or "plan": rows of that level alone; None: all
 
         Columns taken from the report show the new results, outcomes taken before it
         keep theirs. Findings stay those of the first run. While this runs, no other
@@ -249,7 +311,8 @@ class Report(Handle):
         ``field``  "value", "reference", "margin", "amount": doubles in base units
                    (fractions, yuan), NaN where there is none; "verdict", "reason",
                    "label", "marks": uint8 codes (words.VERDICTS, ...)
-        ``level``  "entity": one element per judged entity; "group": per group
+        ``level``  "entity": one element per judged entity; "group", "segment", "plan": per row
+                   of that level
         """
         if field not in self._columns:
             raise ValueError(f"field is {field!r}; expected one of {', '.join(map(repr, self._columns))}")
@@ -257,14 +320,14 @@ class Report(Handle):
         return self._columns[field][first:end]
 
     def verdicts(self, target_id: str, level: str = "entity") -> list[str]:
-        """Verdicts of one target: of the judged entities, or of the groups."""
+        """Verdicts of one target: of the judged entities, or of the rows of another level."""
         return [VERDICTS[code] for code in self.column("verdict", target_id, level)]
 
     def counts(self, level: str | None = None, target_id: str | None = None) -> dict[str, int]:
         """How many outcomes have each verdict; all verdicts are listed. For None,
-        of both levels and of all targets."""
+        of all levels and of all targets."""
         wanted = [target.id for target in self._targets] if target_id is None else [target_id]
-        levels = _LEVELS if level is None else (level,)
+        levels = LEVELS if level is None else (level,)
         codes = array("B", b"".join(self.column("verdict", each, at) for each in wanted for at in levels))
         counts = (c_size_t * len(VERDICTS))()
         if len(codes):
@@ -295,9 +358,9 @@ class Report(Handle):
         value, not in scope, or without a group.
         """
         index = target_index(self._targets, target_id)
-        rows = self._count - self._entities if peers == "groups" else self._entities
+        first, end = self._rows_of("group" if peers == "groups" else "entity")
         column = self._results.pointer("value", index * self._capacity)
-        return rank_values(self._pointer(), index, column, rows, peers, better, method)
+        return rank_values(self._pointer(), index, column, end - first, peers, better, method)
 
     def _span(self, target_id: str, level: str) -> tuple[int, int]:
         self._own()
@@ -306,11 +369,10 @@ class Report(Handle):
         return start + first, start + end
 
     def _rows_of(self, level: str) -> tuple[int, int]:
-        if level == "entity":
-            return 0, self._entities
-        if level == "group":
-            return self._entities, self._count
-        raise ValueError(f"level is {level!r}; expected 'entity' or 'group'")
+        try:
+            return self._spans[level]
+        except KeyError:
+            raise ValueError(f"level is {level!r}; expected one of {', '.join(map(repr, LEVELS))}") from None
 
     # ---- rows ---------------------------------------------------------------------------
 
@@ -320,10 +382,12 @@ class Report(Handle):
         return Rows(self)
 
     def row(self, index: int) -> ReportRow:
-        """A judged entity or group: entities first, then groups."""
+        """A row by its number: entities first, then groups, segments, the plan's own."""
         known = self._cache.get(index)
         if known is None:
-            known = ReportRow(describe(soekpi_row, library.soekpi_evaluation_row, self._pointer(), index))
+            known = ReportRow(
+                describe(soekpi_row, library.soekpi_evaluation_row, self._pointer(), index), index
+            )
             self._cache[index] = known
         return known
 
@@ -335,18 +399,53 @@ class Report(Handle):
     @property
     def groups(self) -> list[str]:
         """Names of the groups, in order of first appearance; "" for the group of all."""
-        return [self.row(index).entity for index in range(self._entities, self._count)]
+        return self._names("group")
+
+    @property
+    def segments(self) -> list[str]:
+        """Names of the segments (业务板块), in order of first appearance."""
+        return self._names("segment")
+
+    def _names(self, level: str) -> list[str]:
+        return [self.row(index).entity for index in range(*self._rows_of(level))]
 
     def outcome(self, entity: str, target_id: str, level: str = "entity") -> TargetOutcome:
-        """What a target says about an entity, or with level="group" about a group."""
-        target = target_index(self._targets, target_id)
+        """What a target says about an entity, or with level="group" or "segment" about one of
+        these. With level="plan" it is about the plan as a whole, whatever the name."""
+        return self._outcome(self._find(entity, level), target_index(self._targets, target_id))
+
+    def _find(self, name: str, level: str) -> int:
+        """Number of the row of that name; SoekpiError that lists the names when there is none."""
         first, end = self._rows_of(level)
+        if level == "plan" and first < end:
+            return first
         for index in range(first, end):
-            if self.row(index).entity == entity:
-                return self._outcome(index, target)
-        names = self.entities if level == "entity" else self.groups
+            if self.row(index).entity == name:
+                return index
+        names = self._names(level)
         shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
-        raise SoekpiError(_codes.ERROR_NAME, f"no {level} {entity!r} is judged; there are {shown}")
+        raise SoekpiError(_codes.ERROR_NAME, f"no {level} {name!r} is judged; there are {shown or 'none'}")
+
+    def _number(self, row: RowLike) -> int:
+        """Number of a row that the caller gives as a number or as a ReportRow."""
+        number = row.number if isinstance(row, ReportRow) else row
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise TypeError(f"row is {type(row).__name__}, expected a ReportRow or its number")
+        if not 0 <= number < self._count:
+            raise IndexError(f"row {number} is beyond the {self._count} rows of the report")
+        return number
+
+    def _group(self, group: str | RowLike | None) -> int:
+        """Number of a group's row; for None of the one that is part of no other."""
+        if isinstance(group, str):
+            return self._find(group, "group")
+        if group is not None:
+            return self._number(group)
+        outermost = [row for row in range(*self._rows_of("group")) if self.row(row).parent is None]
+        if len(outermost) != 1:
+            names = ", ".join(self.row(row).entity for row in outermost) or "none"
+            raise SoekpiError(_codes.ERROR_NAME, f"say which group: {names} are part of no other")
+        return outermost[0]
 
     def explain(self, entity: str, target_id: str, level: str = "entity", language: str = "zh") -> str:
         """The formula with the figures filled in, as on a pocket calculator."""
@@ -363,6 +462,67 @@ class Report(Handle):
         raw: Raw = tuple(columns[field][at] for field in FIELDS)  # type: ignore[assignment]
         described = self._targets[target]
         return TargetOutcome(raw, self._sources[target], row, self.row(row), described.id, self.period)
+
+    # ---- what stands behind the verdicts ---------------------------------------------------
+
+    def progress(self, row: RowLike, target_id: str) -> Progress:
+        """How far a quantity, milestone, portfolio or checklist is, by the records of a row: mostly
+        those of the plan as a whole, ``report.plan_row``."""
+        target = target_index(self._targets, target_id)
+        return read_progress(self._pointer(), self._number(row), target)
+
+    def entries(self, row: RowLike, target_id: str) -> list[EntryState]:
+        """How far each project of a portfolio, or entry of a checklist, is for a row."""
+        target = target_index(self._targets, target_id)
+        return read_entries(self._pointer(), self._number(row), target, self._targets[target])
+
+    def place(self, row: RowLike, target_id: str) -> Place:
+        """The place of a row for a rank target."""
+        target = target_index(self._targets, target_id)
+        return read_place(self._pointer(), self._number(row), target)
+
+    @property
+    def plan_row(self) -> ReportRow | None:
+        """The row of the plan as a whole, or None when no target speaks about records."""
+        first, end = self._rows_of("plan")
+        return self.row(first) if first < end else None
+
+    def contributions(
+        self, target_id: str, group: str | RowLike | None = None, *, parts: str = "children"
+    ) -> list[Contribution]:
+        """What each part of a group contributes to the group's value and to its change on last
+        year (拉动, 贡献率): they add up to them exactly.
+
+        ``group``  its name, or its row; None: the one that is part of no other
+        ``parts``  "children": the groups and entities directly in it, and its own eliminations;
+                   "enterprises": all entities in it, and all eliminations together
+        """
+        return read_contributions(self, self._group(group), target_index(self._targets, target_id), parts)
+
+    def gap(self, target_id: str, group: str | RowLike | None = None) -> Gap:
+        """A group's value step by step, and why what was reported for it differs. ``group`` as in
+        contributions()."""
+        return read_gap(self, self._group(group), target_index(self._targets, target_id))
+
+    def tree(self, rows: Iterable[RowLike] | None = None) -> Tree:
+        """The results as the tree of the plan: plan > included plan > aspect > measure > target >
+        row, each with the gravest verdict below it and all counts.
+
+        ``rows``  the rows that count; None: all
+        """
+        verdicts = self._results.pointer("verdict")
+        if verdicts is None:
+            raise ValueError(f"the report was asked for {', '.join(self._columns)} alone, without 'verdict'")
+        owner = self._own()
+        chosen = None if rows is None else [self._number(row) for row in rows]
+        numbers = None if chosen is None else (c_size_t * max(len(chosen), 1))(*chosen)
+        tree = create(
+            library.soekpi_tree_create,
+            library.soekpi_tree_free,
+            (owner.pointer, verdicts, self._capacity, numbers, len(chosen or ())),
+            owner,
+        )
+        return Tree(tree, self)
 
     # ---- what else there is to say --------------------------------------------------------
 
@@ -400,8 +560,15 @@ class Report(Handle):
         parts = [f"{verdict_text(verdict)} {number}" for verdict, number in counts.items() if number]
         return (
             f"{self.plan.title_zh or self.plan.id}，{self.period_text()}，截至 {self.as_of}："
-            f"{self._entities} 家企业，{self._count - self._entities} 个汇总；{'，'.join(parts)}"
+            f"{'，'.join(self._sizes())}；{'，'.join(parts)}"
         )
+
+    def _sizes(self) -> Iterator[str]:
+        """How many rows there are of each level, for people."""
+        for level, words in (("entity", "家企业"), ("group", "个汇总"), ("segment", "个板块")):
+            first, end = self._rows_of(level)
+            if first < end or level != "segment":
+                yield f"{end - first} {words}"
 
     def __repr__(self) -> str:
         return f"<Report of {self.plan.id} for {self.period}: {self._entities} entities>"
@@ -442,14 +609,6 @@ class Rows(Sequence[TargetOutcome]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} outcomes>"
-
-
-def period_name(period: int) -> str | None:
-    """202309 -> "2023-09", 202312 -> "2023", 0 -> None."""
-    if not period:
-        return None
-    text = str(period)
-    return text[:4] if text.endswith("12") else f"{text[:4]}-{text[4:]}"
 
 
 def target_index(targets: list[Target], target_id: str) -> int:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from ctypes import byref, c_double, c_int32
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from . import _codes
 from ._cells import Grid, ReadingOptions, grid_of, period_text, reading_options, table_of
 from ._columns import Doubles, length_of, read_column, read_labels
+from ._files import PathOrBytes, bytes_of
 from ._frames import frame_rows
 from ._handle import (
     Finding,
@@ -26,8 +25,9 @@ from ._handle import (
     read_findings,
     text_array,
 )
-from ._library import library, soekpi_column
+from ._library import library
 from ._sheets import Chosen, choose_sheets, sheet_notes
+from ._structs import soekpi_column
 from ._workbook import read_workbook
 from .catalogue import Catalogue, owner_of
 from .errors import SoekpiError
@@ -37,7 +37,6 @@ from .words import TIMES
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-PathOrBytes = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
 PeriodLike = Union[int, str]
 
 _WHAT = {_codes.IS_ITEM: "item", _codes.IS_INDICATOR: "indicator"}
@@ -125,7 +124,7 @@ class Table(Handle):
                            byte order mark is UTF-16, otherwise GB18030
         ``delimiter``      None: the one of comma, semicolon and tab that is used most
         """
-        data, source = _bytes_of(bytes_or_path, "from_csv")
+        data, source = bytes_of(bytes_or_path, "from_csv")
         chosen = reading_options(encoding=encoding, delimiter=delimiter, **options)
         names = owner_of(catalogue)
         owner = create(
@@ -201,7 +200,7 @@ class Table(Handle):
         openpyxl (``pip install 'soekpi[xlsx]'``).
         """
         reading_options(**options)  # wrong words are refused before the file is looked at
-        data, source = _bytes_of(bytes_or_path, "from_xlsx")
+        data, source = bytes_of(bytes_or_path, "from_xlsx")
         names = owner_of(catalogue)
 
         def read(grid: Grid, source: str, *, entity: str | None, period: str | None) -> Table:
@@ -344,17 +343,6 @@ class Table(Handle):
         if self.closed:
             return "<Table closed>"
         return f"<Table of {len(self)} rows, {len(self.columns)} columns of figures>"
-
-
-def _bytes_of(bytes_or_path: PathOrBytes, caller: str) -> tuple[bytes, str]:
-    """The bytes of a file, and its path for messages."""
-    if isinstance(bytes_or_path, (bytes, bytearray, memoryview)):
-        return bytes(bytes_or_path), ""
-    if isinstance(bytes_or_path, (str, os.PathLike)):
-        if isinstance(bytes_or_path, str) and "\n" in bytes_or_path:
-            raise TypeError(f"{caller}() takes a path or bytes, and this str is text: encode() it")
-        return Path(bytes_or_path).read_bytes(), os.fspath(bytes_or_path)
-    raise TypeError(f"{caller}() takes a path or bytes, not {type(bytes_or_path).__name__}")
 
 
 def _common_period(tables: list[Table]) -> str | None:

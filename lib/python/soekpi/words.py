@@ -6,6 +6,7 @@ and JSON use. The words for people come from the C library's own table.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from . import _codes
@@ -28,7 +29,8 @@ REASONS = (
     "no_evidence",
 )
 
-#: Labels of growth by code; None where there is none.
+#: Labels by code: what happened between last year and now, or to what was due; None where
+#: there is none.
 LABELS = (
     None,
     "increase",
@@ -39,6 +41,44 @@ LABELS = (
     "turned_profitable",
     "loss_narrowed",
     "loss_widened",
+    "done_on_time",
+    "done_late",
+    "overdue",
+    "behind_pace",
+    "out_of_reach",
+    "waiting",
+)
+
+#: Kinds of targets by code.
+TARGET_KINDS = ("rule", "quantity", "milestone", "portfolio", "checklist", "rank")
+
+#: States of a record by code; None where none is said.
+STATES = (None, "not_started", "in_progress", "done", "suspended", "cancelled")
+
+#: What a row of a report is, by code.
+LEVELS = ("entity", "group", "segment", "plan")
+
+#: What a node of the tree of a plan is, by code.
+NODES = ("plan", "part", "goals", "aspect", "measure", "target", "row")
+
+#: Whom a rank target compares with, by code.
+AMONG = ("peers", "all", "group")
+
+#: Into what parts a group is taken apart, by code.
+PARTS = ("children", "enterprises")
+
+#: Why a reported consolidated figure differs from ours, by code: "none" where there is nothing
+#: to compare.
+GAPS = (
+    "none",
+    "agrees",
+    "plain_sum",
+    "minority",
+    "mean_of_ratios",
+    "member_missing",
+    "member_twice",
+    "full_share",
+    "unexplained",
 )
 
 KINDS = ("flow", "stock", "average", "level", "any")
@@ -73,6 +113,15 @@ FIELDS = {
     "amount": _codes.FIELD_AMOUNT,
 }
 
+#: Fields of a contribution that are numbers.
+CONTRIBUTION_FIELDS = {
+    "value": _codes.CONTRIBUTION_VALUE,
+    "before": _codes.CONTRIBUTION_BEFORE,
+    "change": _codes.CONTRIBUTION_CHANGE,
+    "pull": _codes.CONTRIBUTION_PULL,
+    "share": _codes.CONTRIBUTION_SHARE,
+}
+
 _LANGUAGES = {"zh": _codes.CHINESE, "en": _codes.ENGLISH}
 
 
@@ -93,12 +142,13 @@ def code_of(word: str, words: tuple[str | None, ...], what: str) -> int:
         raise ValueError(f"{what} is {word!r}; expected one of {choices}") from None
 
 
-def field_code(field: str) -> int:
-    """Code of a numeric field of a result; ValueError that names the choices."""
+def field_code(field: str, fields: Mapping[str, int] = FIELDS) -> int:
+    """Code of a numeric field, of a result if not said otherwise; ValueError that names the
+    choices."""
     try:
-        return FIELDS[field]
+        return fields[field]
     except KeyError:
-        raise ValueError(f"field is {field!r}; expected one of {', '.join(map(repr, FIELDS))}") from None
+        raise ValueError(f"field is {field!r}; expected one of {', '.join(map(repr, fields))}") from None
 
 
 def marks_of(bits: int) -> tuple[str, ...]:
@@ -128,4 +178,18 @@ def label_text(label: str | None, profit: bool = True, language: Language = "zh"
     """
     code = 0 if label is None else code_of(label, LABELS, "label")
     text: bytes = library.soekpi_label_text(code, int(profit), language_code(language))
+    return text.decode()
+
+
+def target_kind_text(kind: str, language: Language = "zh") -> str:
+    """Word for people of a kind of target: 指标, 数量, 节点, ... or in English."""
+    code = code_of(kind, TARGET_KINDS, "kind")
+    text: bytes = library.soekpi_target_kind_text(code, language_code(language))
+    return text.decode()
+
+
+def state_text(state: str | None, language: Language = "zh") -> str:
+    """Word for people of the state of a record: 未开始, 进行中, ... or in English; "" for None."""
+    code = 0 if state is None else code_of(state, STATES, "state")
+    text: bytes = library.soekpi_state_text(code, language_code(language))
     return text.decode()

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from . import _codes
 from ._columns import Doubles, borrow_codes, read_column, read_labels
 from ._handle import address_as, call
-from ._library import library, soekpi_ranking
+from ._library import library
+from ._structs import soekpi_ranking
 from .errors import SoekpiError
 from .words import BETTER, code_of
 
@@ -32,20 +33,20 @@ class Groups(NamedTuple):
     keep: object
 
 
-def rank_figures(
-    figures: object,
+def rank(
+    values: object,
     groups: object = None,
     *,
     better: str = "higher",
     method: str = "competition",
     threads: int = 1,
 ) -> array[int]:
-    """Places of figures within their groups: 1 is the best, ties share the better
+    """Places of values within their groups: 1 is the best, ties share the better
     place, 0 is no place (missing or invalid).
 
-    ``figures``  float64 (borrowed), or a list of float, int, None; a float stands for
+    ``values``   float64 (borrowed), or a list of float, int, None; a float stands for
                  the decimal that it prints with 15 digits, so 0.1 + 0.2 and 0.3 tie
-    ``groups``   None: all figures are one group; labels, None for no group (then no
+    ``groups``   None: all values are one group; labels, None for no group (then no
                  place); or an int32 array of codes 0, 1, 2, ..., negative for no group
     ``better``   "higher" or "lower"
     ``method``   after a tie at the second place: "competition" 1, 2, 2, 4 or "dense"
@@ -57,26 +58,26 @@ def rank_figures(
     """
     if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
         raise ValueError(f"threads is {threads!r}, expected a number from 1 on")
-    column = read_column("figures", figures)
+    column = read_column("values", values)
     if not isinstance(column, Doubles):
-        raise TypeError("figures holds text or Decimal, expected float64, float or int")
+        raise TypeError("values holds text or Decimal, expected float64, float or int")
     places = _places(column.rows)
     ranking = _ranking(places, code_of(better, BETTER, "better"), method)
     within = None if groups is None else _read_groups(groups)
     if within is not None:
         if within.rows != column.rows:
             raise SoekpiError(
-                _codes.ERROR_TABLE, f"groups has {within.rows} rows, figures has {column.rows} rows"
+                _codes.ERROR_TABLE, f"groups has {within.rows} rows, values has {column.rows} rows"
             )
         ranking.groups = address_as(within.address, c_int32)
         ranking.group_stride = within.stride
         ranking.group_count = within.count
-    values = address_as(column.address, c_double)
+    figures = address_as(column.address, c_double)
 
     def run(first: int, end: int) -> None:
         part = soekpi_ranking.from_buffer_copy(ranking)
         part.first_group, part.ranked_groups = first, end - first
-        call(library.soekpi_rank, values, column.stride, column.rows, part)
+        call(library.soekpi_rank, figures, column.stride, column.rows, part)
 
     _run_parts(run, 1 if within is None else within.count, threads)
     return places
