@@ -4,7 +4,7 @@
 #include "words.h"
 
 bool arguments_refuse(const char *what, const char *text) {
-    fprintf(stderr, "plan_monitor: %s '%s'; see plan_monitor --help\n", what, text);
+    fprintf(stderr, "%s: %s '%s'; see %s --help\n", program_name, what, text, program_name);
     return false;
 }
 

@@ -21,7 +21,7 @@ bool results_fill(const soekpi_evaluation *evaluation, size_t targets, size_t ro
     };
     if (soekpi_evaluation_run(evaluation, 0, rows, out, &error) == SOEKPI_OK)
         return true;
-    fprintf(stderr, "plan_monitor: %s\n", error.message);
+    fprintf(stderr, "%s: %s\n", program_name, error.message);
     return false;
 }
 
@@ -55,7 +55,7 @@ bool monitor_evaluate(struct monitor *monitor) {
     };
     monitor->evaluation = soekpi_evaluation_create(monitor->plan, monitor->table, &options, &error);
     if (monitor->evaluation == NULL) {
-        fprintf(stderr, "plan_monitor: %s\n", error.message);
+        fprintf(stderr, "%s: %s\n", program_name, error.message);
         return false;
     }
     monitor->info.size = sizeof monitor->info;
@@ -69,7 +69,7 @@ bool monitor_evaluate(struct monitor *monitor) {
     monitor->tree = soekpi_tree_create(monitor->evaluation, monitor->results.verdicts, monitor->rows,
                                        monitor->chosen_rows, monitor->chosen_count, &error);
     if (monitor->tree == NULL) {
-        fprintf(stderr, "plan_monitor: %s\n", error.message);
+        fprintf(stderr, "%s: %s\n", program_name, error.message);
         return false;
     }
     if (arguments->format != OUTPUT_CSV)

@@ -24,7 +24,7 @@ static char *growth_text(const struct comparison *comparison, size_t row, size_t
         soekpi_plan_target(comparison->plan, target, &described) == SOEKPI_OK)
         return text_copy(
             soekpi_label_text(results->labels[cell], described.profit, comparison->monitor->language));
-    return field_text(comparison->evaluation, row, target, SOEKPI_FIELD_VALUE, described.unit);
+    return field_text(comparison->evaluation, row, target, SOEKPI_FIELD_VALUE, places_of(described.unit));
 }
 
 static struct figure read_figure(const struct comparison *comparison, const struct subject *subject,
@@ -41,9 +41,9 @@ static struct figure read_figure(const struct comparison *comparison, const stru
     };
     if (!figure.known)
         return figure;
-    figure.now_text = field_text(evaluation, row, target, SOEKPI_FIELD_VALUE, subject->unit);
-    figure.prior_text = field_text(evaluation, row, target, SOEKPI_FIELD_REFERENCE, subject->unit);
-    figure.change_text = field_text(evaluation, row, target, SOEKPI_FIELD_MARGIN, subject->unit);
+    figure.now_text = field_text(evaluation, row, target, SOEKPI_FIELD_VALUE, places_of(subject->unit));
+    figure.prior_text = field_text(evaluation, row, target, SOEKPI_FIELD_REFERENCE, places_of(subject->unit));
+    figure.change_text = field_text(evaluation, row, target, SOEKPI_FIELD_MARGIN, places_of(subject->unit));
     if (subject->grows) {
         figure.growth = results->values[cell + results->capacity];
         figure.growth_text = growth_text(comparison, row, target + 1);

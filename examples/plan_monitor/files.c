@@ -35,12 +35,12 @@ bool read_whole(const char *path, struct content *out) {
 }
 
 bool refuse_file(const char *path) {
-    fprintf(stderr, "plan_monitor: cannot read '%s': %s\n", path, strerror(errno));
+    fprintf(stderr, "%s: cannot read '%s': %s\n", program_name, path, strerror(errno));
     return false;
 }
 
 bool refuse_text(const char *path, const soekpi_error *error) {
-    fprintf(stderr, "plan_monitor: %s:", strcmp(path, "-") == 0 ? "(standard input)" : path);
+    fprintf(stderr, "%s: %s:", program_name, strcmp(path, "-") == 0 ? "(standard input)" : path);
     if (error->line > 0)
         fprintf(stderr, "%d:", (int)error->line);
     if (error->column > 0)

@@ -108,9 +108,12 @@ static bool library_open(struct library *library, const char *path) {
 /* ---- the plan ---- */
 
 /* The plan's text: a built-in one or a file. */
-static bool read_plan_text(const soekpi_catalogue *catalogue, const char *name, struct content *out) {
-    size_t length = 0;
-    const char *text = soekpi_builtin_plan_text(name, &length);
+static bool read_plan_text(const struct arguments *arguments, const soekpi_catalogue *catalogue,
+                           struct content *out) {
+    const char *name = arguments->plan, *text = arguments->plan_text;
+    size_t length = text != NULL ? strlen(text) : 0;
+    if (text == NULL)
+        text = soekpi_builtin_plan_text(name, &length);
     if (text != NULL) {
         *out = (struct content){allocated(calloc(length + 1, 1)), length};
         memcpy(out->text, text, length);
@@ -124,7 +127,7 @@ static bool read_plan_text(const soekpi_catalogue *catalogue, const char *name, 
     soekpi_error error = {0};
     soekpi_plan *plan = soekpi_plan_builtin(catalogue, name, &error);
     soekpi_plan_free(plan);
-    fprintf(stderr, "plan_monitor: '%s' is no file; %s\n", name, error.message);
+    fprintf(stderr, "%s: '%s' is no file; %s\n", program_name, name, error.message);
     return false;
 }
 
@@ -158,7 +161,7 @@ bool input_load_plan(const struct arguments *arguments, struct monitor *out) {
     struct content text = {NULL, 0};
     struct library library = {NULL, NULL, 0};
     soekpi_error error = {0};
-    if (!read_plan_text(out->catalogue, arguments->plan, &text))
+    if (!read_plan_text(arguments, out->catalogue, &text))
         return false;
     out->plan_text = text.text;
     bool found = fill_library(arguments, text.text, &library);

@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+const char program_name[] = "plan_monitor";
+
 static void report(const struct monitor *monitor) {
     switch (monitor->arguments->format) {
     case OUTPUT_CSV:

@@ -7,6 +7,9 @@
 
 #include <soekpi/soekpi.h>
 
+/* The name in messages on standard error; with the function main(). */
+extern const char program_name[];
+
 /* Exit statuses, the gravest first. */
 enum { EXIT_BAD_INPUT = 3, EXIT_BREACHED = 1, EXIT_NOT_EVALUABLE = 2, EXIT_ALL_MET = 0 };
 
@@ -32,8 +35,9 @@ struct word_list {
 };
 
 struct arguments {
-    const char *plan;  /* a built-in id, a file, or "-" */
-    const char **data; /* files, or "-" */
+    const char *plan;      /* a built-in id, a file, or "-" */
+    const char *plan_text; /* the plan itself, where it is no file; else NULL */
+    const char **data;     /* files, or "-" */
     size_t data_count;
     struct word_list
         registers;             /* data files that are registers, whatever their headers say; also in `data` */

@@ -152,9 +152,9 @@ static void put_result(struct writer *writer, const struct monitor *monitor, siz
     put_number(writer, results->margins[cell]);
     put_number(writer, results->amounts[cell]);
     put(writer, money ? base_unit(SOEKPI_MONEY, language) : "");
-    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_VALUE, described->unit));
-    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_REFERENCE, described->unit));
-    take(writer, field_text(monitor->evaluation, row, target, SOEKPI_FIELD_MARGIN, described->unit));
+    take(writer, result_field(monitor, row, target, SOEKPI_FIELD_VALUE));
+    take(writer, result_field(monitor, row, target, SOEKPI_FIELD_REFERENCE));
+    take(writer, result_field(monitor, row, target, SOEKPI_FIELD_MARGIN));
     put(writer, choose(language, soekpi_verdict_text(results->verdicts[cell], language),
                        soekpi_verdict_id(results->verdicts[cell])));
     put(writer, choose(language, soekpi_reason_text(results->reasons[cell], language),

@@ -106,8 +106,7 @@ static void put_heading(struct grid *grid, const struct detail *detail) {
 }
 
 static void put_field(struct grid *grid, const struct detail *detail, size_t row, int32_t field) {
-    grid_take(grid,
-              field_text(detail->monitor->evaluation, row, detail->target, field, detail->described.unit));
+    grid_take(grid, result_field(detail->monitor, row, detail->target, field));
 }
 
 static void put_row(struct grid *grid, const struct detail *detail, size_t row) {

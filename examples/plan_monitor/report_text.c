@@ -178,8 +178,8 @@ static size_t find_breaches(const struct monitor *monitor, struct breach *found)
 }
 
 static void put_field(struct grid *grid, const struct monitor *monitor, const struct breach *breach,
-                      int32_t field, int32_t unit) {
-    char *text = field_text(monitor->evaluation, breach->row, breach->target, field, unit);
+                      int32_t field) {
+    char *text = result_field(monitor, breach->row, breach->target, field);
     bool gap = field == SOEKPI_FIELD_MARGIN || field == SOEKPI_FIELD_AMOUNT;
     grid_put(grid, gap ? without_sign(text) : text);
     free(text);
@@ -191,11 +191,11 @@ static void put_breach(struct grid *grid, const struct monitor *monitor, const s
     int32_t label = monitor->results.labels[cell_of(monitor, breach->row, breach->target)];
     grid_take(grid, row_name(monitor, breach->row));
     grid_take(grid, shown_name(monitor, breach->target));
-    put_field(grid, monitor, breach, SOEKPI_FIELD_VALUE, target.unit);
-    put_field(grid, monitor, breach, SOEKPI_FIELD_REFERENCE, target.unit);
-    put_field(grid, monitor, breach, SOEKPI_FIELD_MARGIN, target.unit);
+    put_field(grid, monitor, breach, SOEKPI_FIELD_VALUE);
+    put_field(grid, monitor, breach, SOEKPI_FIELD_REFERENCE);
+    put_field(grid, monitor, breach, SOEKPI_FIELD_MARGIN);
     if (breach->money)
-        put_field(grid, monitor, breach, SOEKPI_FIELD_AMOUNT, SOEKPI_MONEY);
+        put_field(grid, monitor, breach, SOEKPI_FIELD_AMOUNT);
     else
         grid_put(grid, "-");
     grid_put_verdict(grid, soekpi_label_text(label, target.profit, language), SOEKPI_BREACHED);
@@ -263,7 +263,7 @@ static void print_figures(const struct monitor *monitor, FILE *out) {
     int32_t language = monitor->language;
     for (size_t row = monitor->info.entities; row < monitor->rows; row++) {
         soekpi_row info = row_at(monitor, row);
-        if (!monitor->chosen[row] || info.level == SOEKPI_ROW_PLAN)
+        if (!monitor->chosen[row] || info.level != SOEKPI_ROW_GROUP)
             continue;
         struct grid *grid = figures_grid(monitor, row);
         char *name = row_name(monitor, row);

@@ -44,9 +44,9 @@ static const char *node_title(const struct monitor *monitor, const soekpi_tree_n
 static char *field_part(const struct monitor *monitor, const soekpi_tree_node *node, int32_t field,
                         const char *name) {
     soekpi_target target = target_at(monitor, node->index);
-    char *text = field_text(monitor->evaluation, node->row, node->index, field, target.unit);
-    char *unit = field == SOEKPI_FIELD_VALUE ? shown_unit(&monitor->plan_info, target.unit, monitor->language)
-                                             : text_copy("");
+    char *text = result_field(monitor, node->row, node->index, field);
+    bool named = field == SOEKPI_FIELD_VALUE && target.kind != SOEKPI_TARGET_RANK;
+    char *unit = named ? shown_unit(&monitor->plan_info, target.unit, monitor->language) : text_copy("");
     bool none = text[0] == '-' && text[1] == '\0';
     char *part =
         none ? text_copy("") : text_format("%s %s%s%s", name, text, unit[0] != '\0' ? " " : "", unit);

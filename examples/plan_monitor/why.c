@@ -74,6 +74,8 @@ static char *due_text(const struct monitor *monitor, const soekpi_progress *prog
 
 /* "12 条记录". */
 static char *records_text(int32_t language, const soekpi_progress *progress) {
+    if (progress->records == 0 && progress->declared > 0)
+        return text_copy(""); /* as many entries without record are counted */
     if (progress->records == 0)
         return text_copy(choose(language, "没有记录", "no record"));
     return text_format(choose(language, "%zu 条记录", "records: %zu"), progress->records);
@@ -83,7 +85,7 @@ static char *seen_text(int32_t language, const soekpi_progress *progress) {
     if (progress->seen == 0)
         return text_copy("");
     char *seen = date_text(progress->seen);
-    char *text = text_format(choose(language, "%s 的记录仍为未完成", "recorded as not done on %s"), seen);
+    char *text = text_format(choose(language, "依据 %s 的记录", "by the record of %s"), seen);
     free(seen);
     return text;
 }
@@ -127,15 +129,16 @@ static void add_milestone(const struct monitor *monitor, size_t row, const soekp
 
 /* ---- quantities, portfolios, checklists ---- */
 
-/* What is still to come, and how much of it on each day that is left. */
-static char *needed_text(const struct monitor *monitor, const soekpi_progress *progress, int32_t unit) {
-    int32_t language = monitor->language;
+/* What is still to come; of a quantity how much of it on each day that is left. */
+static char *needed_text(const struct monitor *monitor, const soekpi_progress *progress,
+                         const soekpi_target *target) {
+    int32_t language = monitor->language, unit = target->unit;
     if (isnan(progress->needed) || !(progress->needed > 0))
         return text_copy("");
     char *needed = amount_text(monitor, progress->needed, unit);
     char *text = text_format(choose(language, "还差 %s", "still to come: %s"), needed);
     free(needed);
-    if (isnan(progress->per_day))
+    if (isnan(progress->per_day) || target->kind != SOEKPI_TARGET_QUANTITY)
         return text;
     char *day = amount_text(monitor, progress->per_day, unit);
     char *month = multiple_text(monitor, progress->per_day, unit, 30);
@@ -188,7 +191,7 @@ static void add_amount(const struct monitor *monitor, const soekpi_target *targe
     line = joined_text(language, line, records_text(language, progress));
     lines_take(list, line);
     line = schedule_text(monitor, progress, target->unit);
-    lines_take(list, joined_text(language, line, needed_text(monitor, progress, target->unit)));
+    lines_take(list, joined_text(language, line, needed_text(monitor, progress, target)));
 }
 
 /* ---- ranks ---- */
@@ -248,7 +251,9 @@ struct line_list why_create(const struct monitor *monitor, size_t row, size_t ta
     }
     if (place_of(monitor, row, target, &place))
         add_place(monitor, &place, &list);
-    if (monitor->results.verdicts[cell_of(monitor, row, target)] == SOEKPI_NO_DATA)
+    /* Entries name what is missing themselves. */
+    if (monitor->results.verdicts[cell_of(monitor, row, target)] == SOEKPI_NO_DATA &&
+        described.entry_count == 0)
         add_missing(monitor, row, target, &list);
     return list;
 }

@@ -27,6 +27,8 @@ static char *with_date(int32_t language, char *line, const char *label, int32_t 
 static char *entry_text(const struct monitor *monitor, const soekpi_entry *entry,
                         const soekpi_entry_state *state, int32_t due) {
     int32_t language = monitor->language;
+    /* What was done after the day judged was not done on it. */
+    int32_t done = state->done <= monitor->info.as_of ? state->done : 0;
     const char *word = state->label != SOEKPI_LABEL_NONE ? soekpi_label_text(state->label, 0, language)
                                                          : soekpi_verdict_text(state->verdict, language);
     char *line = text_format("%s%s%s", word, choose(language, "：", ": "),
@@ -34,9 +36,11 @@ static char *entry_text(const struct monitor *monitor, const soekpi_entry *entry
     line = with(language, line, choose(language, "责任单位", "owner"),
                 state->owner[0] != '\0' ? state->owner : entry->owner);
     line = with_date(language, line, choose(language, "应于", "due"), due);
-    line = with_date(language, line, choose(language, "完成于", "done"), state->done);
-    line = with(language, line, choose(language, "已到", "reached"), state->stage);
-    if (state->done == 0 && state->state != SOEKPI_STATE_NONE)
+    if (state->stage[0] != '\0') /* of a portfolio: the day is that of the stage */
+        line = with(language, line, choose(language, "已到", "reached"), state->stage);
+    line = with_date(language, line, state->stage[0] != '\0' ? "" : choose(language, "完成于", "done"),
+                     state->done);
+    if (done == 0 && state->state != SOEKPI_STATE_NONE)
         line = with(language, line, "", soekpi_state_text(state->state, language));
     return with(language, line, choose(language, "依据", "evidence"), state->evidence);
 }

@@ -9,7 +9,7 @@
 
 void *allocated(void *memory) {
     if (memory == NULL) {
-        fputs("plan_monitor: memory is out\n", stderr);
+        fprintf(stderr, "%s: memory is out\n", program_name);
         exit(EXIT_BAD_INPUT);
     }
     return memory;
@@ -68,6 +68,8 @@ soekpi_target target_at(const struct monitor *monitor, size_t target) {
     soekpi_target found = {.size = sizeof found};
     if (soekpi_plan_target(monitor->plan, target, &found) != SOEKPI_OK)
         abort(); /* every index comes from the plan's own count */
+    if (found.kind == SOEKPI_TARGET_RANK)
+        found.unit = SOEKPI_COUNT; /* its value is a place, not the indicator's */
     return found;
 }
 
@@ -162,7 +164,9 @@ const char *indicator_name(const soekpi_plan *plan, const soekpi_target *target,
 
 char *shown_name(const struct monitor *monitor, size_t target) {
     soekpi_target described = target_at(monitor, target);
-    const char *name = indicator_name(monitor->plan, &described, monitor->language);
+    const char *name = described.kind == SOEKPI_TARGET_RULE
+                           ? indicator_name(monitor->plan, &described, monitor->language)
+                           : title_of(monitor->language, described.title_chinese, described.title_english);
     const char *title = title_of(monitor->language, described.title_chinese, described.title_english);
     const char *shown = soekpi_evaluation_title(monitor->evaluation, target, monitor->language);
     size_t length = strlen(title);
@@ -183,6 +187,8 @@ const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *targ
 }
 
 bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target) {
+    if (target->kind == SOEKPI_TARGET_RANK)
+        return false;
     if (target->unit == SOEKPI_MONEY || target->unit == SOEKPI_MONEY_PER_PERSON)
         return true;
     int32_t what = -1;
@@ -205,10 +211,13 @@ bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target) {
 
 /* ---- figures ---- */
 
+int32_t places_of(int32_t unit) {
+    return unit == SOEKPI_PERSONS || unit == SOEKPI_COUNT ? 0 : 2;
+}
+
 char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field,
-                 int32_t unit) {
+                 int32_t places) {
     size_t needed = 0;
-    int32_t places = unit == SOEKPI_PERSONS || unit == SOEKPI_COUNT ? 0 : 2;
     soekpi_status status = soekpi_evaluation_format(evaluation, row, target, field, places, NULL, 0, &needed);
     char *text = allocated(calloc(needed + 2, 1));
     if (needed > 0)
@@ -216,6 +225,12 @@ char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target,
     if (status != SOEKPI_OK)
         text[0] = '-';
     return text;
+}
+
+char *result_field(const struct monitor *monitor, size_t row, size_t target, int32_t field) {
+    soekpi_target described = target_at(monitor, target);
+    bool whole = described.kind == SOEKPI_TARGET_MILESTONE; /* days, and whole ones */
+    return field_text(monitor->evaluation, row, target, field, whole ? 0 : places_of(described.unit));
 }
 
 char *exact_text(const struct monitor *monitor, size_t row, size_t target, int32_t field) {

@@ -43,7 +43,8 @@ const char *row_level(int32_t level, int32_t language);
 const char *row_level_id(int32_t level);
 /* The indicator's own name, shorter than the target's title. */
 const char *indicator_name(const soekpi_plan *plan, const soekpi_target *target, int32_t language);
-/* The indicator's name as this evaluation shows it: with 年化 or 未年化. The caller frees it. */
+/* The indicator's name as this evaluation shows it, with 年化 or 未年化; of a rank and of what records
+ * answer the target's title. The caller frees it. */
 char *shown_name(const struct monitor *monitor, size_t target);
 /* Its formula with names in the language of the report; "" for an item. */
 const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *target, int32_t language);
@@ -51,7 +52,11 @@ const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *targ
 bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target);
 
 /* Persons and counts are shown whole, everything else with two decimals. */
-char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field, int32_t unit);
+int32_t places_of(int32_t unit);
+char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t field,
+                 int32_t places);
+/* A field of a result with as many decimals as its target is shown with. */
+char *result_field(const struct monitor *monitor, size_t row, size_t target, int32_t field);
 char *exact_text(const struct monitor *monitor, size_t row, size_t target, int32_t field);
 char *explain_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t language);
 char *missing_text(const struct monitor *monitor, size_t row, size_t target);

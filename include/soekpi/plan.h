@@ -118,8 +118,8 @@ typedef struct soekpi_target {
 enum {
     SOEKPI_AMONG_PEERS = 0, /**< rows of role peer; where there are none: for an entity all judged entities,
                                  for a group the groups of its depth */
-    SOEKPI_AMONG_ALL = 1,   /**< all judged entities */
-    SOEKPI_AMONG_GROUP = 2, /**< the entities of its group */
+    SOEKPI_AMONG_ALL = 1,   /**< all judged entities; a group with the groups of its depth */
+    SOEKPI_AMONG_GROUP = 2, /**< the entities of its group; a group with those that are part of the same */
     SOEKPI_AMONG_END = 3
 };
 

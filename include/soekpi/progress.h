@@ -59,17 +59,22 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_entry(const soekpi_
 
 /** A row's place for a rank target. Peers without a figure may stand before it or
  *  behind it: its place then lies between `place` and `worst`, and the verdict is
- *  met or breached only when both give the same. */
+ *  met or breached only when both give the same; else it is no_data, or undefined when
+ *  none of them is missing but some have no meaning. A row alone has place 1 of 1 and
+ *  the verdict no_data (no_evidence). All 0 where the target does not speak about the row.
+ *
+ *  The peer that is the row itself, by code or name, is not counted beside it; its
+ *  figure stands in when the row has none, and the result is marked as reported. */
 typedef struct soekpi_place {
     size_t size;
-    size_t place;   /**< 1 is the best; 0: the row has no figure and none was reported */
-    size_t worst;   /**< place if every peer without a figure were better */
-    size_t peers;   /**< compared with, the row among them */
-    size_t missing; /**< peers whose figure is missing or has no meaning */
-    size_t tied;    /**< peers with exactly the same value */
-    double
-        percentile;   /**< share of the other peers that are not before it, 0..1; NaN when unknown or alone */
-    int32_t reported; /**< 1: the place itself was reported, not computed */
+    size_t place;      /**< 1 is the best; 0: the row has no figure and none was reported */
+    size_t worst;      /**< place if every peer without a figure were better */
+    size_t peers;      /**< compared with, the row among them */
+    size_t missing;    /**< peers whose figure is missing or has no meaning, the row among them */
+    size_t tied;       /**< other peers with exactly the same value */
+    double percentile; /**< share of the other peers that are not before it, 0..1; NaN when the place is not
+                            certain, reported or alone */
+    int32_t reported;  /**< 1: the place itself was reported, not computed */
     int32_t reserved;
 } soekpi_place;
 

@@ -80,7 +80,9 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_rank(const double *values, ptr
  *                 `sizes` has one number, or with SOEKPI_PEERS_GROUP one for each
  *                 group; with `better` 0 the indicator says which direction is
  *  @return as soekpi_rank(), with SOEKPI_ERROR_RANGE also for the target;
- *          ARGUMENT when neither the caller nor the indicator says what is better
+ *          ARGUMENT when neither the caller nor the indicator says what is better, and
+ *          for a target of another kind than SOEKPI_TARGET_RULE (a rank target's places
+ *          are its values)
  *
  *  Thread-safe. Allocates 12 bytes more for each row, and where `values` is NULL
  *  8 for each row and 2 KiB for each target. Values that tie cost another run. */

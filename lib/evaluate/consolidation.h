@@ -21,12 +21,12 @@ typedef struct part_list {
 
 /* The number of a group's parts that are members or groups, and whether it has eliminations of its own
  * (SOEKPI_PARTS_CHILDREN) or any (SOEKPI_PARTS_ENTERPRISES). */
-void soekpi_parts_count(const context *at, int32_t parts, part_list *out);
+void soekpi_part_list_count(const context *at, int32_t parts, part_list *out);
 /* Lists them. False: memory; nothing is left to free. */
-bool soekpi_parts_find(const context *at, int32_t parts, part_list *out);
-void soekpi_parts_free(part_list *freed);
+bool soekpi_part_list_find(const context *at, int32_t parts, part_list *out);
+void soekpi_part_list_free(part_list *freed);
 /* How many there are; with one more for `nobody`. */
-size_t soekpi_parts_total(const part_list *list, bool nobody);
+size_t soekpi_part_list_total(const part_list *list, bool nobody);
 
 /* A part's share of the group's sum of a form. `index` counts all parts; the one behind the last of
  * the list is what belongs to nobody. */

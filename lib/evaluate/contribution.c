@@ -38,7 +38,7 @@ soekpi_status soekpi_consolidation_check(const soekpi_evaluation *evaluation, si
 
 static void close_dissection(dissection *closed) {
     soekpi_bound_ratio_free(&closed->before);
-    soekpi_parts_free(&closed->list);
+    soekpi_part_list_free(&closed->list);
     soekpi_release(closed->scratch.sources);
 }
 
@@ -245,11 +245,11 @@ static soekpi_status prepare(const soekpi_evaluation *evaluation, size_t row, si
     soekpi_status status = open_dissection(evaluation, row, index, into);
     if (status != SOEKPI_OK)
         return status;
-    if (!soekpi_parts_find(&into->at, parts, &into->list)) {
+    if (!soekpi_part_list_find(&into->at, parts, &into->list)) {
         close_dissection(into);
         return SOEKPI_ERROR_MEMORY;
     }
-    *count = soekpi_parts_total(&into->list, into->nobody);
+    *count = soekpi_part_list_total(&into->list, into->nobody);
     return SOEKPI_OK;
 }
 
@@ -264,8 +264,8 @@ soekpi_status soekpi_evaluation_parts(const soekpi_evaluation *evaluation, size_
     status = open_dissection(evaluation, row, index, &of);
     if (status != SOEKPI_OK)
         return status;
-    soekpi_parts_count(&of.at, parts, &of.list);
-    *count = soekpi_parts_total(&of.list, of.nobody);
+    soekpi_part_list_count(&of.at, parts, &of.list);
+    *count = soekpi_part_list_total(&of.list, of.nobody);
     close_dissection(&of);
     return SOEKPI_OK;
 }

@@ -324,12 +324,12 @@ static bool find_suspects(const search *of, const ratio_slack *slack, suspects *
         return true;
     for (int32_t parts = SOEKPI_PARTS_ENTERPRISES; done && parts >= SOEKPI_PARTS_CHILDREN; parts--) {
         part_list list;
-        if (!soekpi_parts_find(&of->at, parts, &list))
+        if (!soekpi_part_list_find(&of->at, parts, &list))
             return false;
         size_t first = parts == SOEKPI_PARTS_CHILDREN ? list.member_count : 0;
         for (size_t i = first; done && i < list.member_count + list.group_count; i++)
             done = consider_part(of, &list, i, slack, out);
-        soekpi_parts_free(&list);
+        soekpi_part_list_free(&list);
     }
     return done;
 }

@@ -131,6 +131,7 @@ static void say_gap(const saying *to) {
 
 static void say_part(const saying *to, char what) {
     const gap_steps *steps = to->steps;
+    const name_set *names;
     switch (what) {
     case 'R':
         say_figure(to, &steps->reported.ratio, false);
@@ -148,11 +149,8 @@ static void say_part(const saying *to, char what) {
         soekpi_text_add(to->builder, steps->member_name);
         break;
     case 'N':
-        soekpi_text_add(
-            to->builder,
-            soekpi_names_text(
-                &soekpi_catalogue_item(to->evaluation->plan->catalogue, steps->minority_item)->names,
-                to->language));
+        names = &soekpi_catalogue_item(to->evaluation->plan->catalogue, steps->minority_item)->names;
+        soekpi_text_add(to->builder, to->language == SOEKPI_CHINESE ? names->chinese : names->english);
         break;
     default:
         soekpi_text_add(to->builder, soekpi_reason_text(steps->reason, to->language));

@@ -150,7 +150,8 @@ static bool has_no_column(const soekpi_evaluation *evaluation, const source *fro
 static soekpi_status note_missing_columns(soekpi_evaluation *evaluation, bool strict, soekpi_error *error) {
     for (size_t t = 0; t < evaluation->plan->target_count; t++) {
         const bound_target *bound = &evaluation->targets[t];
-        bool reported = bound->value.reported != NO_SOURCE;
+        /* a quantity may come from records, and says itself that nobody speaks about it */
+        bool reported = bound->value.reported != NO_SOURCE || soekpi_is_work(bound->target->kind);
         for (size_t i = 0; i < bound->source_count && !bound->target->optional && !reported; i++) {
             const source *from = &evaluation->sources[bound->sources[i]];
             if (!has_no_column(evaluation, from))

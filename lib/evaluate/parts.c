@@ -21,7 +21,7 @@ static bool is_child(const context *at, int32_t parts, size_t which) {
            below->parent == (int32_t)(at->row - at->evaluation->entity_count);
 }
 
-void soekpi_parts_count(const context *at, int32_t parts, part_list *out) {
+void soekpi_part_list_count(const context *at, int32_t parts, part_list *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
     const group *whole = group_of(at);
     *out = (part_list){0};
@@ -70,8 +70,8 @@ static bool sort_members(const part_list *list) {
     return done;
 }
 
-bool soekpi_parts_find(const context *at, int32_t parts, part_list *out) {
-    soekpi_parts_count(at, parts, out);
+bool soekpi_part_list_find(const context *at, int32_t parts, part_list *out) {
+    soekpi_part_list_count(at, parts, out);
     size_t count = out->member_count + out->group_count + out->elimination_count;
     out->numbers = soekpi_allocate(count, sizeof *out->numbers);
     if (!out->numbers)
@@ -79,16 +79,16 @@ bool soekpi_parts_find(const context *at, int32_t parts, part_list *out) {
     fill(at, parts, out);
     if (sort_members(out))
         return true;
-    soekpi_parts_free(out);
+    soekpi_part_list_free(out);
     return false;
 }
 
-void soekpi_parts_free(part_list *freed) {
+void soekpi_part_list_free(part_list *freed) {
     soekpi_release(freed->numbers);
     freed->numbers = NULL;
 }
 
-size_t soekpi_parts_total(const part_list *list, bool nobody) {
+size_t soekpi_part_list_total(const part_list *list, bool nobody) {
     return list->member_count + list->group_count + (list->elimination_count > 0) + nobody;
 }
 

@@ -276,6 +276,11 @@ soekpi_status soekpi_evaluation_rank(const soekpi_evaluation *evaluation, size_t
     if (status == SOEKPI_OK && index >= evaluation->plan->target_count)
         status = soekpi_fail(error, SOEKPI_ERROR_RANGE, soekpi_nowhere, "target %zu of %zu", index,
                              evaluation->plan->target_count);
+    if (status == SOEKPI_OK && evaluation->plan->targets[index].kind != SOEKPI_TARGET_RULE)
+        status = soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
+                             "target '%s' is a %s: only the values of indicators and items are ranked",
+                             evaluation->plan->targets[index].id,
+                             soekpi_target_kind_id(evaluation->plan->targets[index].kind));
     if (status == SOEKPI_OK)
         status = check_sizes(&of, error);
     return status == SOEKPI_OK ? rank_values(&of, values, error) : status;

@@ -2,6 +2,7 @@
 #include "evaluate/template.h"
 
 #include "base/memory.h"
+#include "evaluate/progress.h"
 #include "table/read.h"
 
 /* ---- Rows ---- */
@@ -96,8 +97,11 @@ static size_t find_entity(const blank_table *blank, const char *name) {
     return found ? row : blank->row_count;
 }
 
-/* Whether some row is judged by the target, so that its figures are needed. */
+/* Whether some row is judged by the target, so that its figures are needed. Records answer the rest. */
 static bool is_used(const blank_table *blank, const target *of) {
+    if (soekpi_is_work(of->kind)) {
+        return false;
+    }
     bool used = of->scope_each || of->scope_group;
     for (size_t i = 0; i < of->scope_entity_count && !used; i++) {
         used = find_entity(blank, of->scope_entities[i]) < blank->row_count;

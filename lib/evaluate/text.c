@@ -162,7 +162,7 @@ static void print_ranked(const context *at, size_t index, int32_t language, text
     target own = *bound->target; /* in the unit of the indicator; borrows all it has */
     computed value;
     own.kind = SOEKPI_TARGET_RULE;
-    soekpi_ratio_compute(at, bound, &bound->value, &value);
+    soekpi_standing_figure(at, index, &value);
     if (value.reason == SOEKPI_REASON_OK)
         soekpi_print_in_unit(at, &own, &value.ratio, SOEKPI_FIELD_VALUE, -1, builder);
     else
@@ -191,6 +191,12 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
     soekpi_judge(at, index, &from);
     if (soekpi_is_work(bound->target->kind)) {
         soekpi_progress_explain(at, index, &from, language, &builder);
+        return give(&builder, buffer, capacity, needed);
+    }
+    const standing *placed =
+        bound->target->kind == SOEKPI_TARGET_RANK ? soekpi_standing_of(at->evaluation, index, at->row) : NULL;
+    if (placed && placed->reported) { /* there is no formula to show */
+        soekpi_standing_explain(at, index, language, &builder);
         return give(&builder, buffer, capacity, needed);
     }
     writer.absolute = (from.marks & SOEKPI_MARK_DIALECT) != 0 && bound->growth_base == SOEKPI_GROWTH_ABSOLUTE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/period.h"
 
 /* Both languages of the list, which grow together. */
 typedef struct collector {
@@ -163,6 +164,7 @@ static void mark_target(const target *marked, const soekpi_catalogue *names, uin
     mark_rule(&marked->rule, names, used);
     mark_form(&marked->risk.band, used);
     mark_rule(&marked->risk.condition, names, used);
+    mark_form(&marked->work.maximum, used);
 }
 
 static void list_parameter(collector *list, const parameter *given) {
@@ -205,25 +207,55 @@ static void list_parameters(collector *list) {
 
 /* ---- Targets ---- */
 
+/* The plan a target or measure comes from, where it is an included one. */
+static void add_part(collector *list, size_t from) {
+    if (from != SIZE_MAX) {
+        const plan_part *included = &list->plan->parts[from];
+        add_quoted(list, included->title_chinese, included->title_english);
+        add(list, "：", ": ");
+    }
+}
+
 static void begin_target(collector *list, const target *given) {
+    add_part(list, given->part);
     add(list, "目标", "target ");
     add_quoted(list, given->title_chinese, given->title_english);
 }
 
-static void list_rule(collector *list, const target *given) {
-    begin_target(list, given);
-    add(list, "的规则", ": the rule ");
-    add_quoted(list, given->rule_text_chinese, given->rule_text);
-    if (given->basis == SOEKPI_READ) {
+static void add_basis(collector *list, int32_t basis) {
+    if (basis == SOEKPI_READ) {
         add(list, "为对来源的解读", " is a reading of the source's words");
     } else {
         add(list, "为假定，来源未载明", " is an assumption, the source does not state it");
     }
-    if (given->quote[0] != '\0') {
+}
+
+static void add_source(collector *list, const char *quote, const char *note, const char *note_english) {
+    if (quote[0] != '\0') {
         add(list, "；来源原文", "; the source says ");
-        add_quoted(list, given->quote, given->quote);
+        add_quoted(list, quote, quote);
     }
-    add_note(list, given->note, given->note_english);
+    add_note(list, note, note_english);
+}
+
+/* The last day of a milestone, which is all its rule says. */
+static void add_due(collector *list, int32_t due) {
+    add(list, "的完成期限 ", ": the due date ");
+    for (int language = 0; language < 2; language++) {
+        soekpi_date_print(due, &list->line[language]);
+    }
+}
+
+static void list_rule(collector *list, const target *given) {
+    begin_target(list, given);
+    if (given->kind == SOEKPI_TARGET_MILESTONE) {
+        add_due(list, given->work.due);
+    } else {
+        add(list, "的规则", ": the rule ");
+        add_quoted(list, given->rule_text_chinese, given->rule_text);
+    }
+    add_basis(list, given->basis);
+    add_source(list, given->quote, given->note, given->note_english);
     finish(list);
 }
 
@@ -278,8 +310,39 @@ static void list_target(collector *list, const target *given) {
     list_dialects(list, given);
 }
 
+/* ---- Measures ---- */
+
+static void list_measure(collector *list, const heading *given) {
+    if (given->basis == SOEKPI_STATED) {
+        return;
+    }
+    add_part(list, given->part);
+    add(list, "措施", "measure ");
+    add_quoted(list, given->title_chinese, given->title_english);
+    add_basis(list, given->basis);
+    add_source(list, given->quote, given->note, given->note_english);
+    finish(list);
+}
+
+/* How much of the source is known. */
+static void list_declared(collector *list) {
+    const soekpi_plan *plan = list->plan;
+    if (plan->declared_measures == 0) {
+        return;
+    }
+    soekpi_text_format(&list->line[SOEKPI_CHINESE], "措施：载明 %zu 条 / 共 %zu 条",
+                       soekpi_plan_stated_measures(plan), plan->declared_measures);
+    soekpi_text_format(&list->line[SOEKPI_ENGLISH], "measures: %zu of the source's %zu are stated",
+                       soekpi_plan_stated_measures(plan), plan->declared_measures);
+    finish(list);
+}
+
 bool soekpi_plan_assume(soekpi_plan *plan) {
     collector list = {.plan = plan};
+    list_declared(&list);
+    for (size_t i = 0; !list.failed && i < plan->measure_count; i++) {
+        list_measure(&list, &plan->measures[i]);
+    }
     for (size_t i = 0; !list.failed && i < plan->target_count; i++) {
         list_target(&list, &plan->targets[i]);
     }

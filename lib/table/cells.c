@@ -40,9 +40,14 @@ static bool add_finding(const cell_reader *reader, int32_t code, int32_t severit
     return soekpi_finding_check(reader->findings, code, severity, at, &expected, &shown, chinese, english);
 }
 
+static bool is_foreign(const cell_reader *reader, slice text) {
+    bool money = reader->unit == SOEKPI_MONEY || reader->unit == SOEKPI_MONEY_PER_PERSON;
+    return money && soekpi_text_is_foreign(text);
+}
+
 bool soekpi_cell_refuse(cell_reader *reader, slice text, size_t row, const char *chinese_reason,
                         const char *english_reason) {
-    reader->foreign = !reader->silent && soekpi_text_is_foreign(text);
+    reader->foreign = !reader->silent && is_foreign(reader, text);
     if (reader->silent || ++reader->invalid > LISTED_FINDINGS) {
         return true;
     }
@@ -165,7 +170,7 @@ static bool refuse(cell_reader *reader, slice text, size_t row) {
         return soekpi_cell_refuse(reader, text, row, "是表格软件的错误值或列太窄",
                                   "is an error of the spreadsheet, or its column is too narrow");
     }
-    if (soekpi_text_is_foreign(text)) {
+    if (is_foreign(reader, text)) {
         return soekpi_cell_refuse(
             reader, text, row, "不是人民币，不折算，该行的金额不采用",
             "is not in yuan: nothing converts it, and the money of this row is not used");

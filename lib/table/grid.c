@@ -63,8 +63,11 @@ static soekpi_status read_units(filling *state, soekpi_error *error) {
     state->unreadable = soekpi_allocate(table->rows, sizeof *state->unreadable);
     slice header = soekpi_view_header(state->view, column);
     char *name = soekpi_copy_text(header.start, header.length);
-    cell_reader reader = {
-        .findings = &table->findings, .name = name, .number = column + 1, .lines = true, .unit = -1};
+    cell_reader reader = {.findings = &table->findings,
+                          .name = name,
+                          .number = column + 1,
+                          .lines = true,
+                          .unit = SOEKPI_MONEY};
     bool whole = state->units != NULL && state->unreadable != NULL && name != NULL;
     bool alike = true;
     table->reading.row_units = true;
@@ -469,7 +472,8 @@ static soekpi_status read_view(const grid_view *view, soekpi_table *table, soekp
     if (status != SOEKPI_OK) {
         return status;
     }
-    bool whole = soekpi_view_note_rows(view, table) && note_money(view, table) && note_dashes(table) &&
+    bool whole = soekpi_view_note_rows(view, table) && soekpi_view_note_segments(table) &&
+                 note_money(view, table) && note_dashes(table) &&
                  soekpi_check_all(table) && /* as it was submitted */
                  (view->options->quarters != SOEKPI_QUARTERS_SINGLE || soekpi_quarters_add_up(table)) &&
                  soekpi_reading_write(view, table);

@@ -2,6 +2,14 @@
 #include "base/memory.h"
 #include "table/view.h"
 
+static size_t count_segments(const soekpi_table *table) {
+    size_t count = 0;
+    for (size_t row = 0; table->segment.codes != NULL && row < table->rows; row++) {
+        count += table->roles != NULL && table->roles[row] == SOEKPI_ROLE_SEGMENT;
+    }
+    return count;
+}
+
 static size_t count_totals(const soekpi_table *table) {
     size_t count = 0;
     for (size_t row = 0; table->totals != NULL && row < table->rows; row++) {
@@ -142,6 +150,8 @@ bool soekpi_reading_write(const grid_view *view, soekpi_table *table) {
     add_money(table, &chinese, &english);
     add_periods(&read, &chinese, &english);
     add_count(read.entities, "", "户", "entity", "entities", &chinese, &english);
+    add_count(count_segments(table), "业务板块", "行", "row of segments", "rows of segments", &chinese,
+              &english);
     add_count(read.totals, "合计", "行(只作核对)", "total row (only checked)", "total rows (only checked)",
               &chinese, &english);
     add_count(read.skipped, "跳过", "行", "row skipped", "rows skipped", &chinese, &english);

@@ -131,6 +131,8 @@ table_column soekpi_view_change_column(const reported_change *change);
 
 /* view_notes.c: findings of reading. False: memory. */
 bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table);
+/* Entities of which nothing but segments is given. */
+bool soekpi_view_note_segments(soekpi_table *table);
 /* A column, or `cells` cells of one (0: the whole), read in a way that needs saying, or not read. */
 bool soekpi_view_note_column(soekpi_table *table, size_t number, slice header, time_read why, size_t cells);
 bool soekpi_view_note_better(soekpi_table *table, size_t number, slice header, size_t better_number,

@@ -1,6 +1,8 @@
 /* What is said of how a grid was read. */
 #include "table/view.h"
 
+#include "base/memory.h"
+
 /* ---- Rows ---- */
 
 static bool note_skipped(soekpi_table *table, size_t line, slice text) {
@@ -65,6 +67,22 @@ static bool note_unmet(const grid_view *view, soekpi_table *table) {
     return whole;
 }
 
+static bool note_segments(soekpi_table *table, size_t count, int32_t entity) {
+    text_builder chinese = {0};
+    text_builder english = {0};
+    slice name = soekpi_slice(soekpi_entity_shown(table, entity));
+    soekpi_text_format(&chinese, "有%zu户（首先是“", count);
+    soekpi_text_shown(&chinese, name);
+    soekpi_text_add(&chinese, "”）只有分板块的行，没有企业合计行：只评价板块，不评价企业本身");
+    soekpi_text_format(&english, "%zu entit%s (first '", count, count == 1 ? "y" : "ies");
+    soekpi_text_shown(&english, name);
+    soekpi_text_format(&english,
+                       "') %s rows of segments only and none of the whole: segments are judged, not the "
+                       "entity",
+                       count == 1 ? "has" : "have");
+    return soekpi_finding_add(&table->findings, SOEKPI_FINDING_READ_AS, 0, 0, NULL, &chinese, &english);
+}
+
 bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table) {
     const cell_grid *grid = view->grid;
     size_t column;
@@ -85,6 +103,35 @@ bool soekpi_view_note_rows(const grid_view *view, soekpi_table *table) {
                      "没有采用：说明、签章、栏次或标题",
                      "not read: notes, signatures, numberings or headings") &&
            note_more(table, SOEKPI_FINDING_TOTAL_ROW, totals, "是上报的合计", "of reported totals");
+}
+
+bool soekpi_view_note_segments(soekpi_table *table) {
+    if (table->segment.codes == NULL || table->entity.codes == NULL || table->roles == NULL) {
+        return true;
+    }
+    uint8_t *whole_given = soekpi_allocate(table->entity.label_count, 1);
+    uint8_t *seen = soekpi_allocate(table->entity.label_count, 1);
+    size_t first = NO_ROW;
+    size_t count = 0;
+    for (size_t row = 0; whole_given != NULL && row < table->rows; row++) {
+        int32_t entity = table->entity.codes[row];
+        if (entity >= 0 && table->roles[row] != SOEKPI_ROLE_SEGMENT &&
+            table->roles[row] != SOEKPI_ROLE_ELIMINATION) {
+            whole_given[entity] = 1;
+        }
+    }
+    for (size_t row = 0; whole_given != NULL && seen != NULL && row < table->rows; row++) {
+        int32_t entity = table->entity.codes[row];
+        if (entity >= 0 && table->roles[row] == SOEKPI_ROLE_SEGMENT && whole_given[entity] == 0 &&
+            seen[entity] == 0) {
+            seen[entity] = 1;
+            first = count++ == 0 ? row : first;
+        }
+    }
+    bool done = whole_given != NULL && seen != NULL;
+    soekpi_release(whole_given);
+    soekpi_release(seen);
+    return done && (count == 0 || note_segments(table, count, table->entity.codes[first]));
 }
 
 /* ---- Columns ---- */

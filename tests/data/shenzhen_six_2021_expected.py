@@ -14,6 +14,7 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parents[2] / "examples" / "data"
 YEAR = 2021
 BAND = Fraction(1, 100)
+PLACES = 3
 ITEMS = ("total_profit", "total_liabilities", "total_assets", "net_profit", "equity", "revenue", "employees")
 
 
@@ -57,7 +58,26 @@ def outcome(target, value, reference, margin, met, label=None, **more):
             **{name: text(number) for name, number in more.items()}}
 
 
-def judge(years, gdp_growth):
+def roe(years, year):
+    return years[year]["net_profit"] / mean(years, year, "equity")
+
+
+def revenue_per_employee(years, year):
+    return years[year]["revenue"] / mean(years, year, "employees")
+
+
+def ranks(years, peers):
+    """Places among the six: the greater is the better, and the group of all has none."""
+    for target, form in (("roe-front", roe), ("revenue-per-employee-front", revenue_per_employee)):
+        if peers is None:
+            yield {"target": target, "value": None, "reference": None, "margin": None,
+                   "verdict": "not_in_scope", "reason": "ok", "label": None}
+        else:
+            place = 1 + sum(form(other, YEAR) > form(years, YEAR) for other in peers)
+            yield outcome(target, place, PLACES, PLACES - place, place <= PLACES)
+
+
+def judge(years, gdp_growth, peers=None):
     now, before = years[YEAR], years[YEAR - 1]
 
     value = (now["total_profit"] - before["total_profit"]) / before["total_profit"]
@@ -70,12 +90,14 @@ def judge(years, gdp_growth):
     yield outcome("debt-ratio-stable", value, limit, limit - value, value <= limit, change=value - last)
 
     for target, form in (
-        ("roe-steady", lambda year: years[year]["net_profit"] / mean(years, year, "equity")),
-        ("revenue-steady", lambda year: years[year]["revenue"]),
-        ("revenue-per-employee-steady", lambda year: years[year]["revenue"] / mean(years, year, "employees")),
+        ("roe-steady", roe),
+        ("revenue-steady", lambda years, year: years[year]["revenue"]),
+        ("revenue-per-employee-steady", revenue_per_employee),
     ):
-        value, last = form(YEAR), form(YEAR - 1)
+        value, last = form(years, YEAR), form(years, YEAR - 1)
         yield outcome(target, value, last, value - last, value >= last)
+
+    yield from ranks(years, peers)
 
     yield {"target": "labour-productivity-steady", "value": None, "reference": None, "margin": None,
            "verdict": "no_data", "reason": "missing_input", "label": None}
@@ -84,7 +106,7 @@ def judge(years, gdp_growth):
 def main():
     figures, short, gdp_growth = read()
     rows = [{"entity": entity, "short_name": short[entity], "level": "entity", **row}
-            for entity, years in figures.items() for row in judge(years, gdp_growth)]
+            for entity, years in figures.items() for row in judge(years, gdp_growth, figures.values())]
     group = {"entity": None, "short_name": None, "level": "group"}
     rows += [{**group, **row} for row in judge(total(figures), gdp_growth)]
     result = {"plan": "shenzhen-six-2021", "period": "2021", "rows": rows}

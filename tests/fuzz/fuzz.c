@@ -16,6 +16,40 @@ char *fuzz_copy(const uint8_t *data, size_t size, int terminated) {
     return copy;
 }
 
+static void measure(const char *text, size_t size, fuzz_grid *out) {
+    size_t columns = 1;
+    out->rows = 1;
+    out->columns = 1;
+    for (size_t at = 0; at < size; at++) {
+        columns = text[at] == '\t' ? columns + 1 : text[at] == '\n' ? 1 : columns;
+        out->rows += text[at] == '\n';
+        out->columns = columns > out->columns ? columns : out->columns;
+    }
+}
+
+int fuzz_cut(char *text, size_t size, fuzz_grid *out) {
+    measure(text, size, out);
+    if (out->rows * out->columns > 1 << 16)
+        return 0;
+    out->cells = calloc(out->rows * out->columns, sizeof *out->cells);
+    if (out->cells == NULL)
+        abort();
+    size_t row = 0;
+    size_t column = 0;
+    char *begun = text;
+    for (size_t at = 0; at <= size; at++) {
+        int ends_row = at == size || text[at] == '\n';
+        if (!ends_row && text[at] != '\t')
+            continue;
+        text[at] = '\0';
+        out->cells[row * out->columns + column] = *begun != '\0' ? begun : NULL;
+        begun = text + at + 1;
+        column = ends_row ? 0 : column + 1;
+        row += ends_row ? 1 : 0;
+    }
+    return 1;
+}
+
 void fuzz_prepare_error(soekpi_error *error) {
     memset(error, CANARY, sizeof *error);
 }

@@ -20,6 +20,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * with `terminated` followed by a NUL. The caller frees it. */
 char *fuzz_copy(const uint8_t *data, size_t size, int terminated);
 
+/* The cells of a text that its tabs and line ends cut up in place; the caller frees them. */
+typedef struct fuzz_grid {
+    const char **cells;
+    size_t rows;
+    size_t columns;
+} fuzz_grid;
+
+/* `text` has a NUL behind it. False for a grid that is too large to be of use here. */
+int fuzz_cut(char *text, size_t size, fuzz_grid *out);
+
 /* An error that a call must leave alone on success. */
 void fuzz_prepare_error(soekpi_error *error);
 /* Checks the error after a call that returned `status`. */

@@ -3,51 +3,8 @@
  * The first byte chooses the options; behind it a tab ends a cell and a line end a
  * row, so that a corpus file is a table that a person can read. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "fuzz.h"
-
-/* The cells of a text that its tabs and line ends cut up in place. */
-typedef struct grid {
-    const char **cells;
-    size_t rows;
-    size_t columns;
-} grid;
-
-static void measure(const char *text, size_t size, grid *out) {
-    size_t columns = 1;
-    out->rows = 1;
-    out->columns = 1;
-    for (size_t at = 0; at < size; at++) {
-        columns = text[at] == '\t' ? columns + 1 : text[at] == '\n' ? 1 : columns;
-        out->rows += text[at] == '\n';
-        out->columns = columns > out->columns ? columns : out->columns;
-    }
-}
-
-/* False for a grid that is too large to be of use here. */
-static int cut(char *text, size_t size, grid *out) {
-    measure(text, size, out);
-    if (out->rows * out->columns > 1 << 16)
-        return 0;
-    out->cells = calloc(out->rows * out->columns, sizeof *out->cells);
-    if (out->cells == NULL)
-        abort();
-    size_t row = 0;
-    size_t column = 0;
-    char *begun = text;
-    for (size_t at = 0; at <= size; at++) {
-        int ends_row = at == size || text[at] == '\n';
-        if (!ends_row && text[at] != '\t')
-            continue;
-        text[at] = '\0';
-        out->cells[row * out->columns + column] = *begun != '\0' ? begun : NULL;
-        begun = text + at + 1;
-        column = ends_row ? 0 : column + 1;
-        row += ends_row ? 1 : 0;
-    }
-    return 1;
-}
 
 static void use_reading(const soekpi_table *table) {
     soekpi_reading reading = {.size = sizeof reading};
@@ -83,8 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         options.group = "某集团";
     }
     char *text = fuzz_copy(data + 1, size - 1, 1);
-    grid cells = {0};
-    if (cut(text, size - 1, &cells)) {
+    fuzz_grid cells = {0};
+    if (fuzz_cut(text, size - 1, &cells)) {
         soekpi_error error;
         fuzz_prepare_error(&error);
         soekpi_table *table = soekpi_table_from_cells(fuzz_catalogue(), cells.cells, cells.rows,

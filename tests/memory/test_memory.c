@@ -304,6 +304,29 @@ static void free_places(void *handle) {
     (void)handle;
 }
 
+/* Places among peers, one of them with a published place that the figures contradict. */
+static soekpi_plan *front_plan;
+static soekpi_table *front_table;
+
+static void make_front(void) {
+    static const char text[] =
+        "soekpi: 1\nplan: front\nperiod: 2023\n"
+        "items:\n  published: {zh: 公布位次, kind: level, unit: number}\n"
+        "goals:\n"
+        "  - {id: a, indicator: total_profit_growth, rule: \"rank <= 2 among peers\", reported: published,\n"
+        "     places: {turned_profitable: first}}\n"
+        "  - {id: b, indicator: debt_ratio, rule: \"rank <= 1 among group\"}\n";
+    static const char csv[] = "企业名称,集团,角色,利润总额,利润总额(上年同期),资产总额,负债总额,published\n"
+                              "甲,集团,,5,-1,100,60,4\n乙,集团,,12,10,100,60,\n丙,集团,,,10,100,60,1\n"
+                              "集团,,对标,3,2,,,\n丁,,对标,,2,,,\n";
+    front_plan = soekpi_plan_parse(catalogue, text, sizeof text - 1, NULL);
+    front_table = soekpi_table_parse_csv(catalogue, csv, sizeof csv - 1, NULL, NULL);
+}
+
+static void *make_standings(soekpi_error *error) {
+    return soekpi_evaluation_create(front_plan, front_table, NULL, error);
+}
+
 /* The empty table of a plan; its text stands for a handle. */
 static void *make_template(soekpi_error *error) {
     static char text[4096];
@@ -435,6 +458,18 @@ static void read_evaluation(void *handle) {
         mix_text(soekpi_evaluation_assumption(handle, i, SOEKPI_CHINESE));
 }
 
+static void read_standings(void *handle) {
+    enum { ROWS = 4 };
+    read_evaluation(handle);
+    for (size_t row = 0; row < ROWS; row++) {
+        soekpi_place place = {.size = sizeof place};
+        mix_status(soekpi_evaluation_place(handle, row, 0, &place));
+        mix_number(place.place);
+        mix_number(place.worst);
+        mix_number(place.missing);
+    }
+}
+
 static void read_calculator(void *handle) {
     soekpi_outcome outcome;
     mix_status(soekpi_calculator_run(handle, figures, &outcome));
@@ -493,6 +528,8 @@ static const struct {
      SOEKPI_ERROR_ENCODING},
     {"soekpi_table_join", make_join, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_evaluation_create", make_evaluation, free_evaluation, read_evaluation, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_evaluation_create of ranks", make_standings, free_evaluation, read_standings, SOEKPI_OK,
+     SOEKPI_OK},
     {"soekpi_accumulator_create, add, merge, store, load", make_sums, free_sums, read_sums, SOEKPI_OK,
      SOEKPI_OK},
     {"soekpi_rank, soekpi_evaluation_rank", make_places, free_places, read_places, SOEKPI_OK, SOEKPI_OK},
@@ -640,7 +677,9 @@ int main(void) {
     entities = make_table(NULL);
     regions = soekpi_table_parse_csv(catalogue, region_csv, sizeof region_csv - 1, NULL, NULL);
     summed = make_summed();
-    if (plan == NULL || entities == NULL || regions == NULL || summed == NULL) {
+    make_front();
+    if (front_plan == NULL || front_table == NULL || plan == NULL || entities == NULL || regions == NULL ||
+        summed == NULL) {
         printf("Bail out! nothing can be built\n");
         return 1;
     }
@@ -656,6 +695,8 @@ int main(void) {
     report(++number, good && rounds > 0, "soekpi_catalogue_add_text", rounds);
     report(++number, allocates_nothing(), "runs allocate nothing", 0);
     soekpi_evaluation_free(summed);
+    soekpi_table_free(front_table);
+    soekpi_plan_free(front_plan);
     soekpi_table_free(regions);
     soekpi_table_free(entities);
     soekpi_plan_free(plan);

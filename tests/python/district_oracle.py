@@ -17,7 +17,11 @@ DATA = pathlib.Path(__file__).resolve().parents[2] / "examples" / "data"
 ENTERPRISES = ["企业甲", "企业乙", "企业丙", "企业丁", "企业戊", "企业己"]
 GROUPS = {"示例产业集团": ENTERPRISES[:3], "示例城服集团": ENTERPRISES[3:], "示例区": ENTERPRISES}
 SHARES = {"企业丙": Fraction(60, 100)}
-PAIRS = {"示例产业集团": ["企业乙"], "示例城服集团": [], "示例区": ["企业乙", "企业己"]}  # eliminations by 对方单位
+PAIRS = {
+    "示例产业集团": ["企业乙"],
+    "示例城服集团": [],
+    "示例区": ["企业乙", "企业己"],
+}  # eliminations by 对方单位
 SEGMENTS = ["菜篮子", "粮袋子", "物业安保", "排水运营", "智慧城市", "信息管道", "道路养护", "绿化保洁"]
 PEERS = ["对标区A", "对标区B", "对标区C", "对标区D", "对标区E"]
 PRIOR = {"2023": "2022", "2023-06": "2022-06"}
@@ -205,12 +209,16 @@ class Records:
         self.services = rows_of("services")
         self.tasks = {row["任务"]: row for row in rows_of("tasks")}
 
-    def total(self, rows: list[Cells], item: str, done: str, entity: Optional[str] = None) -> Optional[Fraction]:
+    def total(
+        self, rows: list[Cells], item: str, done: str, entity: Optional[str] = None
+    ) -> Optional[Fraction]:
         """The sum of what is done; None when no record gives the item."""
         given = [row for row in rows if row[item] and entity in (None, row["企业名称"])]
         if not given:
             return None
-        return sum((Fraction(row[item]) for row in given if (date(row[done]) or END.max) <= self.as_of), Fraction(0))
+        return sum(
+            (Fraction(row[item]) for row in given if (date(row[done]) or END.max) <= self.as_of), Fraction(0)
+        )
 
     def at_least(
         self,
@@ -268,14 +276,18 @@ class Records:
         reached = stages[stages.index(stage) :]
         finished = sum(
             any(
-                row["项目名称"] == project and row["节点"] in reached and (date(row["实际完成日期"]) or END.max) <= self.as_of
+                row["项目名称"] == project
+                and row["节点"] in reached
+                and (date(row["实际完成日期"]) or END.max) <= self.as_of
                 for row in self.projects
             )
             for project in projects
         )
         return self.at_least(Fraction(finished), least)
 
-    def checklist(self, names: list[str], share: Fraction = Fraction(1), dues: Optional[dict[str, datetime.date]] = None) -> Outcome:
+    def checklist(
+        self, names: list[str], share: Fraction = Fraction(1), dues: Optional[dict[str, datetime.date]] = None
+    ) -> Outcome:
         known = {name: self.tasks[name] for name in names if name in self.tasks}
         if not known:
             return Outcome("no_data")
@@ -308,20 +320,32 @@ def judge(period: str) -> dict[tuple[str, Row], Outcome]:
         for row in rows:
             out[target, row] = Outcome(verdict(figures.of(row)))
 
-    def growth_rule(target: str, rows: list[Row], limit: Fraction, strict: bool, labels: dict[str, str]) -> None:
+    def growth_rule(
+        target: str, rows: list[Row], limit: Fraction, strict: bool, labels: dict[str, str]
+    ) -> None:
         for row in rows:
             value, label = growth(figures.of(row), period)
-            verdict = labels.get(label or "", "undefined") if value == "undefined" else judged(minus(value, limit), strict)
+            verdict = (
+                labels.get(label or "", "undefined")
+                if value == "undefined"
+                else judged(minus(value, limit), strict)
+            )
             out[target, row] = Outcome(verdict, label)
 
-    def rank(target: str, row: Row, value: Callable[[Sum, str], Value], others: list[Row], higher: bool, limit: int) -> None:
+    def rank(
+        target: str, row: Row, value: Callable[[Sum, str], Value], others: list[Row], higher: bool, limit: int
+    ) -> None:
         rivals = [value(figures.of(other), period) for other in others if other != row]
         out[target, row] = Outcome(placed(value(figures.of(row), period), rivals, higher, limit))
 
     # Goals of the district.
     gdp = Fraction(figures.context[period]["GDP增速(%)"]) / 100
     growth_rule(
-        "profit-outgrows-gdp", both, gdp, True, {"turned_profitable": "met", "from_zero": "met", "loss_widened": "breached"}
+        "profit-outgrows-gdp",
+        both,
+        gdp,
+        True,
+        {"turned_profitable": "met", "from_zero": "met", "loss_widened": "breached"},
     )
     point, half = Fraction(1, 100), Fraction(5, 1000)
 
@@ -412,7 +436,9 @@ def judge(period: str) -> dict[tuple[str, Row], Outcome]:
     # Party.
     out["three-chains", plan] = records.checklist(["工作链", "责任链", "人才链"])
     out["integrity-rules", plan] = records.checklist(["制度梳理", "制度统一", "廉洁文化"])
-    out["cadre-work", plan] = records.checklist(["干部调研", "公开招聘", "轮训", "使用", "留任"], Fraction(8, 10))
+    out["cadre-work", plan] = records.checklist(
+        ["干部调研", "公开招聘", "轮训", "使用", "留任"], Fraction(8, 10)
+    )
 
     # Schemes of the enterprises.
     def entity(name: str) -> Row:
@@ -420,14 +446,18 @@ def judge(period: str) -> dict[tuple[str, Row], Outcome]:
 
     growth_rule("example-scheme-jia/profit", [entity("企业甲")], Fraction(8, 100), False, {})
     own_space = records.total(records.projects, "新增产业空间(万平方米)", "实际完成日期", "企业甲")
-    out["example-scheme-jia/new-space", entity("企业甲")] = records.at_least(own_space, 35, expected=Fraction(10))
+    out["example-scheme-jia/new-space", entity("企业甲")] = records.at_least(
+        own_space, 35, expected=Fraction(10)
+    )
     rule(
         "example-scheme-yi/revenue",
         [entity("企业乙")],
         lambda of: judged(minus(revenue(of, period), revenue(of, last))),
     )
     own_deals = records.total(records.deals, "招商引资额(亿元)", "签约日期", "企业乙")
-    out["example-scheme-yi/investment", entity("企业乙")] = records.at_least(own_deals, 20, expected=records.linear(20))
+    out["example-scheme-yi/investment", entity("企业乙")] = records.at_least(
+        own_deals, 20, expected=records.linear(20)
+    )
     rule(
         "example-scheme-bing/debt",
         [entity("企业丙")],
@@ -436,9 +466,19 @@ def judge(period: str) -> dict[tuple[str, Row], Outcome]:
     out["example-scheme-bing/cost-tasks", entity("企业丙")] = records.checklist(
         ["存货压降", "闲置资产盘活"], dues={"存货压降": day(6, 30), "闲置资产盘活": day(9, 30)}
     )
-    growth_rule("example-scheme-ding/out-of-the-red", [entity("企业丁")], Fraction(0), True, {"turned_profitable": "met"})
-    out["example-scheme-ding/hub-begun", entity("企业丁")] = records.milestone("示例交通枢纽", "开工", day(8, 31))
-    out["example-scheme-ding/hub-topped-out", entity("企业丁")] = records.milestone("示例交通枢纽", "封顶", END, "开工", 60)
+    growth_rule(
+        "example-scheme-ding/out-of-the-red",
+        [entity("企业丁")],
+        Fraction(0),
+        True,
+        {"turned_profitable": "met"},
+    )
+    out["example-scheme-ding/hub-begun", entity("企业丁")] = records.milestone(
+        "示例交通枢纽", "开工", day(8, 31)
+    )
+    out["example-scheme-ding/hub-topped-out", entity("企业丁")] = records.milestone(
+        "示例交通枢纽", "封顶", END, "开工", 60
+    )
     profit = amount("利润总额")
     rule(
         "example-scheme-wu/loss-reduced",
@@ -450,7 +490,11 @@ def judge(period: str) -> dict[tuple[str, Row], Outcome]:
         [entity("企业戊")],
         lambda of: judged(minus(Fraction(1), debt_ratio(of, period))),
     )
-    rule("example-scheme-ji/margin", [entity("企业己")], lambda of: judged(minus(roe(of, period), roe(of, last))))
+    rule(
+        "example-scheme-ji/margin",
+        [entity("企业己")],
+        lambda of: judged(minus(roe(of, period), roe(of, last))),
+    )
     own_incidents = records.total(records.services, "安全责任事故", "完成日期", "企业己")
     out["example-scheme-ji/incidents", entity("企业己")] = records.at_most(own_incidents, 0)
     return out

@@ -16,7 +16,14 @@ import soekpi
 from soekpi import Plan, Register, Table
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "examples" / "data"
-SIX = ["宝投集团", "宝安建投集团", "宝安产业投资集团", "宝安产业发展集团", "宝安交通投资集团", "宝安保安服务公司"]
+SIX = [
+    "宝投集团",
+    "宝安建投集团",
+    "宝安产业投资集团",
+    "宝安产业发展集团",
+    "宝安交通投资集团",
+    "宝安保安服务公司",
+]
 DISTRICT = "宝安区国资国企"
 WORK = ("quantity", "milestone", "portfolio", "checklist")
 
@@ -93,7 +100,11 @@ def test_front_rank_is_a_place_of_the_group_among_districts(plan, report):
         "revenue_amount",
     }
     for target in ranks.values():
-        assert (target.rule, target.among, target.basis) == ("rank <= front_places among peers", "peers", "assumed")
+        assert (target.rule, target.among, target.basis) == (
+            "rank <= front_places among peers",
+            "peers",
+            "assumed",
+        )
         verdicts = {row.level: row.verdict for row in report.rows if row.target == target.id}
         assert verdicts["entity"] == verdicts["plan"] == "not_in_scope"
         assert verdicts["group"] == "no_data"  # no district's figures were published
@@ -112,7 +123,11 @@ def test_new_industrial_space_is_more_than_800000_square_metres(plan):
     )
     assert target.due == datetime.date(2023, 12, 31)
     for area, verdict in (("80", "breached"), ("80.0001", "met"), ("79.9999", "breached")):
-        cells = [["截至2023年12月31日", "", ""], ["项目名称", "完成日期", "新增产业空间(万平方米)"], ["某项目", "2023-12-31", area]]
+        cells = [
+            ["截至2023年12月31日", "", ""],
+            ["项目名称", "完成日期", "新增产业空间(万平方米)"],
+            ["某项目", "2023-12-31", area],
+        ]
         ledger = Register.from_cells(cells, catalogue=plan.catalogue)
         outcome = evaluate(plan, "2023", ledger).outcome("", "new-industrial-space", "plan")
         assert outcome.verdict == verdict, area
@@ -121,7 +136,11 @@ def test_new_industrial_space_is_more_than_800000_square_metres(plan):
 def test_five_upstairs_projects_three_of_them_named(plan):
     target = plan.target("upstairs-projects")
     assert (target.kind, target.declared, target.basis) == ("portfolio", 5, "assumed")
-    assert [entry.title_zh for entry in target.entries] == ["燕罗网联汽车产业园", "宝安客运中心", "石岩总部经济园区"]
+    assert [entry.title_zh for entry in target.entries] == [
+        "燕罗网联汽车产业园",
+        "宝安客运中心",
+        "石岩总部经济园区",
+    ]
     cells = [["项目名称", "节点", "完成日期"]]
     cells += [[entry.title_zh, "开工", "2023-05-01"] for entry in target.entries]
     ledger = Register.from_cells(cells, catalogue=plan.catalogue)
@@ -134,7 +153,11 @@ def test_investment_promotion_is_at_least_five_billion_yuan(plan):
     target = plan.target("investment-promotion")
     assert (target.kind, target.unit, target.basis) == ("quantity", "money", "stated")
     for amount, verdict in (("50", "met"), ("49.99", "breached")):
-        cells = [["截至2023年12月31日", "", ""], ["项目名称", "签约日期", "招商引资额(亿元)"], ["某项目", "2023-07-01", amount]]
+        cells = [
+            ["截至2023年12月31日", "", ""],
+            ["项目名称", "签约日期", "招商引资额(亿元)"],
+            ["某项目", "2023-07-01", amount],
+        ]
         ledger = Register.from_cells(cells, catalogue=plan.catalogue)
         outcome = evaluate(plan, "2023", ledger).outcome("", target.id, "plan")
         assert outcome.verdict == verdict, amount
@@ -158,7 +181,10 @@ def test_milestones_have_the_published_dates_and_areas(plan):
 
 def test_areas_of_milestones_are_no_part_of_the_new_space(plan):
     """Their records answer the milestones; without a figure for the item there is no quantity."""
-    cells = [["项目名称", "节点", "完成日期", "建筑面积(万平方米)"], ["新桥东", "主体结构封顶", "2023-03-30", "20"]]
+    cells = [
+        ["项目名称", "节点", "完成日期", "建筑面积(万平方米)"],
+        ["新桥东", "主体结构封顶", "2023-03-30", "20"],
+    ]
     ledger = Register.from_cells(cells, catalogue=plan.catalogue)
     report = evaluate(plan, "2023", ledger)
     assert report.outcome("", "xinqiao-east-topped-out", "plan").verdict == "met"

@@ -174,7 +174,9 @@ def test_milestones_count_days(reports):
     plan_row = ("plan", "")
     assert middle["centre-topped-out", plan_row].value == -7
     assert middle["centre-accepted", plan_row].progress().days_late == 15
-    assert end["centre-accepted", plan_row].value == end["centre-accepted", plan_row].progress().days_late == 35
+    assert (
+        end["centre-accepted", plan_row].value == end["centre-accepted", plan_row].progress().days_late == 35
+    )
     assert middle["centre-in-operation", plan_row].progress().days_left == 20
     assert end["works-completed", plan_row].value == 0
 

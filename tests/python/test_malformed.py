@@ -88,12 +88,21 @@ PLANS = [
     ("second half of a year", HEAD + "period: ¦2023H2\n", "PERIOD", ["2023H2"]),
     ("month thirteen", HEAD + "period: ¦2023-13\n", "PERIOD", ["2023-13"]),
     ("a word as a period", HEAD + "period: ¦last\n", "PERIOD", ["last"]),
+    # quantities, milestones, ranks, included plans
+    ("quantity of an unknown item", HEAD + 'goals:\n  - {id: a, quantity: ¦space, rule: "> 1 m2", basis: stated}\n',
+     "NAME", ["space"]),
+    ("milestone with a rule", HEAD + 'goals:\n  - {id: a, milestone: tower, due: 2023-03-31, ¦rule: "> 1"}\n',
+     "PLAN", ["milestone", "rule"]),
+    ("milestone on a day that is none", HEAD + "goals:\n  - {id: a, milestone: tower, due: ¦2023-02-30}\n",
+     "PERIOD", ["2023-02-30"]),
+    ("rank of an item without direction", goal('indicator: ¦revenue, rule: "rank <= 3 among peers"'), "PLAN",
+     ["better"]),
+    ("rank within half a place", goal('indicator: roe, rule: "rank <= ¦2.5 among peers"'), "RULE", ["2.5"]),
+    ("plan that includes itself", HEAD + "include: [¦bad]\n", "PLAN", ["'bad' includes 'bad'"]),
+    ("unknown plan to include", HEAD + "include:\n  - {plan: ¦nowhere}\n", "NAME", ["nowhere", "baoan-2023"]),
     # later versions
-    ("quantity", HEAD + 'goals:\n  - {id: a, ¦quantity: space, rule: "> 1", basis: stated}\n', "UNSUPPORTED",
-     ["quantity"]),
-    ("milestone", HEAD + "goals:\n  - {id: a, ¦milestone: tower, due: 2023-03-31, basis: stated}\n", "UNSUPPORTED",
-     ["milestone"]),
-    ("rank", goal('indicator: roe, rule: "¦rank <= 3 among peers"'), "UNSUPPORTED", ["rank"]),
+    ("routes", HEAD + "¦routes: {}\n", "UNSUPPORTED", ["routes"]),
+    ("weight", goal('indicator: roe, rule: "> 0", ¦weight: 5'), "UNSUPPORTED", ["weight"]),
 ]
 
 

@@ -23,8 +23,8 @@ soekpi: 1
 plan: ledger
 period: 2023
 items:
-  - {id: new_space, title: {zh: 新增产业空间, en: new industrial space}, kind: flow, unit: m2}
-  - {id: investment, title: {zh: 招商引资额, en: investment promotion}, kind: flow, unit: money}
+  new_space: {zh: 新增产业空间, en: new industrial space, kind: flow, unit: m2}
+  investment: {zh: 招商引资额, en: investment promotion, kind: flow, unit: money}
 goals:
   - {id: space, quantity: new_space, rule: "超过 80万平方米"}
 """

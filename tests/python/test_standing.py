@@ -60,8 +60,8 @@ def drawn(rng, name, group, peer):
     """Few different figures, so that many tie."""
     points = rng.choice([None, *range(-200, 700, 100)]) if rng.random() < 0.9 else rng.randrange(10**12)
     parts = rng.choice([None, 0, 100, 100, 100, 200, 200, 300])
-    now = rng.choice([None, *range(0, 500, 100)])
-    prior = rng.choice([None, 0, *range(100, 500, 100)])
+    now = rng.choice([None, *range(-300, 500, 100)])
+    prior = rng.choice([None, -200, -100, 0, *range(100, 500, 100)])
     return Row(name, group, peer, points, parts, now, prior)
 
 
@@ -85,9 +85,8 @@ def evaluate(rows):
 def results(report):
     """Verdict and place of every row and target."""
     return {
-        (row.entity, row.level, one.target): (one.verdict, one.reason, one.value, one.place())
-        for row in report.rows()
-        for one in row.outcomes()
+        (one.entity, one.level, one.target): (one.verdict, one.reason, one.value, one.place())
+        for one in report.rows
     }
 
 

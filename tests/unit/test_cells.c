@@ -289,7 +289,7 @@ START_TEST(errors_of_spreadsheets_are_invalid) {
 END_TEST
 
 START_TEST(what_is_no_number_has_an_address) {
-    static const char *const texts[] = {"待报", "1.2.3", "12,34.5", "#", "#5", "#DIV/0", "5 美元", "--5"};
+    static const char *const texts[] = {"待报", "1.2.3", "12,34.5", "#", "#5", "#DIV/0", "--5"};
     for (size_t i = 0; i < COUNT(texts); i++) {
         cell_reader reader = reader_at((origin){30, 28, 29});
         ck_assert_msg(isinf(read_text(&reader, texts[i])), "'%s'", texts[i]);

@@ -167,7 +167,8 @@ START_TEST(dialects_of_growth_add_up_too) {
     for (size_t i = 0; i < COUNT(dialects); i++) {
         char plan[512];
         snprintf(plan, sizeof plan,
-                 HEAD "growth_base: %s\ngoals:\n  - {id: growth, indicator: total_profit_growth}\n",
+                 HEAD
+                 "growth_base: %s\ngoals:\n  - {id: growth, indicator: total_profit_growth, rule: \"> 0\"}\n",
                  dialects[i]);
         scene *of = scene_open(plan, "entity | group | total_profit | total_profit@prior\n"
                                      "甲 | 东 | -1 | -26\n"
@@ -201,8 +202,9 @@ END_TEST
 
 START_TEST(an_interim_return_is_annualised_once) {
     scene *of =
-        scene_open("soekpi: 1\nplan: test\nperiod: 2023Q2\ngoals:\n"
-                   "  - {id: roe, indicator: net_profit / total_equity, rule: \"> prior\", annualise: yes}\n",
+        scene_open("soekpi: 1\nplan: test\nperiod: 2023Q2\nindicators:\n"
+                   "  return: {zh: 收益率, formula: net_profit / total_equity}\ngoals:\n"
+                   "  - {id: roe, indicator: return, rule: \"> prior\", annualise: yes}\n",
                    "entity | group | net_profit | total_equity | net_profit@prior | total_equity@prior\n"
                    "甲 | 东 | 3 | 60 | 1 | 50\n"
                    "乙 | 东 | 2 | 40 | 3 | 50\n");

@@ -257,6 +257,136 @@ START_TEST(one_table_and_findings) {
 }
 END_TEST
 
+/* ---- Segments, pairs and structure ---- */
+
+START_TEST(segments_meet_by_name) {
+    add("企业,板块,期间,利润总额\n甲,安保,2023,5\n甲,,2023,9\n甲,物业,2023,4\n", "元");
+    add("企业,业务板块,期间,营业收入\n甲,物业,2023,40\n甲,安保,2022,30\n甲,合计,2023,90\n", "元");
+    add("企业,期间,净利润\n甲,2023,7\n", "元");
+    ck_assert_msg(join(NULL) != NULL, "%s", error.message);
+    ck_assert_uint_eq(table->rows, 4);
+    static const char *const segments[] = {"安保", "", "物业", "安保"};
+    static const double revenues[] = {NAN, 90, 40, 30};
+    for (size_t row = 0; row < 4; row++) {
+        ck_assert_str_eq(soekpi_row_segment(table, row), segments[row]);
+        ck_assert(isnan(revenues[row]) ? isnan(cell(row, "revenue"))
+                                       : same_bits(cell(row, "revenue"), revenues[row]));
+        ck_assert_int_eq(table->roles[row], row == 1 ? SOEKPI_ROLE_ENTITY : SOEKPI_ROLE_SEGMENT);
+    }
+    assert_same_bits(cell(1, "net_profit"), 7.0); /* of the whole */
+    ck_assert(isnan(cell(0, "net_profit")));
+}
+END_TEST
+
+START_TEST(a_conflict_names_the_segment) {
+    add("企业,板块,利润总额\n甲,安保,5\n甲,,5\n", "元");
+    add("企业,板块,利润总额\n甲,安保,6\n甲,,5\n", "元");
+    ck_assert_ptr_nonnull(join(NULL));
+    ck_assert_uint_eq(count_findings(SOEKPI_FINDING_CONFLICT), 1);
+    const finding *found = &table->findings.findings[table->findings.count - 1];
+    ck_assert_msg(strstr(found->english, "of '甲 (安保)'") != NULL, "%s", found->english);
+    ck_assert_msg(strstr(found->chinese, "“甲（安保）”") != NULL, "%s", found->chinese);
+}
+END_TEST
+
+/* One table knows the codes, the other the names. */
+START_TEST(eliminations_meet_by_pair) {
+    add("代码,企业,对方单位,角色,营业收入\nA1,甲,,,90\nA2,乙,,,80\nA1,甲,A2,抵销,-5\n", "元");
+    add("企业,对方单位,角色,营业成本\n甲,乙,抵销,-4\n乙,甲,抵销,-4\n甲,丙,抵销,-3\n", "元");
+    ck_assert_ptr_nonnull(join(NULL));
+    ck_assert_uint_eq(table->rows, 5);
+    assert_same_bits(cell(2, "revenue"), -5.0);
+    assert_same_bits(cell(2, "operating_cost"), -4.0);
+    assert_same_bits(cell(3, "operating_cost"), -4.0); /* of 乙 with 甲: another row */
+    assert_same_bits(cell(4, "operating_cost"), -3.0);
+    ck_assert_str_eq(soekpi_row_counterparty(table, 4), "丙");
+    ck_assert_uint_eq(count_findings(SOEKPI_FINDING_CONFLICT), 0);
+}
+END_TEST
+
+static const char *group_of(size_t row) {
+    int32_t code = table->group.codes != NULL ? table->group.codes[row] : -1;
+    return code >= 0 ? table->group.labels[code] : "";
+}
+
+/* A table of nothing but names needs no period: it holds for whatever period is judged. */
+START_TEST(structure_without_a_period_joins_by_entity) {
+    add("企业,上级单位\n甲,一\n乙,二\n丁,二\n", NULL);
+    add("企业,期间,营业收入\n甲,2023,50\n甲,2022,40\n乙,2023,60\n丙,2023,70\n", "元");
+    ck_assert_msg(join(NULL) != NULL, "%s", error.message);
+    ck_assert_uint_eq(table->rows, 5);
+    static const char *const groups[] = {"一", "一", "二", "", "二"};
+    for (size_t row = 0; row < 5; row++) {
+        ck_assert_str_eq(group_of(row), groups[row]);
+    }
+    char buffer[24]; /* whom no figures are of stays */
+    ck_assert_str_eq(soekpi_row_entity(table, 4, buffer), "丁");
+    ck_assert_int_eq(table->periods[4], PERIOD_NONE);
+    ck_assert_uint_eq(count_findings(SOEKPI_FINDING_CONFLICT), 0);
+}
+END_TEST
+
+/* With a period it is that period's: other years are left as they are. */
+START_TEST(structure_of_a_period_is_of_that_period_only) {
+    add("企业,集团\n甲,一\n", NULL);
+    add("企业,期间,营业收入\n甲,2023,50\n甲,2022,40\n", "元");
+    ck_assert_ptr_nonnull(join("2023"));
+    ck_assert_uint_eq(table->rows, 2);
+    ck_assert_str_eq(group_of(0), "一");
+    ck_assert_int_eq(table->periods[0], 202312);
+    ck_assert_str_eq(group_of(1), "");
+}
+END_TEST
+
+START_TEST(structure_that_disagrees_is_a_conflict) {
+    add("企业,期间,集团,营业收入\n甲,2023,二,50\n甲,2022,一,40\n", "元");
+    add("企业,集团\n甲,一\n", NULL);
+    ck_assert_ptr_nonnull(join(NULL));
+    ck_assert_uint_eq(table->rows, 2);
+    ck_assert_str_eq(group_of(0), "二"); /* the first to say so */
+    ck_assert_str_eq(group_of(1), "一");
+    ck_assert_uint_eq(count_findings(SOEKPI_FINDING_CONFLICT), 1);
+    ck_assert_ptr_nonnull(
+        strstr(table->findings.findings[table->findings.count - 1].english, "the group of '甲'"));
+}
+END_TEST
+
+START_TEST(structure_of_groups_stays_a_row_of_its_own) {
+    add("企业,集团,角色\n一,总,集团\n二,总,结构\n", NULL);
+    add("企业,集团,角色,期间,营业收入\n甲,一,,2023,50\n一,,合并报表,2023,49\n", "元");
+    add("企业,集团,角色\n一,总,集团\n", NULL); /* said twice */
+    ck_assert_msg(join(NULL) != NULL, "%s", error.message);
+    ck_assert_uint_eq(table->rows, 4);
+    static const uint8_t roles[] = {SOEKPI_ROLE_ENTITY, SOEKPI_ROLE_REPORTED, SOEKPI_ROLE_GROUP,
+                                    SOEKPI_ROLE_GROUP};
+    ck_assert_mem_eq(table->roles, roles, sizeof roles);
+    ck_assert_str_eq(group_of(2), "总");
+    ck_assert_str_eq(group_of(1), "");
+    ck_assert_uint_eq(count_findings(SOEKPI_FINDING_CONFLICT), 0);
+}
+END_TEST
+
+/* A figure is of a period, whatever else its row says. */
+START_TEST(rows_with_figures_need_a_period) {
+    add("企业,集团,利润总额\n甲,一,5\n", NULL);
+    add("企业,期间,营业收入\n甲,2023,50\n", NULL);
+    ck_assert_ptr_null(join(NULL));
+    ck_assert_int_eq(error.code, SOEKPI_ERROR_PERIOD);
+    ck_assert_msg(strstr(error.message, "row 1 of table 1") != NULL, "%s", error.message);
+}
+END_TEST
+
+/* Peers are no enterprises of ours: the figures of their regions stay context. */
+START_TEST(peers_and_segments_make_no_enterprise_of_a_region) {
+    add("企业,角色,期间,利润总额\n示例区,对标,2023,5\n甲,,2023,6\n", "元");
+    add("entity,period,indicator,value,unit\n示例区,2023,gdp_growth,6.0,pct\n", "元");
+    ck_assert_ptr_nonnull(join(NULL));
+    ck_assert_uint_eq(table->rows, 3);
+    static const uint8_t roles[] = {SOEKPI_ROLE_PEER, SOEKPI_ROLE_ENTITY, SOEKPI_ROLE_CONTEXT};
+    ck_assert_mem_eq(table->roles, roles, sizeof roles);
+}
+END_TEST
+
 START_TEST(tables_without_entities) {
     add("期间,利润总额\n2022,5\n2023,6\n", NULL);
     add("期间,营业收入\n2023,60\n", NULL);
@@ -301,6 +431,15 @@ int main(void) {
     tcase_add_test(joins, one_table_and_findings);
     tcase_add_test(joins, tables_without_entities);
     tcase_add_test(joins, arguments_are_checked);
+    tcase_add_test(joins, segments_meet_by_name);
+    tcase_add_test(joins, a_conflict_names_the_segment);
+    tcase_add_test(joins, eliminations_meet_by_pair);
+    tcase_add_test(joins, structure_without_a_period_joins_by_entity);
+    tcase_add_test(joins, structure_of_a_period_is_of_that_period_only);
+    tcase_add_test(joins, structure_that_disagrees_is_a_conflict);
+    tcase_add_test(joins, structure_of_groups_stays_a_row_of_its_own);
+    tcase_add_test(joins, rows_with_figures_need_a_period);
+    tcase_add_test(joins, peers_and_segments_make_no_enterprise_of_a_region);
     suite_add_tcase(suite, joins);
     return run_suite(suite);
 }

@@ -84,6 +84,152 @@ START_TEST(codes_of_the_caller) {
 }
 END_TEST
 
+/* The keys may come in any order: a row with a segment is one unless its role says otherwise, and 合计 is
+ * the entity itself. */
+START_TEST(rows_with_a_segment_are_segments) {
+    static const char *const segments[] = {"安保", "合计", "", "安保", "物业", "物业", " 小 计 ", NULL};
+    static const char *const given[] = {"企业", "", "板块", "抵销", "对标", "合并报表", "", "集团"};
+    static const uint8_t plain[] = {SOEKPI_ROLE_SEGMENT, SOEKPI_ROLE_ENTITY,  SOEKPI_ROLE_ENTITY,
+                                    SOEKPI_ROLE_SEGMENT, SOEKPI_ROLE_SEGMENT, SOEKPI_ROLE_SEGMENT,
+                                    SOEKPI_ROLE_ENTITY,  SOEKPI_ROLE_ENTITY};
+    static const uint8_t roles[] = {SOEKPI_ROLE_SEGMENT,     SOEKPI_ROLE_ENTITY, SOEKPI_ROLE_SEGMENT,
+                                    SOEKPI_ROLE_ELIMINATION, SOEKPI_ROLE_PEER,   SOEKPI_ROLE_REPORTED,
+                                    SOEKPI_ROLE_ENTITY,      SOEKPI_ROLE_GROUP};
+    static const int32_t codes[] = {0, -1, -1, 0, 1, 1, -1, -1};
+    for (int order = 0; order < 2; order++) {
+        create(8);
+        if (order == 1) {
+            ck_assert_int_eq(set(SOEKPI_KEY_ROLE, given, 8), SOEKPI_OK);
+        }
+        ck_assert_int_eq(set(SOEKPI_KEY_SEGMENT, segments, 8), SOEKPI_OK);
+        if (order == 0) {
+            ck_assert_mem_eq(table->roles, plain, sizeof plain);
+            ck_assert_int_eq(set(SOEKPI_KEY_ROLE, given, 8), SOEKPI_OK);
+        }
+        ck_assert_mem_eq(table->roles, roles, sizeof roles);
+        ck_assert_mem_eq(table->segment.codes, codes, sizeof codes);
+        ck_assert_uint_eq(table->segment.label_count, 2);
+        ck_assert_str_eq(soekpi_row_segment(table, 4), "物业");
+        ck_assert_str_eq(soekpi_row_segment(table, 1), "");
+        ck_assert_int_eq(set(SOEKPI_KEY_ROLE, given, 8), SOEKPI_ERROR_DUPLICATE);
+        ck_assert_int_eq(set(SOEKPI_KEY_SEGMENT, segments, 8), SOEKPI_ERROR_DUPLICATE);
+        destroy();
+    }
+}
+END_TEST
+
+START_TEST(a_key_of_blank_segments_changes_no_role) {
+    create(2);
+    static const char *const blank[] = {"", "合计"};
+    ck_assert_int_eq(set(SOEKPI_KEY_SEGMENT, blank, 2), SOEKPI_OK);
+    ck_assert_ptr_null(table->roles);
+    ck_assert_uint_eq(table->segment.label_count, 0);
+    destroy();
+}
+END_TEST
+
+/* Labels, or codes into the caller's dictionary; both are copied. */
+START_TEST(segments_and_counterparties_are_copied) {
+    create(3);
+    char first[16] = "安保";
+    char second[16] = "乙";
+    const char *segments[] = {first, "物业"};
+    const char *parties[] = {second, NULL, " 丙 "};
+    int32_t codes[] = {1, -1, 0};
+    ck_assert_int_eq(
+        soekpi_table_set_key(table, SOEKPI_KEY_SEGMENT, segments, 2, codes, sizeof *codes, 3, &error),
+        SOEKPI_OK);
+    ck_assert_int_eq(set(SOEKPI_KEY_COUNTERPARTY, parties, 3), SOEKPI_OK);
+    memset(first, 'x', sizeof first - 1);
+    memset(second, 'x', sizeof second - 1);
+    codes[0] = 7;
+    ck_assert_str_eq(soekpi_row_segment(table, 0), "物业");
+    ck_assert_str_eq(soekpi_row_segment(table, 1), "");
+    ck_assert_str_eq(soekpi_row_segment(table, 2), "安保");
+    ck_assert_str_eq(soekpi_row_counterparty(table, 0), "乙");
+    ck_assert_str_eq(soekpi_row_counterparty(table, 1), "");
+    ck_assert_str_eq(soekpi_row_counterparty(table, 2), "丙");
+    destroy();
+}
+END_TEST
+
+START_TEST(segments_and_counterparties_are_refused_like_other_keys) {
+    create(2);
+    const char *const good[] = {"安保", "物业"};
+    const char *const bytes[] = {"安保", "\xFF"};
+    const int32_t codes[] = {0, 2};
+    static const int32_t keys[] = {SOEKPI_KEY_SEGMENT, SOEKPI_KEY_COUNTERPARTY};
+    static const char *const words[] = {"segment", "counterparty"};
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        ck_assert_int_eq(set(keys[i], good, 1), SOEKPI_ERROR_TABLE);
+        ck_assert_ptr_nonnull(strstr(error.message, words[i]));
+        ck_assert_int_eq(soekpi_table_set_key(table, keys[i], good, 2, codes, 4, 2, &error),
+                         SOEKPI_ERROR_RANGE);
+        ck_assert_ptr_nonnull(strstr(error.message, words[i]));
+        ck_assert_int_eq(set(keys[i], bytes, 2), SOEKPI_ERROR_ENCODING);
+        ck_assert_ptr_nonnull(strstr(error.message, words[i]));
+        ck_assert_ptr_null(table->segment.codes);
+        ck_assert_ptr_null(table->counterparty.codes);
+        ck_assert_ptr_null(table->roles);
+    }
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        ck_assert_int_eq(set(keys[i], good, 2), SOEKPI_OK);
+        ck_assert_int_eq(set(keys[i], good, 2), SOEKPI_ERROR_DUPLICATE);
+        ck_assert_ptr_nonnull(strstr(error.message, words[i]));
+    }
+    soekpi_table_freeze(table);
+    ck_assert_int_eq(set(SOEKPI_KEY_SEGMENT, good, 2), SOEKPI_ERROR_FROZEN);
+    destroy();
+}
+END_TEST
+
+START_TEST(headers_name_the_keys) {
+    static const struct {
+        const char *header;
+        int32_t key;
+    } expected[] = {{"业务板块", SOEKPI_KEY_SEGMENT},
+                    {"板块", SOEKPI_KEY_SEGMENT},
+                    {"业务分部", SOEKPI_KEY_SEGMENT},
+                    {"分 部", SOEKPI_KEY_SEGMENT},
+                    {"Segment", SOEKPI_KEY_SEGMENT},
+                    {"business segment", SOEKPI_KEY_SEGMENT},
+                    {"对方单位", SOEKPI_KEY_COUNTERPARTY},
+                    {"交易对方", SOEKPI_KEY_COUNTERPARTY},
+                    {"关联方", SOEKPI_KEY_COUNTERPARTY},
+                    {"counterparty", SOEKPI_KEY_COUNTERPARTY},
+                    {"上级单位", SOEKPI_KEY_GROUP},
+                    {"上级", SOEKPI_KEY_GROUP},
+                    {"主管单位", SOEKPI_KEY_GROUP},
+                    {"母公司", SOEKPI_KEY_GROUP},
+                    {"parent", SOEKPI_KEY_GROUP},
+                    {"集团", SOEKPI_KEY_GROUP},
+                    {"币种", -1},
+                    {"归属于母公司净利润", -1}};
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        ck_assert_msg(soekpi_key_of_header(expected[i].header) == expected[i].key, "%s: %d",
+                      expected[i].header, (int)soekpi_key_of_header(expected[i].header));
+    }
+}
+END_TEST
+
+START_TEST(words_of_roles) {
+    static const struct {
+        const char *word;
+        uint8_t role;
+    } expected[] = {{"对标", SOEKPI_ROLE_PEER},       {"对标单位", SOEKPI_ROLE_PEER},
+                    {"同业", SOEKPI_ROLE_PEER},       {"peer", SOEKPI_ROLE_PEER},
+                    {"集团", SOEKPI_ROLE_GROUP},      {"结构", SOEKPI_ROLE_GROUP},
+                    {"structure", SOEKPI_ROLE_GROUP}, {"Group", SOEKPI_ROLE_GROUP},
+                    {"板块", SOEKPI_ROLE_SEGMENT},    {"segment", SOEKPI_ROLE_SEGMENT}};
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        create(1);
+        ck_assert_int_eq(set(SOEKPI_KEY_ROLE, &expected[i].word, 1), SOEKPI_OK);
+        ck_assert_msg(table->roles[0] == expected[i].role, "%s", expected[i].word);
+        destroy();
+    }
+}
+END_TEST
+
 static void check_fail(soekpi_status status, soekpi_status expected, const char *named) {
     ck_assert_msg(status == expected, "%d: %s", (int)status, error.message);
     ck_assert_int_eq(error.code, expected);
@@ -102,7 +248,7 @@ START_TEST(keys_are_refused) {
     const int32_t codes[] = {0, 2};
     const int32_t low[] = {-2, 0};
     check_fail(set(-1, good, 2), SOEKPI_ERROR_ARGUMENT, "-1 is no key");
-    check_fail(set(SOEKPI_KEY_END, good, 2), SOEKPI_ERROR_ARGUMENT, "5 is no key");
+    check_fail(set(SOEKPI_KEY_END, good, 2), SOEKPI_ERROR_ARGUMENT, "7 is no key");
     check_fail(set(SOEKPI_KEY_ENTITY, NULL, 2), SOEKPI_ERROR_ARGUMENT, "NULL");
     check_fail(soekpi_table_set_key(NULL, 0, good, 2, NULL, 0, 0, &error), SOEKPI_ERROR_ARGUMENT, "NULL");
     check_fail(set(SOEKPI_KEY_ENTITY, good, 1), SOEKPI_ERROR_TABLE, "1 cells, the table has 2 rows");
@@ -359,6 +505,12 @@ int main(void) {
     Suite *suite = suite_create("keys");
     TCase *setting = tcase_create("setting");
     tcase_add_test(setting, labels_become_codes);
+    tcase_add_test(setting, rows_with_a_segment_are_segments);
+    tcase_add_test(setting, a_key_of_blank_segments_changes_no_role);
+    tcase_add_test(setting, segments_and_counterparties_are_copied);
+    tcase_add_test(setting, segments_and_counterparties_are_refused_like_other_keys);
+    tcase_add_test(setting, headers_name_the_keys);
+    tcase_add_test(setting, words_of_roles);
     tcase_add_test(setting, codes_of_the_caller);
     tcase_add_test(setting, keys_are_refused);
     suite_add_tcase(suite, setting);

@@ -10,24 +10,37 @@
 #include "harness.h"
 #include "table/table.h"
 
-enum { ROWS = 300, NAMES = ROWS, GROUPS = 3, JUDGED = 202312 };
+enum { ROWS = 300, NAMES = ROWS, GROUPS = 3, SEGMENTS = 3, PARTIES = 6, JUDGED = 202312 };
 
 /* A random table and what was drawn for it; -1 is blank. */
 typedef struct drawing {
     size_t rows;
-    int32_t entities[ROWS], periods[ROWS], groups[ROWS], roles[ROWS];
-    bool has_periods, has_groups, has_roles;
+    int32_t entities[ROWS], periods[ROWS], groups[ROWS], roles[ROWS], segments[ROWS], parties[ROWS];
+    bool has_periods, has_groups, has_roles, has_segments, has_parties;
 } drawing;
 
-static const char *const role_names[] = {"entity", "elimination", "reported", "context"};
+static const char *const role_names[] = {"entity",  "elimination", "reported", "context",
+                                         "segment", "peer",        "group"};
+static const char *const segment_names[SEGMENTS] = {"s0", "s1", "s2"};
+static const char *const party_names[PARTIES] = {"e0", "e1", "e2",
+                                                 "e3", "x0", "x1"}; /* entities and others */
 
 static int32_t period_of(const drawing *of, size_t row) {
     int32_t month = of->has_periods ? of->periods[row] : -1;
     return month < 0 ? JUDGED : 200001 + 100 * (month / 12) + month % 12;
 }
 
+static int32_t segment_of(const drawing *of, size_t row) {
+    return of->has_segments ? of->segments[row] : -1;
+}
+
+static int32_t party_of(const drawing *of, size_t row) {
+    return of->has_parties ? of->parties[row] : -1;
+}
+
 static int32_t role_of(const drawing *of, size_t row) {
-    return of->has_roles ? of->roles[row] : SOEKPI_ROLE_ENTITY;
+    int32_t role = of->has_roles ? of->roles[row] : SOEKPI_ROLE_ENTITY;
+    return role == SOEKPI_ROLE_ENTITY && segment_of(of, row) >= 0 ? SOEKPI_ROLE_SEGMENT : role;
 }
 
 static bool is_named(const drawing *of, size_t row) {
@@ -38,12 +51,18 @@ static int32_t group_of(const drawing *of, size_t row) {
     return of->has_groups ? of->groups[row] : -1;
 }
 
-/* Number of an elimination without a name among those of its group and period. */
+/* Of eliminations. */
+static bool same_pair(const drawing *of, size_t a, size_t b) {
+    return group_of(of, a) == group_of(of, b) && party_of(of, a) == party_of(of, b) &&
+           segment_of(of, a) == segment_of(of, b);
+}
+
+/* Number of an elimination without a name among those of its group, counterparty, segment and period. */
 static size_t ordinal(const drawing *of, size_t row) {
     size_t before = 0;
     for (size_t other = 0; other < row; other++)
         before += !is_named(of, other) && role_of(of, other) == SOEKPI_ROLE_ELIMINATION &&
-                  group_of(of, other) == group_of(of, row) && period_of(of, other) == period_of(of, row);
+                  same_pair(of, other, row) && period_of(of, other) == period_of(of, row);
     return before;
 }
 
@@ -54,11 +73,11 @@ static bool has_key(const drawing *of, size_t row) {
 /* Same but for the period. */
 static bool same_owner(const drawing *of, size_t a, size_t b) {
     if (!has_key(of, a) || !has_key(of, b) || role_of(of, a) != role_of(of, b) ||
-        of->entities[a] != of->entities[b])
+        of->entities[a] != of->entities[b] || segment_of(of, a) != segment_of(of, b))
         return false;
     if (role_of(of, a) != SOEKPI_ROLE_ELIMINATION)
         return true;
-    return group_of(of, a) == group_of(of, b) && (is_named(of, a) || ordinal(of, a) == ordinal(of, b));
+    return same_pair(of, a, b) && (is_named(of, a) || ordinal(of, a) == ordinal(of, b));
 }
 
 static size_t expected_row(const drawing *of, size_t row, int32_t period) {
@@ -70,15 +89,32 @@ static size_t expected_row(const drawing *of, size_t row, int32_t period) {
     return NO_ROW;
 }
 
+/* Context, the entity, what is reported, peers, structure. */
 static int preference(int32_t role) {
-    return role == SOEKPI_ROLE_CONTEXT ? 3 : role == SOEKPI_ROLE_ENTITY ? 2 : 1;
+    switch (role) {
+    case SOEKPI_ROLE_CONTEXT:
+        return 5;
+    case SOEKPI_ROLE_ENTITY:
+        return 4;
+    case SOEKPI_ROLE_REPORTED:
+        return 3;
+    case SOEKPI_ROLE_PEER:
+        return 2;
+    default:
+        return 1;
+    }
+}
+
+static bool speaks_for_entity(const drawing *of, size_t row) {
+    int32_t role = role_of(of, row);
+    return role != SOEKPI_ROLE_ELIMINATION && role != SOEKPI_ROLE_SEGMENT && segment_of(of, row) < 0;
 }
 
 static size_t expected_entity(const drawing *of, int32_t entity, int32_t period, bool or_earlier) {
     size_t best = NO_ROW;
     for (size_t row = 0; row < of->rows; row++) {
         int32_t found = period_of(of, row);
-        if (of->entities[row] != entity || role_of(of, row) == SOEKPI_ROLE_ELIMINATION || found > period ||
+        if (of->entities[row] != entity || !speaks_for_entity(of, row) || found > period ||
             (found < period && !or_earlier))
             continue;
         if (best == NO_ROW || found > period_of(of, best) ||
@@ -96,12 +132,16 @@ static void draw(drawing *of, uint64_t *state) {
     of->has_periods = random_below(state, 5) > 0;
     of->has_groups = random_below(state, 2);
     of->has_roles = random_below(state, 2);
+    of->has_segments = random_below(state, 2);
+    of->has_parties = random_below(state, 2);
     bool blanks = random_below(state, 2);
     for (size_t row = 0; row < of->rows; row++) {
         of->entities[row] =
             blanks && random_below(state, 6) == 0 ? -1 : (int32_t)random_below(state, entities);
         of->periods[row] = random_below(state, 9) == 0 ? -1 : (int32_t)random_below(state, months);
         of->groups[row] = (int32_t)random_below(state, GROUPS + 1) - 1;
+        of->segments[row] = random_below(state, 2) ? -1 : (int32_t)random_below(state, SEGMENTS);
+        of->parties[row] = (int32_t)random_below(state, PARTIES + 1) - 1;
         of->roles[row] =
             random_below(state, 3) ? SOEKPI_ROLE_ENTITY : (int32_t)random_below(state, SOEKPI_ROLE_END);
     }
@@ -134,6 +174,10 @@ static soekpi_table *make_table(const soekpi_catalogue *catalogue, const drawing
         set_key(table, SOEKPI_KEY_GROUP, group_labels, GROUPS, of->groups, of->rows);
     if (of->has_roles)
         set_key(table, SOEKPI_KEY_ROLE, role_names, SOEKPI_ROLE_END, of->roles, of->rows);
+    if (of->has_segments)
+        set_key(table, SOEKPI_KEY_SEGMENT, segment_names, SEGMENTS, of->segments, of->rows);
+    if (of->has_parties)
+        set_key(table, SOEKPI_KEY_COUNTERPARTY, party_names, PARTIES, of->parties, of->rows);
     return table;
 }
 

@@ -285,8 +285,8 @@ static const struct {
     {"roe", "稳", SOEKPI_ERROR_RULE, 1, ">= prior - BAND"},
     {"roe", "提升 1 pp", SOEKPI_ERROR_RULE, 4, "> prior"},
     {"roe", "稳中求进 1 pp", SOEKPI_ERROR_RULE, 6, ">= prior"},
-    {"roe", "rank <= 3 among peers", SOEKPI_ERROR_UNSUPPORTED, 1, "ranks are not in this version"},
-    {"roe", "排名前三", SOEKPI_ERROR_UNSUPPORTED, 1, "排名前三"},
+    {"roe", "rank <= 3 among peers", SOEKPI_ERROR_RULE, 1, "a plan's target with an 'indicator'"},
+    {"roe", "排名前三", SOEKPI_ERROR_RULE, 1, "排名前三"},
     {"revenue", "> 100", SOEKPI_ERROR_UNIT, 3, "万元"},
 };
 

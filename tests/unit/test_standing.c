@@ -582,6 +582,24 @@ START_TEST(rejected_calls_write_nothing) {
 }
 END_TEST
 
+/* They are none of the evaluation's rows. */
+START_TEST(groups_of_an_accumulator_have_no_place) {
+    scene *of = scene_open(HEAD OURS, "entity | group | points | parts\n甲 | 东 | 9 | 1\n乙 | 西 | 8 | 1\n");
+    double values[2];
+    uint8_t verdicts[2], reasons[2];
+    soekpi_results results = {
+        .size = sizeof results, .capacity = 2, .values = values, .verdicts = verdicts, .reasons = reasons};
+    soekpi_accumulator *sums = soekpi_accumulator_create(of->evaluation, NULL);
+    ck_assert_int_eq(soekpi_accumulator_add(sums, 0, 2, NULL), SOEKPI_OK);
+    ck_assert_int_eq(soekpi_accumulator_run(sums, 0, 2, &results, NULL), SOEKPI_OK);
+    for (int i = 0; i < 2; i++)
+        ck_assert(isnan(values[i]) && verdicts[i] == NO_DATA && reasons[i] == NO_EVIDENCE);
+    soekpi_accumulator_free(sums);
+    ck_assert_int_eq(scene_outcome(of, scene_group(of, "东"), "front").verdict, MET);
+    scene_close(of);
+}
+END_TEST
+
 START_TEST(places_in_words) {
     scene *of = scene_open(HEAD FRONTS("peers"), "entity | role | points | parts\n"
                                                  "甲 |      | 5 | 1\n"
@@ -654,6 +672,7 @@ int main(void) {
     tcase_add_test(published, a_groups_published_place_is_of_its_own_row_or_given);
     tcase_add_test(contract, the_front_is_a_parameter);
     tcase_add_test(contract, rejected_calls_write_nothing);
+    tcase_add_test(contract, groups_of_an_accumulator_have_no_place);
     tcase_add_test(contract, places_in_words);
     tcase_add_test(contract, many_missing_peers_are_counted);
     suite_add_tcase(suite, order);

@@ -52,6 +52,12 @@ static const struct {
     {SOEKPI_TURNED_PROFITABLE, "turned_profitable", "扭亏为盈", "由负转正"},
     {SOEKPI_LOSS_NARROWED, "loss_narrowed", "减亏", "负值收窄"},
     {SOEKPI_LOSS_WIDENED, "loss_widened", "增亏", "负值扩大"},
+    {SOEKPI_DONE_ON_TIME, "done_on_time", "按期完成", "按期完成"},
+    {SOEKPI_DONE_LATE, "done_late", "逾期完成", "逾期完成"},
+    {SOEKPI_OVERDUE, "overdue", "逾期未完成", "逾期未完成"},
+    {SOEKPI_BEHIND_PACE, "behind_pace", "进度滞后", "进度滞后"},
+    {SOEKPI_OUT_OF_REACH, "out_of_reach", "无法完成", "无法完成"},
+    {SOEKPI_WAITING, "waiting", "前序未完成", "前序未完成"},
 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
@@ -80,6 +86,26 @@ START_TEST(law_7_labels_speak_of_profit_or_of_signs) {
     if (labels[_i].code != SOEKPI_LABEL_NONE) {
         ck_assert_str_ne(soekpi_label_text(labels[_i].code, 1, SOEKPI_ENGLISH), "");
         ck_assert_str_ne(soekpi_label_text(labels[_i].code, 0, SOEKPI_ENGLISH), "");
+    }
+}
+END_TEST
+
+START_TEST(kinds_of_targets_and_states_have_words) {
+    static const struct {
+        const char *id, *chinese;
+    } kinds[] = {{"rule", "指标"},        {"quantity", "数量"},  {"milestone", "节点"},
+                 {"portfolio", "项目组"}, {"checklist", "清单"}, {"rank", "位次"}},
+      states[] = {{"", ""},           {"not_started", "未开始"}, {"in_progress", "进行中"},
+                  {"done", "已完成"}, {"suspended", "暂停"},     {"cancelled", "取消"}};
+    ck_assert_uint_eq(COUNT(kinds), SOEKPI_TARGET_KIND_END);
+    ck_assert_uint_eq(COUNT(states), SOEKPI_STATE_END);
+    for (int32_t i = 0; i < SOEKPI_TARGET_KIND_END; i++) {
+        ck_assert_str_eq(soekpi_target_kind_id(i), kinds[i].id);
+        ck_assert_str_eq(soekpi_target_kind_text(i, SOEKPI_CHINESE), kinds[i].chinese);
+    }
+    for (int32_t i = 0; i < SOEKPI_STATE_END; i++) {
+        ck_assert_str_eq(soekpi_state_id(i), states[i].id);
+        ck_assert_str_eq(soekpi_state_text(i, SOEKPI_CHINESE), states[i].chinese);
     }
 }
 END_TEST
@@ -292,6 +318,7 @@ int main(void) {
     tcase_add_loop_test(words, law_4_verdicts_have_words, 0, COUNT(verdicts));
     tcase_add_loop_test(words, law_5_reasons_have_words, 0, COUNT(reasons));
     tcase_add_loop_test(words, law_7_labels_speak_of_profit_or_of_signs, 0, COUNT(labels));
+    tcase_add_test(words, kinds_of_targets_and_states_have_words);
     tcase_add_test(words, gravity_is_the_order_of_verdicts);
     tcase_add_test(words, identifiers_are_those_of_plans);
     tcase_add_test(words, any_other_number_is_unknown);

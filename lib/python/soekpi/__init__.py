@@ -9,9 +9,12 @@ plan's targets, with exact verdicts.
     plan = soekpi.Plan.load("plan.yaml")
     table = soekpi.Table.from_csv("figures.csv", money_unit="万元")  # or from_xlsx(), ...
     print(table.reading, table.findings)  # soekpi.template(plan) gives the empty table
-    report = plan.evaluate(table, period=2023)
+    ledger = soekpi.Register.from_csv("projects.csv", catalogue=plan.catalogue)
+    report = plan.evaluate(table, ledger, period=2023)
     for row in report.rows:
         print(row.entity, row.target, row)
+    for node in report.tree():  # plan > aspect > measure > target > row
+        print("  " * node.depth + str(node), node.verdict)
 
 The package is a thin layer over the C library, which it finds by the environment
 variable SOEKPI_LIBRARY, then beside itself, then on the system. All arithmetic,
@@ -24,6 +27,7 @@ from . import words
 from ._figures import read_figure
 from ._handle import Finding, FindingCode, Severity
 from ._rank import rank
+from ._rows import ReportRow, RowOutcome, TargetOutcome
 from ._targets import Aspect, Entry, Measure, Part, Target
 from ._template import Template, template
 from ._version import __version__
@@ -47,7 +51,7 @@ from .plan import Declared, Plan, builtin_plan_text, builtin_plans
 from .progress import EntryState, Place, Progress
 from .reading import Reading
 from .register import Record, Register
-from .report import Report, ReportRow, TargetOutcome
+from .report import Report
 from .table import Column, Table
 from .tree import Node, Tree
 from .words import label_text, reason_text, state_text, target_kind_text, verdict_text
@@ -84,6 +88,7 @@ __all__ = [
     "Register",
     "Report",
     "ReportRow",
+    "RowOutcome",
     "Severity",
     "SoekpiError",
     "SoekpiMemoryError",

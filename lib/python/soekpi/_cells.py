@@ -157,6 +157,11 @@ def grid_of_texts(lines: Sequence[list[bytes | None]]) -> Grid:
     return Grid(cells, len(lines), columns)
 
 
+def is_register(grid: Grid) -> bool:
+    """Whether a grid has the header of a register."""
+    return bool(library.soekpi_cells_are_register(text_array(grid.cells), grid.rows, grid.columns))
+
+
 def table_of(grid: Grid, options: soekpi_table_options, names: Owner, source: str = "") -> Owner:
     """The C table of a grid."""
     return create(

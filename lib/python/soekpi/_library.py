@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from ctypes import c_char_p, c_size_t
 from pathlib import Path
 
-from ._prototypes import PENDING, PROTOTYPES
+from ._prototypes import PROTOTYPES
 from ._structs import soekpi_error
 from ._version import __version__
 from .errors import LibraryError
@@ -106,9 +106,6 @@ def _declare(opened: ctypes.CDLL, path: str) -> ctypes.CDLL:
         try:
             function = getattr(opened, name)
         except AttributeError:
-            if name in PENDING:
-                setattr(opened, name, None)
-                continue
             raise LibraryError(f"{path} calls itself soekpi {version} but has no {name}()") from None
         function.restype = result
         function.argtypes = arguments

@@ -271,27 +271,3 @@ PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "soekpi_read_period": (_status, (_text, _codes_out, _error)),
     "soekpi_describe_period": (_status, (_code, _code, _text, _size, _sizes)),
 }
-
-# Functions that the library is about to get.
-PENDING: frozenset[str] = frozenset(
-    name
-    for name in PROTOTYPES
-    if name.startswith(
-        ("soekpi_register_", "soekpi_csv_is", "soekpi_cells_are", "soekpi_tree_", "soekpi_gap_")
-    )
-    or name
-    in (
-        "soekpi_plan_parse_with",
-        "soekpi_plan_part",
-        "soekpi_plan_entry",
-        "soekpi_evaluation_progress",
-        "soekpi_evaluation_entry",
-        "soekpi_evaluation_place",
-        "soekpi_evaluation_parts",
-        "soekpi_evaluation_contributions",
-        "soekpi_contribution_exact",
-        "soekpi_evaluation_gap",
-        "soekpi_evaluation_gap_text",
-        "soekpi_node_id",
-    )
-)

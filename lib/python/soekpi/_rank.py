@@ -29,7 +29,7 @@ class Groups(NamedTuple):
     address: int
     stride: int
     rows: int
-    count: int
+    groups: int
     keep: object
 
 
@@ -71,7 +71,7 @@ def rank(
             )
         ranking.groups = address_as(within.address, c_int32)
         ranking.group_stride = within.stride
-        ranking.group_count = within.count
+        ranking.group_count = within.groups
     figures = address_as(column.address, c_double)
 
     def run(first: int, end: int) -> None:
@@ -79,7 +79,7 @@ def rank(
         part.first_group, part.ranked_groups = first, end - first
         call(library.soekpi_rank, figures, column.stride, column.rows, part)
 
-    _run_parts(run, 1 if within is None else within.count, threads)
+    _run_parts(run, 1 if within is None else within.groups, threads)
     return places
 
 

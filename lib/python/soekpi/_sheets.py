@@ -8,7 +8,7 @@ from ctypes import byref, c_int32
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from . import _codes
-from ._cells import Grid, grid_of_texts
+from ._cells import Grid, grid_of_texts, is_register
 from ._figures import is_figure
 from ._handle import Finding, FindingCode, Severity
 from ._library import library
@@ -76,6 +76,8 @@ def _try(
 ) -> _Candidate | Finding:
     """A sheet as a table, or why it is left out. An error in a sheet that knows items is raised."""
     grid = grid_of_texts(sheet.rows)
+    if not named and is_register(grid):
+        return _note(sheet.title, "是台账", "is a register")
     try:
         table = read(grid, source, entity=None, period=None)
     except SoekpiError as error:

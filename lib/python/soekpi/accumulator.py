@@ -22,14 +22,15 @@ from ._handle import (
 )
 from ._library import library
 from ._results import FIELDS, ResultColumns
+from ._rows import ReportRow, RowOutcome
 from ._structs import soekpi_accumulator_info, soekpi_row, soekpi_sum
 from .errors import SoekpiError
 from .outcome import Raw
-from .report import Report, ReportRow, TargetOutcome, target_index
+from .report import Report, target_index
 from .words import VERDICTS
 
 if TYPE_CHECKING:
-    from .plan import Target
+    from ._targets import Target
 
 _WRITERS = {
     "format": library.soekpi_accumulator_format,
@@ -215,13 +216,14 @@ class Accumulator(Handle):
 class _GroupSource:
     """Texts about the results of one target, from the accumulator as it was judged."""
 
-    __slots__ = ("accumulator", "changes", "index", "unit")
+    __slots__ = ("accumulator", "changes", "index", "target", "unit")
 
-    def __init__(self, accumulator: Accumulator, index: int, unit: str) -> None:
+    def __init__(self, accumulator: Accumulator, index: int, target: Target) -> None:
         self.accumulator = accumulator
         self.changes = accumulator._changes
         self.index = index
-        self.unit = unit
+        self.target = target
+        self.unit = target.unit
 
     def pointer(self) -> int:
         if self.accumulator._changes != self.changes:
@@ -232,7 +234,7 @@ class _GroupSource:
         return written_text(_WRITERS[what], self.pointer(), key, self.index, *arguments)
 
 
-class GroupOutcome(TargetOutcome):
+class GroupOutcome(RowOutcome):
     """An Outcome of a group, judged by its sums. Texts and fractions need the
     accumulator unchanged since."""
 
@@ -259,7 +261,7 @@ class GroupReport(Sequence[GroupOutcome]):
         self._rows = [accumulator.row(index) for index in range(accumulator._describe().groups)]
         self._targets: list[Target] = accumulator.report.plan.targets
         self._sources = [
-            _GroupSource(accumulator, index, target.unit) for index, target in enumerate(self._targets)
+            _GroupSource(accumulator, index, target) for index, target in enumerate(self._targets)
         ]
         self._count = len(self._rows)
         results = ResultColumns(FIELDS, self._count, len(self._targets))

@@ -15,7 +15,8 @@ from .outcome import number_of
 from .words import CONTRIBUTION_FIELDS, GAPS, PARTS, REASONS, code_of, field_code
 
 if TYPE_CHECKING:
-    from .report import Report, ReportRow
+    from ._rows import ReportRow
+    from .report import Report
 
 
 class _Key(NamedTuple):
@@ -25,7 +26,7 @@ class _Key(NamedTuple):
     row: int
     target: int
     parts: int
-    index: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Contribution:
             key.row,
             key.target,
             key.parts,
-            key.index,
+            key.number,
             field_code(field, CONTRIBUTION_FIELDS),
         )
         return Fraction(text) if text else None
@@ -121,7 +122,9 @@ def read_contributions(report: Report, row: int, target: int, parts: str) -> lis
     counted = c_size_t()
     require(library.soekpi_evaluation_parts(owner.pointer, row, target, kind, byref(counted)))
     count = counted.value
-    filled = (soekpi_contribution * max(count, 1))(*[(sizeof(soekpi_contribution),)] * count)
+    filled = (soekpi_contribution * max(count, 1))(
+        *(soekpi_contribution(sizeof(soekpi_contribution)) for _ in range(count))
+    )
     call(library.soekpi_evaluation_contributions, owner.pointer, row, target, kind, 0, count, filled)
     return [
         _contribution(report, filled[index], _Key(owner, row, target, kind, index)) for index in range(count)

@@ -143,12 +143,11 @@ class Plan(Handle):
     ) -> Plan:
         names = owner_of(catalogue)
         sources = (soekpi_plan_source * max(len(include), 1))(
-            *((encode(id, "the id of an included plan"), text, len(text)) for id, text in include.items())
+            *(
+                soekpi_plan_source(encode(id, "the id of an included plan"), text, len(text))
+                for id, text in include.items()
+            )
         )
-        if not include:
-            arguments: tuple[object, ...] = (names.pointer, data, len(data))
-            parse, free = library.soekpi_plan_parse, library.soekpi_plan_free
-            return cls(create(parse, free, arguments, names, source=source))
         arguments = (names.pointer, data, len(data), sources, len(include))
         return cls(
             create(library.soekpi_plan_parse_with, library.soekpi_plan_free, arguments, names, source=source)

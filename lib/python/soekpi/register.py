@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from . import _codes
-from ._cells import Grid, delimiter_code, grid_of, grid_of_texts, map_fields
+from ._cells import Grid, delimiter_code, grid_of, grid_of_texts, is_register, map_fields
 from ._dates import DateLike, date_of, date_option
 from ._files import PathOrBytes, bytes_of
 from ._frames import frame_rows
@@ -281,11 +281,6 @@ def _register_of(grid: Grid, options: soekpi_register_options, names: Owner, sou
         names,
         source=source,
     )
-
-
-def is_register(grid: Grid) -> bool:
-    """Whether a grid has the header of a register."""
-    return bool(library.soekpi_cells_are_register(text_array(grid.cells), grid.rows, grid.columns))
 
 
 def _register_sheet(sheets: list[Sheet], named: bool, source: str) -> Sheet:

@@ -60,7 +60,13 @@ class Column(NamedTuple):
 
 
 class Table(Handle):
-    """Figures by row: keys (entity, period, group, role) and columns of figures.
+    """Figures by row: keys and columns of figures.
+
+    Keys are entity, period, code (统一社会信用代码), role (what a row is: an entity, elimination,
+    reported, context, peer or group), group (集团: what a row is part of; a group that stands as
+    entity in a row with a group is part of that one, a tree of any depth), segment (业务板块: the
+    row is that part of its entity) and counterparty (对方单位: an elimination between two
+    entities belongs to the lowest group that has both).
 
     ``len(table)``      rows
     ``table.columns``   columns of figures
@@ -188,12 +194,13 @@ class Table(Handle):
         period: 2023-09, 2023年. Formulas give the value that the spreadsheet program stored; one
         that was never calculated is an error. #DIV/0! and the like stay text.
 
-        Sheets, when none is named: hidden ones, and those without figures of known items, are
-        left out, each with a note; several that remain are joined by enterprise and period. A
-        statement (or list) that names no enterprise belongs to the one after which its sheet is
-        named. Where the sheet is named after its table instead (利润表, 主要指标, 2023年, Sheet1),
-        it belongs to the enterprise that the other sheets name, if they name no more than one.
-        A table without a period is of that after which its sheet is named (2023年9月).
+        Sheets, when none is named: hidden ones, registers (see Register.from_xlsx()), and those
+        without figures of known items are left out, each with a note; several that remain are
+        joined by enterprise and period. A statement (or list) that names no enterprise belongs to
+        the one after which its sheet is named. Where the sheet is named after its table instead
+        (利润表, 主要指标, 2023年, Sheet1), it belongs to the enterprise that the other sheets name,
+        if they name no more than one. A table without a period is of that after which its sheet is
+        named (2023年9月).
 
         Findings and readings name the sheet; rows, columns and cells are those of the workbook.
         Sheets are read as a stream: six million cells take less than a minute. It needs
@@ -241,7 +248,7 @@ class Table(Handle):
         """A table of named columns: anything with keys() and [] (a dict, a pandas
         DataFrame), or a polars DataFrame or pyarrow Table.
 
-        Columns named 企业名称, entity, 期间, year, group, role, ... are keys: texts;
+        Columns named 企业名称, entity, 期间, year, group, role, 业务板块, ... are keys: texts;
         a period may also be an int (2023, 202309) or a date. All others are
         figures, named as in a CSV header (``利润总额(上年同期)(万元)``,
         ``total_profit@prior``):

@@ -12,8 +12,9 @@ from ._structs import soekpi_tree_node
 from .words import NODES, VERDICTS
 
 if TYPE_CHECKING:
+    from ._rows import ReportRow
     from ._targets import Target
-    from .report import Report, ReportRow
+    from .report import Report
 
 
 @dataclass(frozen=True)
