@@ -47,7 +47,8 @@ static void print_heading(const struct rollup *rollup, FILE *out) {
     const char *title = title_of(language, plan->title_chinese, plan->title_english);
     const char *warning = warning_text(&rollup->source);
     char *period = period_text(steps->info.period, language);
-    fprintf(out, choose(language, "汇总与合并，%s，金额单位 %s", "Roll-up and consolidation, %s, money in %s"),
+    fprintf(out,
+            choose(language, "汇总与合并，%s，金额单位 %s", "Roll-up and consolidation, %s, money in %s"),
             period, steps->info.money_unit);
     fputc('\n', out);
     if (rollup->request->plan_text == NULL)

@@ -109,7 +109,7 @@ bool request_read(int count, char **texts, struct request *out) {
     for (int i = 0; i < count && usable; i++)
         if (i == 0 || !read_own(out, count, texts, &i, &usable))
             rest[left++] = texts[i];
-    usable = arguments_read(usable ? left : 0, rest, &out->arguments) && usable;
+    usable = usable && arguments_read(left, rest, &out->arguments);
     free(rest);
     return usable && name_plan(out);
 }

@@ -97,7 +97,7 @@ static void put_gap(struct json *writer, const struct monitor *monitor, size_t r
 }
 
 void json_contributions(struct json *writer, const struct monitor *monitor, size_t row, size_t target) {
-    struct part_list list = parts_create(monitor, row, target);
+    struct part_list list = parts_create(monitor, row, target, SOEKPI_PARTS_CHILDREN);
     if (list.count == 0) {
         json_text(writer, "contributions", NULL);
     } else {

@@ -141,7 +141,7 @@ bool rows_choose(struct monitor *monitor);
 bool monitor_evaluate(struct monitor *monitor);
 void monitor_free(struct monitor *monitor);
 int monitor_exit_status(const struct monitor *monitor);
-/* Evaluates every target for every row into fresh columns; results_free() frees them. */
+/* results.c: evaluates every target for every row into fresh columns; results_free() frees them. */
 bool results_fill(const soekpi_evaluation *evaluation, size_t targets, size_t rows, soekpi_results *out);
 void results_free(soekpi_results *results);
 

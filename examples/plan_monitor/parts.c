@@ -10,17 +10,17 @@ static bool has_parts(const struct monitor *monitor, size_t row, size_t target) 
            monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NOT_IN_SCOPE;
 }
 
-struct part_list parts_create(const struct monitor *monitor, size_t row, size_t target) {
+struct part_list parts_create(const struct monitor *monitor, size_t row, size_t target, int32_t parts) {
     struct part_list list = {NULL, 0};
     size_t count = 0;
     if (!has_parts(monitor, row, target) ||
-        soekpi_evaluation_parts(monitor->evaluation, row, target, SOEKPI_PARTS_CHILDREN, &count) != SOEKPI_OK)
+        soekpi_evaluation_parts(monitor->evaluation, row, target, parts, &count) != SOEKPI_OK)
         return list;
     list.parts = allocated(calloc(count > 0 ? count : 1, sizeof *list.parts));
     for (size_t i = 0; i < count; i++)
         list.parts[i].size = sizeof list.parts[i];
-    if (soekpi_evaluation_contributions(monitor->evaluation, row, target, SOEKPI_PARTS_CHILDREN, 0, count,
-                                        list.parts, NULL) == SOEKPI_OK)
+    if (soekpi_evaluation_contributions(monitor->evaluation, row, target, parts, 0, count, list.parts,
+                                        NULL) == SOEKPI_OK)
         list.count = count;
     return list;
 }

@@ -30,7 +30,7 @@ static void put_part(struct grid *grid, const struct monitor *monitor, const str
 }
 
 void report_contributions(const struct monitor *monitor, size_t row, size_t target, FILE *out) {
-    struct part_list list = parts_create(monitor, row, target);
+    struct part_list list = parts_create(monitor, row, target, SOEKPI_PARTS_CHILDREN);
     soekpi_target described = target_at(monitor, target);
     if (list.count > 0) {
         char *name = row_name(monitor, row);

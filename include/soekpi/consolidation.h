@@ -26,17 +26,18 @@ enum {
  *  change of the amount 贡献率. */
 typedef struct soekpi_contribution {
     size_t size;
-    size_t row;       /**< of the part; SIZE_MAX for eliminations */
-    const char *name; /**< belongs to the evaluation; "" for eliminations and figures of nobody */
-    int32_t reason;   /**< SOEKPI_REASON_OK, or why there are no figures (the group's reason) */
-    int32_t
-        share_reason; /**< why there is no `share`: the total change is <= 0 (non_positive_base) or unknown */
-    double value;     /**< of the group's value */
-    double before;    /**< of last year's; NaN where that is unknown */
-    double change;    /**< value - before */
-    double pull;      /**< 拉动: of a growth rate its value; of an amount change / last year's total (a
-                           fraction); of a ratio the change. NaN when that has no meaning */
-    double share;     /**< 贡献率: of the total change, a fraction; NaN unless the total change is > 0 */
+    size_t row;           /**< of the part; SIZE_MAX for eliminations and the rows of a segment */
+    const char *name;     /**< belongs to the evaluation; "" for eliminations and figures of nobody */
+    int32_t reason;       /**< SOEKPI_REASON_OK, or why there are no figures (the group's reason) */
+    int32_t share_reason; /**< why there is no `share`: the total change is <= 0 (non_positive_base) or
+                               unknown (the reason of last year's value; missing_input also where last year's
+                               has no meaning) */
+    double value;         /**< of the group's value */
+    double before;        /**< of last year's; NaN where that is unknown */
+    double change;        /**< value - before */
+    double pull;          /**< 拉动: of a growth rate its value; of an amount change / last year's total (a
+                               fraction); of a ratio the change. NaN when that has no meaning */
+    double share;         /**< 贡献率: of the total change, a fraction; NaN unless that is > 0 */
 } soekpi_contribution;
 
 /** How many parts a group has for a target. ARGUMENT (also: the row is no group, or the
@@ -46,12 +47,17 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_parts(const soekpi_
                                                                    size_t *count);
 /** Contributions of the parts `first`.. of a group, `count` of them. Parts are in the order of
  *  rows, eliminations next, then what belongs to nobody (constants of a formula, figures of
- *  levels), where there is any. One pass over the group's members. Errors as above. */
+ *  levels), where there is any. `size` is set in the first of `contributions`. One pass over the
+ *  group's members. Errors as above, and MEMORY; RANGE also for parts beyond the last. Thread-safe.
+ *
+ *  Last year's value is read where it is, in columns or rows, whether the target's rule does or not. A
+ *  reported indicator cannot be taken apart: a group that has no other value has a missing input. Members
+ *  that a partial sum leaves out contribute 0. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_contributions(
     const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t parts, size_t first, size_t count,
     soekpi_contribution *contributions, soekpi_error *error);
 
-/** Fields of a contribution as exact fractions, as soekpi_evaluation_exact(). */
+/** Fields of a contribution. */
 enum {
     SOEKPI_CONTRIBUTION_VALUE = 0,
     SOEKPI_CONTRIBUTION_BEFORE = 1,
@@ -60,6 +66,7 @@ enum {
     SOEKPI_CONTRIBUTION_SHARE = 4,
     SOEKPI_CONTRIBUTION_END = 5
 };
+/** A field of one part as an exact fraction, as soekpi_evaluation_exact(). Finds the group's totals anew. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_contribution_exact(const soekpi_evaluation *evaluation,
                                                                      size_t row, size_t target, int32_t parts,
                                                                      size_t index, int32_t field,
@@ -69,7 +76,7 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_contribution_exact(const soekp
 /** Why a reported consolidated figure differs from ours. */
 enum {
     SOEKPI_GAP_NONE = 0,           /**< nothing is reported, or ours is unknown */
-    SOEKPI_GAP_AGREES = 1,         /**< equal within the printed rounding */
+    SOEKPI_GAP_AGREES = 1,         /**< equal within the printed rounding, also of the members' figures */
     SOEKPI_GAP_PLAIN_SUM = 2,      /**< it is the plain sum: eliminations were left out */
     SOEKPI_GAP_MINORITY = 3,       /**< the difference is the minority interest */
     SOEKPI_GAP_MEAN_OF_RATIOS = 4, /**< it is the mean of the members' ratios, not the ratio of sums */
@@ -90,13 +97,18 @@ typedef struct soekpi_gap {
     double reported;     /**< of the group's reported row: its own column, or the formula on its figures */
     double gap;          /**< reported - consolidated */
     double minority;     /**< minority interest in the value: minority_profit for net_profit, minority_equity
-                              for total_equity; NaN for everything else */
-    double mean;         /**< mean of the members' own ratios; NaN for an item */
-    size_t member;       /**< row of the member that explains the gap, SIZE_MAX for none */
+                              for total_equity, of the reported row or else of the members; NaN for
+                              everything else */
+    double mean;         /**< mean of the members' own ratios, of those that have one; NaN for an item */
+    size_t member;       /**< row of the enterprise, or of the group directly in it, that explains the gap;
+                              SIZE_MAX for none */
     int32_t cause;       /**< SOEKPI_GAP_... */
     int32_t reserved;
 } soekpi_gap;
 
+/** Holds a group's value against the reported one. Causes are tried in the order of their list, first with
+ * the rounding of the reported figure alone, then with that of all members' figures: the nearest member,
+ * where several explain a gap. ARGUMENT (as soekpi_evaluation_parts()), RANGE, MEMORY. Thread-safe. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_gap(const soekpi_evaluation *evaluation,
                                                                  size_t row, size_t target, soekpi_gap *gap);
 /** One sentence about the gap, for people. `needed` and `capacity` as in

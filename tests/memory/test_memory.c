@@ -6,6 +6,7 @@
  * of glibc's own. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <soekpi/soekpi.h>
 
@@ -105,6 +106,32 @@ static const char plan_text[] =
     "targets:\n"
     "          - {id: d, indicator: guard_growth, rule: \"between 0 % and 50 %\", basis: stated}\n";
 
+/* A plan with all kinds of targets that includes another one, twice. */
+static const char work_plan_text[] =
+    "soekpi: 1\nplan: work\nperiod: 2023\ndeclares: {measures: 16}\n"
+    "items:\n  new_space: {zh: 新增产业空间, kind: flow, unit: m2}\n"
+    "  roe_place: {kind: level, unit: number}\n"
+    "parameters:\n  front: {value: 3, note: assumed}\n"
+    "include: [{plan: scheme, id: x, entity: 企业甲, title: 甲}, {plan: scheme, id: y}]\n"
+    "goals:\n"
+    "  - {id: a, quantity: new_space, rule: \"超过 80万平方米\", schedule: {2023H1: 1 m2}, maximum: 90 "
+    "万平方米}\n"
+    "  - {id: b, milestone: tower, due: 2023-03-31, after: x/list, at_risk: 30 days}\n"
+    "  - {id: c, portfolio: [甲园, {id: p, title: {zh: 乙园, en: B}}], declared: 5, stages: [立项, 开工], "
+    "stage: 开工}\n"
+    "  - {id: d, indicator: total_profit_growth, rule: \"rank <= front among all\", reported: roe_place, "
+    "places: {turned_profitable: first}, at_risk: \"1\"}\n"
+    "aspects: [{id: p, basis: stated, measures: [{id: m, targets: [{id: e, checklist: [z]}]}]}]\n";
+static const char scheme_text[] =
+    "soekpi: 1\nplan: scheme\n"
+    "items:\n  new_space: {zh: 新增产业空间, kind: flow, unit: m2}\n"
+    "  guard_revenue: {kind: flow, aliases: [guarding], definition: revenue}\n"
+    "indicators:\n  guard_growth: {formula: growth(guard_revenue), unit: \"%\", better: higher}\n"
+    "parameters:\n  front: 3\nbenchmarks: {gdp_growth: 示例区}\n"
+    "goals:\n  - {id: list, checklist: [{id: i, title: one, owner: o, due: 2023-06-30}, two]}\n"
+    "  - {id: growth, indicator: guard_growth, rule: \"> gdp_growth\"}\n"
+    "aspects: [{id: p, measures: [{id: m}]}]\n";
+
 static const char bad_plan_text[] =
     "soekpi: 1\nplan: memory\ngoals:\n"
     "  - {id: a, indicator: total_profit_grwth, rule: \"> 5 %\", basis: stated}\n";
@@ -128,6 +155,26 @@ static void *make_builtin(soekpi_error *error) {
 }
 static void *make_plan(soekpi_error *error) {
     return soekpi_plan_parse(catalogue, plan_text, sizeof plan_text - 1, error);
+}
+static void *parse_with(const char *text, size_t length, soekpi_error *error) {
+    soekpi_plan_source source = {"scheme", scheme_text, sizeof scheme_text - 1};
+    return soekpi_plan_parse_with(catalogue, text, length, &source, 1, error);
+}
+static void *make_work_plan(soekpi_error *error) {
+    return parse_with(work_plan_text, sizeof work_plan_text - 1, error);
+}
+/* Refused within what is included. */
+static void *make_bad_include(soekpi_error *error) {
+    static const char text[] =
+        "soekpi: 1\nplan: work\nitems:\n  new_space: {kind: flow, unit: m2}\ninclude: [scheme]\n";
+    return parse_with(text, sizeof text - 1, error);
+}
+/* Refused when all is read. */
+static void *make_bad_after(soekpi_error *error) {
+    static const char text[] = "soekpi: 1\nplan: work\ninclude: [scheme]\ngoals:\n"
+                               "  - {id: a, milestone: x, due: 2023, after: b}\n"
+                               "  - {id: b, milestone: y, due: 2023, after: a}\n";
+    return parse_with(text, sizeof text - 1, error);
 }
 static void *make_bad_plan(soekpi_error *error) {
     return soekpi_plan_parse(catalogue, bad_plan_text, sizeof bad_plan_text - 1, error);
@@ -327,6 +374,56 @@ static void *make_standings(soekpi_error *error) {
     return soekpi_evaluation_create(front_plan, front_table, NULL, error);
 }
 
+/* A group taken apart; what was written stands for a handle. */
+static soekpi_evaluation *district;
+static soekpi_table *district_table;
+
+typedef struct apart {
+    soekpi_contribution parts[4];
+    soekpi_gap gap;
+    char fraction[32], sentence[512];
+} apart;
+
+static void make_district(void) {
+    static const char text[] = "entity,group,role,consolidation_share,total_profit,total_profit@prior\n"
+                               "甲公司,东,,50%,10,8\n乙公司,区,,,20,16\n抵销,东,elimination,,-2,\n"
+                               "东,区,group,80%,,\n区,区,reported,,12,\n,东,,,4,4\n";
+    district_table = soekpi_table_parse_csv(catalogue, text, sizeof text - 1, NULL, NULL);
+    if (district_table != NULL)
+        district = soekpi_evaluation_create(plan, district_table, NULL, NULL);
+}
+static void *make_apart(soekpi_error *error) {
+    static apart out;
+    soekpi_evaluation_info info = {.size = sizeof info};
+    soekpi_status status = soekpi_evaluation_describe(district, &info);
+    size_t row = info.entities + 1, needed = 0, count = 0; /* the district */
+    memset(&out, 0, sizeof out);
+    out.parts[0].size = sizeof out.parts[0];
+    out.gap.size = sizeof out.gap;
+    if (status == SOEKPI_OK)
+        status = soekpi_evaluation_parts(district, row, 0, SOEKPI_PARTS_ENTERPRISES, &count);
+    if (status == SOEKPI_OK)
+        status = soekpi_evaluation_contributions(district, row, 0, SOEKPI_PARTS_ENTERPRISES, 0, count,
+                                                 out.parts, error);
+    if (status == SOEKPI_OK)
+        status =
+            soekpi_contribution_exact(district, row, 0, SOEKPI_PARTS_CHILDREN, 1, SOEKPI_CONTRIBUTION_VALUE,
+                                      out.fraction, sizeof out.fraction, &needed);
+    if (status == SOEKPI_OK)
+        status = soekpi_evaluation_gap(district, row, 0, &out.gap);
+    if (status == SOEKPI_OK)
+        status = soekpi_evaluation_gap_text(district, row, 0, SOEKPI_CHINESE, out.sentence,
+                                            sizeof out.sentence, &needed);
+    if (status == SOEKPI_OK)
+        return &out;
+    error->code = status; /* most of these calls have no error of their own */
+    (void)snprintf(error->message, sizeof error->message, "%s", soekpi_status_text(status));
+    return NULL;
+}
+static void free_apart(void *handle) {
+    (void)handle;
+}
+
 /* The empty table of a plan; its text stands for a handle. */
 static void *make_template(soekpi_error *error) {
     static char text[4096];
@@ -405,6 +502,23 @@ static void read_plan(void *handle) {
         mix_text(target.at_risk);
         mix_text(target.quote);
         mix_text(target.note);
+        mix_text(target.subject);
+        mix_number(target.after);
+        for (size_t k = 0; k < target.entry_count; k++) {
+            soekpi_entry entry = {.size = sizeof entry};
+            mix_status(soekpi_plan_entry(handle, i, k, &entry));
+            mix_text(entry.id);
+            mix_text(entry.title_english);
+            mix_text(entry.owner);
+        }
+    }
+    for (size_t i = 0; i < info.part_count; i++) {
+        soekpi_part part = {.size = sizeof part};
+        mix_status(soekpi_plan_part(handle, i, &part));
+        mix_text(part.id);
+        mix_text(part.title_english);
+        mix_text(part.entity);
+        mix_number(part.first_target);
     }
     for (size_t i = 0; i < info.assumption_count; i++)
         mix_text(soekpi_plan_assumption(handle, i, SOEKPI_CHINESE));
@@ -500,6 +614,19 @@ static void read_places(void *handle) {
     mix(handle, 6 * sizeof(uint32_t));
 }
 
+static void read_apart(void *handle) {
+    const apart *from = handle;
+    for (size_t i = 0; i < 4; i++) {
+        mix_text(from->parts[i].name);
+        mix(&from->parts[i].value, sizeof from->parts[i].value);
+        mix(&from->parts[i].share, sizeof from->parts[i].share);
+    }
+    mix(&from->gap.member, sizeof from->gap.member);
+    mix(&from->gap.cause, sizeof from->gap.cause);
+    mix_text(from->fraction);
+    mix_text(from->sentence);
+}
+
 static void read_template(void *handle) {
     mix_text(handle);
 }
@@ -515,6 +642,10 @@ static const struct {
     {"soekpi_catalogue_create", make_catalogue, free_catalogue, read_catalogue, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_plan_builtin", make_builtin, free_plan, read_plan, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_plan_parse", make_plan, free_plan, read_plan, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_plan_parse_with", make_work_plan, free_plan, read_plan, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_plan_parse_with of two meanings", make_bad_include, free_plan, read_plan, SOEKPI_ERROR_DUPLICATE,
+     SOEKPI_OK},
+    {"soekpi_plan_parse_with of a loop", make_bad_after, free_plan, read_plan, SOEKPI_ERROR_PLAN, SOEKPI_OK},
     {"soekpi_plan_parse of a bad plan", make_bad_plan, free_plan, read_plan, SOEKPI_ERROR_NAME, SOEKPI_OK},
     {"soekpi_table_create, columns and keys", make_table, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_table_parse_csv", make_csv, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
@@ -533,6 +664,8 @@ static const struct {
     {"soekpi_accumulator_create, add, merge, store, load", make_sums, free_sums, read_sums, SOEKPI_OK,
      SOEKPI_OK},
     {"soekpi_rank, soekpi_evaluation_rank", make_places, free_places, read_places, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_evaluation_contributions, soekpi_evaluation_gap", make_apart, free_apart, read_apart, SOEKPI_OK,
+     SOEKPI_OK},
     {"soekpi_calculator_create", make_calculator, free_calculator, read_calculator, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_plan_template", make_template, free_template, read_template, SOEKPI_OK, SOEKPI_OK},
 };
@@ -678,8 +811,9 @@ int main(void) {
     regions = soekpi_table_parse_csv(catalogue, region_csv, sizeof region_csv - 1, NULL, NULL);
     summed = make_summed();
     make_front();
-    if (front_plan == NULL || front_table == NULL || plan == NULL || entities == NULL || regions == NULL ||
-        summed == NULL) {
+    make_district();
+    if (district == NULL || front_plan == NULL || front_table == NULL || plan == NULL || entities == NULL ||
+        regions == NULL || summed == NULL) {
         printf("Bail out! nothing can be built\n");
         return 1;
     }
@@ -695,6 +829,8 @@ int main(void) {
     report(++number, good && rounds > 0, "soekpi_catalogue_add_text", rounds);
     report(++number, allocates_nothing(), "runs allocate nothing", 0);
     soekpi_evaluation_free(summed);
+    soekpi_evaluation_free(district);
+    soekpi_table_free(district_table);
     soekpi_table_free(front_table);
     soekpi_plan_free(front_plan);
     soekpi_table_free(regions);

@@ -120,3 +120,53 @@ def test_a_statement_names_its_enterprise_by_code() -> None:
     ]
     report = plan().evaluate(Table.from_csv(text(rows).encode(), period="2023"))
     assert read(report) == [("A1", "甲", 0.25)]
+
+
+def test_an_entity_of_a_record_is_known_by_its_code_or_its_name() -> None:
+    works = soekpi.Plan.parse(
+        PLAN
+        + """
+  - {id: topping, milestone: 示例桥东 主体结构封顶, due: 2023-03-31, scope: each}
+"""
+    )
+    rows = table("A1,甲,1,4", "A2,乙,3,4")
+    for name in ("A1", "甲"):
+        header = ["项目名称", "事件", "企业名称", "完成日期"]
+        ledger = soekpi.Register.from_cells([header, ["示例桥东", "主体结构封顶", name, "2023-03-01"]])
+        report = works.evaluate(rows, ledger)
+        verdicts = report.verdicts("topping")
+        assert verdicts == ["met", "no_data"], name
+
+
+@pytest.mark.parametrize(("first", "second"), [("甲", "乙"), ("A1", "A2"), ("甲", "A2")])
+def test_an_elimination_by_pair_names_entities_by_code_or_name(first: str, second: str) -> None:
+    """It belongs to the lowest group that has both."""
+    columns = {
+        "code": ["A1", "A2", None, None],
+        "entity": ["甲", "乙", "示例集团", first],
+        "group": ["示例集团", "示例集团", "示例区", None],
+        "role": [None, None, None, "elimination"],
+        "counterparty": [None, None, None, second],
+        "负债总额": [1.0, 3.0, None, -1.0],
+        "资产总额": [4.0, 4.0, None, -1.0],
+    }
+    report = plan("group").evaluate(Table.from_columns(columns, money_unit="元"))
+    assert report.groups == ["示例集团", "示例区"]
+    for group in report.groups:
+        outcome = report.outcome(group, "debt", "group")
+        assert outcome.value == 3 / 7 and outcome.consolidated
+    (elimination,) = [each for each in report.contributions("debt", "示例集团") if each.row is None]
+    assert (elimination.name, elimination.value) == ("", -1 / 7)
+
+
+def test_a_segment_is_a_part_of_its_entity() -> None:
+    columns = {
+        "entity": ["甲", "甲", "甲", "乙"],
+        "业务板块": [None, "物业", "安保", "物业"],
+        "负债总额": [3.0, 1.0, 2.0, 1.0],
+        "资产总额": [8.0, 4.0, 4.0, 2.0],
+    }
+    report = plan("segment").evaluate(Table.from_columns(columns, money_unit="元"))
+    assert report.segments == ["物业", "安保"]
+    assert [report.outcome(name, "debt", "segment").value for name in report.segments] == [2 / 6, 2 / 4]
+    assert [report.row(index).level for index in range(2)] == ["entity", "group"]

@@ -246,6 +246,25 @@ def test_a_workbook_with_two_registers_asks_for_one(tmp_path) -> None:
         Register.from_xlsx(path)
 
 
+def test_a_table_of_a_workbook_leaves_its_registers_alone(plan: soekpi.Plan) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "指标"
+    for row in (["企业名称", "新增产业空间(平方米)"], ["企业甲", 3]):
+        book.active.append(row)
+    ledger = book.create_sheet("台账")
+    for row in (["项目名称", "完成日期", "新增产业空间(平方米)"], ["示例项目", datetime.date(2023, 5, 1), 900000]):
+        ledger.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    table = soekpi.Table.from_xlsx(stream.getvalue(), catalogue=plan.catalogue)
+    assert len(table) == 1
+    (note,) = [finding for finding in table.findings if finding.sheet == "台账"]
+    assert note.severity == Severity.NOTE and "台账" in note.text_zh and "register" in note.text_en
+    register = Register.from_xlsx(stream.getvalue(), catalogue=plan.catalogue)
+    assert plan.evaluate(table, register).outcome("", "space", "plan").exact == 900_000
+
+
 def test_a_reading_is_one_line_and_a_title() -> None:
     register = Register.from_cells([["示例台账（虚构）", ""], ["项目名称", "完成日期"], ["示例项目", "2023-05-01"]])
     assert register.title == "示例台账（虚构）"

@@ -298,6 +298,23 @@ def test_rows_know_what_they_are_part_of(plan: Plan, seed: int) -> None:
     assert report.weighted == any(line.share not in (None, 100) for line in lines)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_only_groups_are_ranked_with_groups(seed: int) -> None:
+    """A segment and the plan as a whole have no place among groups."""
+    chance = random.Random(seed)
+    groups = [f"示例集团{number}" for number in range(4)]
+    figures = {group: (chance.randrange(1, 9), chance.randrange(9, 12)) for group in groups}
+    lines = [["企业名称", "集团", "业务板块", "负债总额(元)", "资产总额(元)"]]
+    for group, (debt, assets) in figures.items():
+        lines += [[f"企业{group}", group, "", str(debt), str(assets)], [f"企业{group}", group, "物业", "1", str(assets)]]
+    text = "soekpi: 1\nplan: ranks\nperiod: 2023\ngoals:\n" + '  - {id: debt, indicator: debt_ratio, rule: "<= 50 %", scope: [each, group, segment]}\n'
+    text += '  - {id: topping, milestone: 示例桥东 主体结构封顶, due: 2023-03-31}\n'
+    report = Plan.parse(text).evaluate(Table.from_cells(lines))
+    assert report.groups == groups and report.segments == ["物业"] and report.plan_row is not None
+    ratios = [Fraction(*figures[group]) for group in groups]
+    assert list(report.rank("debt", "groups")) == [1 + sum(other < ratio for other in ratios) for ratio in ratios]
+
+
 # ---- contributions ----------------------------------------------------------------------------------------
 
 FIELDS = ("value", "before", "change", "pull", "share")
@@ -346,7 +363,8 @@ def test_contributions_add_up_to_ratios_and_rates(plan: Plan, seed: int, parts: 
     for target in ("debt", "profit", "revenue"):
         contributions = report.contributions(target, parts=parts)
         assert contributions == report.contributions(target, "示例区", parts=parts)
-        assert contributions == report.contributions(target, report.row(contributions[0].row.parent if parts == "children" else 7), parts=parts) or parts == "enterprises"
+        top = next(report.row(row) for row in range(7, 10) if report.row(row).entity == "示例区")
+        assert contributions == report.contributions(target, top, parts=parts) == report.contributions(target, top.number, parts=parts)
         assert sum(each.exact for each in contributions) == report.outcome("示例区", target, "group").exact
         names = [each.name for each in contributions if each.row is not None]
         if parts == "enterprises":

@@ -144,7 +144,7 @@ START_TEST(due_date_may_be_the_end_of_a_period) {
                {"2023年9月30日", 20230930}, {"2023-2-28", 20230228}};
     for (size_t i = 0; i < COUNT(due); i++) {
         char text[1024];
-        (void)snprintf(text, sizeof text, HEAD "  - {id: m, milestone: x, due: %s}\n", due[i].text);
+        (void)snprintf(text, sizeof text, "%s  - {id: m, milestone: x, due: %s}\n", HEAD, due[i].text);
         soekpi_plan *plan = read_plan(catalogue, text);
         ck_assert_int_eq(target_at(plan, 0).due, due[i].day);
         soekpi_plan_free(plan);
@@ -263,7 +263,7 @@ static const struct {
 
 START_TEST(rank_is_read_and_reads_back) {
     char text[2048];
-    (void)snprintf(text, sizeof text, HEAD "  - {id: k, indicator: roe, rule: \"%s\"}\n", ranks[_i].text);
+    (void)snprintf(text, sizeof text, "%s  - {id: k, indicator: roe, rule: \"%s\"}\n", HEAD, ranks[_i].text);
     soekpi_plan *plan = read_plan(catalogue, text);
     soekpi_target found = target_at(plan, 0);
     ck_assert_str_eq(found.rule, ranks[_i].printed);

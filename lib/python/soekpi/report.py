@@ -205,9 +205,10 @@ class Report(Handle):
         value, not in scope, or without a group.
         """
         index = target_index(self._targets, target_id)
-        first, end = self._rows_of("group" if peers == "groups" else "entity")
+        rows = self._count - self._entities if peers == "groups" else self._entities
         column = self._results.pointer("value", index * self._capacity)
-        return rank_values(self._pointer(), index, column, end - first, peers, better, method)
+        places = rank_values(self._pointer(), index, column, rows, peers, better, method)
+        return places[: len(range(*self._rows_of("group")))] if peers == "groups" else places
 
     def _span(self, target_id: str, level: str) -> tuple[int, int]:
         self._own()
