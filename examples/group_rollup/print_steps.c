@@ -29,6 +29,11 @@ static int32_t unit_of(const struct sheet *sheet, size_t column) {
     return sheet->rollup->list[sheet->steps[column]].unit;
 }
 
+/* The last column of a table may be the indicator itself: its parts are no figures of a member. */
+static bool is_ratio(const struct sheet *sheet, size_t column) {
+    return sheet->rollup->list[sheet->steps[column]].indicator;
+}
+
 /* ---- the group taken apart ---- */
 
 static bool is_below(const struct monitor *steps, size_t row, size_t group) {
@@ -99,7 +104,11 @@ static void put_weighted(struct grid *grid, const struct sheet *sheet, size_t ro
     free(name);
     grid_put(grid, "");
     for (size_t i = 0; i < sheet->columns; i++) {
-        double value = NAN;
+        double value = (double)NAN;
+        if (is_ratio(sheet, i)) {
+            grid_put(grid, "");
+            continue;
+        }
         for (size_t k = 0; k < sheet->parts[i].count; k++)
             if (sheet->parts[i].parts[k].row == row)
                 value = sheet->parts[i].parts[k].value;
@@ -122,6 +131,14 @@ static bool is_weighted(const struct sheet *sheet, size_t row) {
         if (share < 1 || share > 1)
             return true;
     }
+    return false;
+}
+
+static bool any_weighted(const struct sheet *sheet) {
+    const struct monitor *steps = steps_of(sheet);
+    for (size_t row = 0; row < steps->info.entities; row++)
+        if (is_below(steps, row, sheet->row) && is_weighted(sheet, row))
+            return true;
     return false;
 }
 
@@ -157,16 +174,47 @@ static void put_sum(struct grid *grid, const struct sheet *sheet, enum gap_field
     }
 }
 
+/* "抵销：企业甲 与 企业乙". */
+static char *pair_text(const struct sheet *sheet, const soekpi_elimination *pair) {
+    int32_t language = steps_of(sheet)->language;
+    if (pair->counterparty[0] == '\0')
+        return text_format(choose(language, "抵销：%s（%s）", "elimination: %s (%s)"), pair->entity,
+                           pair->group);
+    return text_format(choose(language, "抵销：%s 与 %s（%s）", "elimination: %s and %s (%s)"), pair->entity,
+                       pair->counterparty, pair->group);
+}
+
+static bool elimination_at(const struct sheet *sheet, size_t column, size_t index, soekpi_elimination *out) {
+    *out = (soekpi_elimination){.size = sizeof *out};
+    return soekpi_evaluation_elimination(steps_of(sheet)->evaluation, sheet->row, sheet->steps[column], index,
+                                         out) == SOEKPI_OK;
+}
+
+static void put_pairs(struct grid *grid, const struct sheet *sheet) {
+    soekpi_elimination pair;
+    for (size_t index = 0; elimination_at(sheet, 0, index, &pair); index++) {
+        grid_take(grid, pair_text(sheet, &pair));
+        grid_put(grid, "");
+        for (size_t i = 0; i < sheet->columns; i++) {
+            bool item = !is_ratio(sheet, i) && elimination_at(sheet, i, index, &pair);
+            grid_take(grid,
+                      item ? amount_digits(steps_of(sheet), pair.value, unit_of(sheet, i)) : text_copy(""));
+        }
+    }
+}
+
 static void put_sums(struct grid *grid, const struct sheet *sheet) {
     int32_t language = steps_of(sheet)->language;
     bool consolidated = row_at(steps_of(sheet), sheet->row).consolidated != 0;
     put_sum(grid, sheet, PLAIN, choose(language, "简单合计（各按 100%）", "plain sum (100 % of each)"));
-    if (steps_of(sheet)->info.weighted != 0) {
+    if (any_weighted(sheet)) {
         put_shares(grid, sheet);
         put_sum(grid, sheet, WEIGHTED, choose(language, "按并表比例合计", "proportional sum"));
     }
-    if (consolidated)
-        put_sum(grid, sheet, ELIMINATIONS, choose(language, "抵销", "eliminations"));
+    if (consolidated) {
+        put_pairs(grid, sheet);
+        put_sum(grid, sheet, ELIMINATIONS, choose(language, "抵销的影响", "effect of eliminations"));
+    }
     put_sum(grid, sheet, CONSOLIDATED,
             consolidated ? choose(language, "合并数", "consolidated")
                          : choose(language, "汇总数（未抵销）", "sum without eliminations"));
@@ -246,5 +294,11 @@ void print_rollup(const struct rollup *rollup, size_t row, const struct asked *a
     free(columns);
     if (!item)
         print_formula(rollup, row, asked->step, out);
-    report_contributions(steps, row, asked->step, out);
+    /* A step's rule is "not below last year", where there is one: its reference is last year's value. */
+    struct whole whole = {.before = (double)NAN, .change = (double)NAN};
+    if (step->prior) {
+        whole.before = steps->results.references[cell_of(steps, row, asked->step)];
+        whole.change = steps->results.margins[cell_of(steps, row, asked->step)];
+    }
+    report_contributions(steps, row, asked->step, &whole, out);
 }

@@ -77,24 +77,44 @@ static bool read_own(struct request *out, int count, char **texts, int *position
     return false;
 }
 
+/* Whether the catalogue knows the name of an indicator or item; else why not. */
+static bool is_measured(const char *name, soekpi_error *error) {
+    int32_t what = -1;
+    size_t index = 0;
+    soekpi_catalogue *catalogue = allocated(soekpi_catalogue_create(NULL));
+    bool known = soekpi_catalogue_find(catalogue, name, &what, &index, error) == SOEKPI_OK &&
+                 (what == SOEKPI_IS_ITEM || what == SOEKPI_IS_INDICATOR);
+    soekpi_catalogue_free(catalogue);
+    return known;
+}
+
+static bool is_file(const char *path) {
+    FILE *file = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    bool found = file != NULL || strcmp(path, "-") == 0;
+    if (file != NULL)
+        fclose(file);
+    return found;
+}
+
 /* A name in place of a plan: a plan of one target, which is there for its value. */
 static bool name_plan(struct request *out) {
-    size_t length = 0, index = 0;
-    int32_t what = -1;
+    size_t length = 0;
+    soekpi_error error = {0};
     const char *name = out->arguments.plan;
     if (out->arguments.help || soekpi_builtin_plan_text(name, &length) != NULL)
         return true;
-    soekpi_catalogue *catalogue = allocated(soekpi_catalogue_create(NULL));
-    bool known = soekpi_catalogue_find(catalogue, name, &what, &index, NULL) == SOEKPI_OK &&
-                 (what == SOEKPI_IS_ITEM || what == SOEKPI_IS_INDICATOR);
-    soekpi_catalogue_free(catalogue);
-    if (known) {
+    if (is_measured(name, &error)) {
         out->plan_text = text_format("soekpi: 1\nplan: rollup\ngoals:\n"
-                                     "  - {id: asked, indicator: \"%s\", rule: \">= 0\", annualise: no}\n",
+                                     "  - {id: asked, indicator: \"%s\", rule: \">= 0\"}\n",
                                      name);
         out->arguments.plan_text = out->plan_text;
+        return true;
     }
-    return true;
+    if (is_file(name))
+        return true;
+    fprintf(stderr, "%s: '%s' is no file, no built-in plan and no indicator; %s\n", program_name, name,
+            error.message);
+    return false;
 }
 
 bool request_read(int count, char **texts, struct request *out) {

@@ -18,6 +18,8 @@ struct figure_step {
     char *id;   /* of the item or indicator; owned */
     int32_t time;
     int32_t unit;
+    bool indicator; /* else an item */
+    bool prior;     /* its rule compares with last year's value */
 };
 
 /* An indicator or item that was asked for, and the figures that it is made of. */

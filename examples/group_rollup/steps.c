@@ -22,8 +22,11 @@ static size_t step_for(struct rollup *rollup, const char *id, const char *name, 
         rollup->list = allocated(realloc(rollup->list, rollup->capacity * sizeof *rollup->list));
     }
     const char *suffix = choose(rollup->source.language, time_words[time], soekpi_time_suffix(time));
-    rollup->list[rollup->count] = (struct figure_step){
-        .name = text_format("%s%s", name, suffix), .id = text_copy(id), .time = time, .unit = unit};
+    rollup->list[rollup->count] = (struct figure_step){.name = text_format("%s%s", name, suffix),
+                                                       .id = text_copy(id),
+                                                       .time = time,
+                                                       .unit = unit,
+                                                       .prior = time == SOEKPI_CURRENT};
     return rollup->count++;
 }
 
@@ -57,6 +60,7 @@ static bool ask_item(struct rollup *rollup, struct asked *asked, size_t index) {
 static bool ask_indicator(struct rollup *rollup, struct asked *asked, size_t index) {
     soekpi_indicator indicator = {.size = sizeof indicator};
     const soekpi_catalogue *names = soekpi_plan_catalogue(rollup->source.plan);
+    bool looks_back = false;
     if (soekpi_indicator_at(names, index, &indicator) != SOEKPI_OK)
         return false;
     for (size_t i = 0; i < indicator.input_count; i++) {
@@ -64,10 +68,13 @@ static bool ask_indicator(struct rollup *rollup, struct asked *asked, size_t ind
         int32_t time = SOEKPI_CURRENT;
         if (soekpi_indicator_input(names, index, i, &item, &time) == SOEKPI_OK)
             add_item(rollup, asked, item, time);
+        looks_back = looks_back || time == SOEKPI_PRIOR || time == SOEKPI_PRIOR_OPENING;
     }
     asked->step = step_for(rollup, indicator.id,
                            title_of(rollup->source.language, indicator.chinese, indicator.english),
                            SOEKPI_CURRENT, indicator.unit);
+    rollup->list[asked->step].indicator = true;
+    rollup->list[asked->step].prior = !looks_back;
     return true;
 }
 
@@ -132,43 +139,17 @@ static const struct asked *asked_by_step(const struct rollup *rollup, size_t ste
 }
 
 /* The rule only gives last year's value to compare with, where there is one. */
-static char *step_text(const struct rollup *rollup, size_t number, bool prior) {
+static char *step_text(const struct rollup *rollup, size_t number) {
     const struct figure_step *step = &rollup->list[number];
     const struct asked *asked = asked_by_step(rollup, number);
-    int32_t what = -1;
-    bool item = soekpi_catalogue_find(soekpi_plan_catalogue(rollup->source.plan), step->id, &what, NULL,
-                                      NULL) == SOEKPI_OK &&
-                what == SOEKPI_IS_ITEM;
-    const char *annualise = item                                     ? ""
+    const char *annualise = !step->indicator                         ? ""
                             : asked != NULL && asked->annualise == 1 ? ", annualise: yes"
                                                                      : ", annualise: no";
     char *indicator = step->time == SOEKPI_CURRENT ? text_copy(step->id) : text_format("figure_%zu", number);
     char *text = text_format("  - {id: step-%zu, indicator: \"%s\", rule: \">= %s\", optional: true%s}\n",
-                             number, indicator, prior ? "prior" : "0", annualise);
+                             number, indicator, step->prior ? "prior" : "0", annualise);
     free(indicator);
     return text;
-}
-
-/* Last year's value exists for items of now and for indicators that do not look back themselves. */
-static bool has_prior(const struct rollup *rollup, const struct figure_step *step) {
-    const soekpi_catalogue *names = soekpi_plan_catalogue(rollup->source.plan);
-    int32_t what = -1;
-    size_t index = 0;
-    soekpi_indicator indicator = {.size = sizeof indicator};
-    if (step->time != SOEKPI_CURRENT ||
-        soekpi_catalogue_find(names, step->id, &what, &index, NULL) != SOEKPI_OK)
-        return false;
-    if (what == SOEKPI_IS_ITEM)
-        return true;
-    if (soekpi_indicator_at(names, index, &indicator) != SOEKPI_OK)
-        return false;
-    for (size_t i = 0; i < indicator.input_count; i++) {
-        int32_t time = SOEKPI_CURRENT;
-        if (soekpi_indicator_input(names, index, i, NULL, &time) != SOEKPI_OK || time == SOEKPI_PRIOR ||
-            time == SOEKPI_PRIOR_OPENING)
-            return false;
-    }
-    return true;
 }
 
 static char *plan_text(const struct rollup *rollup) {
@@ -190,7 +171,7 @@ static char *plan_text(const struct rollup *rollup) {
         append(&text, text_copy("  figure_none: {formula: \"total_profit\", unit: money}\n"));
     append(&text, text_copy("goals:\n"));
     for (size_t i = 0; i < rollup->count; i++)
-        append(&text, step_text(rollup, i, has_prior(rollup, &rollup->list[i])));
+        append(&text, step_text(rollup, i));
     return text;
 }
 

@@ -145,8 +145,8 @@ bool arguments_read(int count, char **texts, struct arguments *out) {
     if (out->help || out->list)
         return true;
     if (out->plan == NULL || out->data_count == 0) {
-        fputs("plan_monitor: a plan and at least one data file are needed; see plan_monitor --help\n",
-              stderr);
+        fprintf(stderr, "%s: a plan and at least one data file are needed; see %s --help\n", program_name,
+                program_name);
         return false;
     }
     if (standard_inputs > 1)

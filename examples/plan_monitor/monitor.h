@@ -153,7 +153,12 @@ void report_tree(const struct monitor *monitor, bool colour, FILE *out);
 /* report_groups.c: the groups and enterprises, indented by depth, with their verdicts. */
 void report_groups(const struct monitor *monitor, bool colour, FILE *out);
 /* report_parts.c: what each part contributes to a group, and the gap to what was reported. */
-void report_contributions(const struct monitor *monitor, size_t row, size_t target, FILE *out);
+struct whole {
+    double before, change; /* the group's value of last year, and its change on it; NaN for none */
+};
+void report_contributions(const struct monitor *monitor, size_t row, size_t target, const struct whole *whole,
+                          FILE *out);
+void report_gap(const struct monitor *monitor, size_t row, size_t target, FILE *out);
 void report_details(const struct monitor *monitor, bool colour, FILE *out);
 void report_csv(const struct monitor *monitor, FILE *out);
 void report_json(const struct monitor *monitor, FILE *out);

@@ -170,6 +170,15 @@ static void print_calculation(const struct detail *detail, size_t row, FILE *out
     free(calculation);
 }
 
+/* Of a group: what its parts contribute, and why it differs from what was reported. */
+static void print_consolidation(const struct detail *detail, size_t row, FILE *out) {
+    const struct figure *figure = figure_at(detail->monitor->figures, row, detail->subject);
+    struct whole whole = {.before = figure != NULL ? figure->prior : (double)NAN,
+                          .change = figure != NULL ? figure->change : (double)NAN};
+    report_contributions(detail->monitor, row, detail->target, &whole, out);
+    report_gap(detail->monitor, row, detail->target, out);
+}
+
 void report_details(const struct monitor *monitor, bool colour, FILE *out) {
     fprintf(out, "\n%s\n",
             choose(monitor->language, "明细（算式中的金额以元计）",
@@ -183,7 +192,7 @@ void report_details(const struct monitor *monitor, bool colour, FILE *out) {
             if (is_shown(monitor, row, target) && (breached || monitor->arguments->explain))
                 print_calculation(&detail, row, out);
             if (is_shown(monitor, row, target) && breached && monitor->arguments->explain)
-                report_contributions(monitor, row, target, out);
+                print_consolidation(&detail, row, out);
         }
     }
 }

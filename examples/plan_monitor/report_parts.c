@@ -29,10 +29,27 @@ static void put_part(struct grid *grid, const struct monitor *monitor, const str
     grid_put(grid, soekpi_reason_text(reason, monitor->language));
 }
 
-void report_contributions(const struct monitor *monitor, size_t row, size_t target, FILE *out) {
+/* The group itself, which its parts add up to. */
+static void put_whole(struct grid *grid, const struct monitor *monitor, size_t row, size_t target,
+                      const struct whole *whole, int32_t unit) {
+    size_t cell = cell_of(monitor, row, target);
+    grid_put(grid, choose(monitor->language, "合计", "together"));
+    grid_take(grid, amount_digits(monitor, monitor->results.values[cell], unit));
+    grid_take(grid, amount_digits(monitor, whole->before, unit));
+    grid_take(grid, change_text(monitor, whole->change, unit));
+    grid_put(grid, "");
+    grid_put(grid, "");
+    grid_put(grid, "");
+}
+
+void report_contributions(const struct monitor *monitor, size_t row, size_t target, const struct whole *whole,
+                          FILE *out) {
     struct part_list list = parts_create(monitor, row, target, SOEKPI_PARTS_CHILDREN);
-    soekpi_target described = target_at(monitor, target);
-    if (list.count > 0) {
+    soekpi_target described = measured_at(monitor, target);
+    if (list.count > 0 && list.parts[0].reason != SOEKPI_REASON_OK) {
+        fprintf(out, choose(monitor->language, "    贡献：%s\n", "    contributions: %s\n"),
+                soekpi_reason_text(list.parts[0].reason, monitor->language));
+    } else if (list.count > 0) {
         char *name = row_name(monitor, row);
         char *unit = shown_unit(&monitor->plan_info, described.unit, monitor->language);
         fprintf(out, choose(monitor->language, "    贡献 %s%s%s\n", "    contributions to %s%s%s\n"), name,
@@ -41,18 +58,24 @@ void report_contributions(const struct monitor *monitor, size_t row, size_t targ
         put_heading(grid, monitor->language);
         for (size_t i = 0; i < list.count; i++)
             put_part(grid, monitor, &list, i, described.unit);
+        /* Of a rank the value is a place, and the parts are those of the indicator. */
+        if (described.kind == SOEKPI_TARGET_RULE)
+            put_whole(grid, monitor, row, target, whole, described.unit);
         grid_print(grid, false, out);
         grid_free(grid);
         free(unit);
         free(name);
     }
     parts_free(&list);
+}
+
+void report_gap(const struct monitor *monitor, size_t row, size_t target, FILE *out) {
     soekpi_gap gap;
-    if (gap_of(monitor, row, target, &gap)) {
-        char *text = gap_text(monitor, row, target);
-        fprintf(out, "    %s ", choose(monitor->language, "与上报数", "reported"));
-        print_clean(text, out);
-        fputc('\n', out);
-        free(text);
-    }
+    if (!gap_of(monitor, row, target, &gap))
+        return;
+    char *text = gap_text(monitor, row, target);
+    fprintf(out, "    %s ", choose(monitor->language, "与上报数", "reported"));
+    print_clean(text, out);
+    fputc('\n', out);
+    free(text);
 }

@@ -64,12 +64,17 @@ size_t cell_of(const struct monitor *monitor, size_t row, size_t target) {
     return target * monitor->results.capacity + row;
 }
 
-soekpi_target target_at(const struct monitor *monitor, size_t target) {
+soekpi_target measured_at(const struct monitor *monitor, size_t target) {
     soekpi_target found = {.size = sizeof found};
     if (soekpi_plan_target(monitor->plan, target, &found) != SOEKPI_OK)
         abort(); /* every index comes from the plan's own count */
+    return found;
+}
+
+soekpi_target target_at(const struct monitor *monitor, size_t target) {
+    soekpi_target found = measured_at(monitor, target);
     if (found.kind == SOEKPI_TARGET_RANK)
-        found.unit = SOEKPI_COUNT; /* its value is a place, not the indicator's */
+        found.unit = SOEKPI_COUNT;
     return found;
 }
 

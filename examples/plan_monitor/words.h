@@ -25,6 +25,9 @@ const char *choose(int32_t language, const char *chinese, const char *english);
 const char *title_of(int32_t language, const char *chinese, const char *english);
 
 size_t cell_of(const struct monitor *monitor, size_t row, size_t target);
+/* A target as the library describes it. */
+soekpi_target measured_at(const struct monitor *monitor, size_t target);
+/* The same, but with the unit of its value: of a rank that is a place. */
 soekpi_target target_at(const struct monitor *monitor, size_t target);
 soekpi_row row_at(const struct monitor *monitor, size_t row);
 

@@ -73,6 +73,25 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_contribution_exact(const soekp
                                                                      char *buffer, size_t capacity,
                                                                      size_t *needed);
 
+/** One elimination of a group or of a group in it. Texts belong to the table, "" for none. */
+typedef struct soekpi_elimination {
+    size_t size;
+    const char *entity;       /**< 甲 of an elimination between 甲 and 乙; or its own name (抵销) */
+    const char *counterparty; /**< 乙: 对方单位 */
+    const char *group;        /**< the group that it belongs to: the lowest one that has both */
+    size_t table_row;         /**< 0-based */
+    int32_t reason;           /**< SOEKPI_REASON_OK, or why there is no value (the group's reason) */
+    int32_t reserved;
+    double value; /**< what it contributes to the group's value, as contributions; blank is 0 */
+} soekpi_elimination;
+
+/** The `index`-th elimination, a group's own before those of the groups in it. ARGUMENT (as soekpi_evaluation_parts()), RANGE (also
+ *  for the one behind the last). Thread-safe. */
+SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_elimination(const soekpi_evaluation *evaluation,
+                                                                         size_t row, size_t target,
+                                                                         size_t index,
+                                                                         soekpi_elimination *elimination);
+
 /** Why a reported consolidated figure differs from ours. */
 enum {
     SOEKPI_GAP_NONE = 0,           /**< nothing is reported, or ours is unknown */

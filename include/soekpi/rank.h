@@ -27,7 +27,8 @@ enum {
 enum {
     SOEKPI_PEERS_ALL = 0,    /**< every judged entity */
     SOEKPI_PEERS_GROUP = 1,  /**< the judged entities of its group; without a group it has no place */
-    SOEKPI_PEERS_GROUPS = 2, /**< the groups, with each other */
+    SOEKPI_PEERS_GROUPS = 2, /**< the groups, with each other, whatever their depth; segments and the
+                                    plan's own row have no place */
     SOEKPI_PEERS_END = 3
 };
 

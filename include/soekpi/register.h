@@ -10,7 +10,7 @@
  *
  *  A record is done on its date of completion, or, without such a date, when its
  *  state says so. A record without date and state counts as done only where the
- *  register has neither column. A record that is not done is evidence of that on the
+ *  register has neither column, nor one of dates due. A record that is not done is evidence of that on the
  *  day it was seen (填报日期, `seen`), or up to the day the register is declared
  *  complete to (`complete`, or 截至日期 / 数据截至 above its header).
  *  A register never changes and may be shared between threads.

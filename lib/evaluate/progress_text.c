@@ -85,7 +85,8 @@ soekpi_status soekpi_evaluation_progress(const soekpi_evaluation *evaluation, si
     if (from) {
         progress->records = from->records;
         progress->done = from->date;
-        progress->seen = from->seen;
+        /* a later register may be read for an earlier day */
+        progress->seen = from->seen < evaluation->as_of ? from->seen : evaluation->as_of;
         put_entries(evaluation, index, from, progress);
     }
     if (milestone && found.has_value && progress->value > 0)
@@ -109,9 +110,11 @@ soekpi_status soekpi_evaluation_entry(const soekpi_evaluation *evaluation, size_
     entry_fact none = {.due = entry->due != 0 ? entry->due : evaluation->records->targets[index].due};
     const entry_fact *found = from ? &from->entries[which] : &none;
     const register_record *record = found->record;
+    /* What was done after as_of is not done on that day. */
+    bool ahead = record && !found->done && record->state == SOEKPI_STATE_DONE;
     *state = (soekpi_entry_state){.size = sizeof *state,
                                   .owner = record && record->owner[0] != '\0' ? record->owner : entry->owner,
-                                  .evidence = record ? record->evidence : "",
+                                  .evidence = record && !ahead ? record->evidence : "",
                                   .stage = found->stage > 0 ? work->stages[found->stage - 1] : "",
                                   .state = record ? record->state : SOEKPI_STATE_NONE,
                                   .due = found->due,

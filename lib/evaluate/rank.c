@@ -247,10 +247,18 @@ static soekpi_status rank_values(call *of, const double *values, soekpi_error *e
     return status;
 }
 
+/* Groups without the segments and the plan's own row, which come after them. */
+static size_t groups_of(const soekpi_evaluation *evaluation) {
+    size_t count = 0;
+    while (count < evaluation->group_count && evaluation->groups[count].level == SOEKPI_ROW_GROUP)
+        count++;
+    return count;
+}
+
 /* Rows, groups and direction of a ranking within an evaluation. */
 static void set_peers(call *of, soekpi_ranking *ranking, const soekpi_evaluation *evaluation, int32_t peers) {
     bool whole = peers == SOEKPI_PEERS_GROUPS;
-    of->count = whole ? evaluation->group_count : evaluation->entity_count;
+    of->count = whole ? groups_of(evaluation) : evaluation->entity_count;
     of->order.first_row = whole ? evaluation->entity_count : 0;
     if (peers == SOEKPI_PEERS_GROUP) {
         ranking->groups = evaluation->member_groups;

@@ -110,7 +110,8 @@ record_standing soekpi_record_standing(const soekpi_register *records, size_t in
     if (record->done == DATE_INVALID) {
         return RECORD_UNCLEAR;
     }
-    bool bare = !records->has_done && !records->has_state && record->state == SOEKPI_STATE_NONE;
+    /* A list of what there is, not of what is to come. */
+    bool bare = !records->has_done && !records->has_state && !records->has_due;
     bool done = record->done != DATE_NONE || record->state == SOEKPI_STATE_DONE || bare;
     return done ? RECORD_DONE : RECORD_OPEN;
 }

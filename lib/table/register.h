@@ -42,13 +42,14 @@ struct soekpi_register {
     int32_t complete; /* yyyymmdd, DATE_NONE: not declared */
     bool has_done;    /* there is a column of dates of completion */
     bool has_state;
+    bool has_due;
 };
 
 /* What a record says of itself. */
 typedef enum record_standing {
     RECORD_OPEN,   /* not done */
     RECORD_DONE,   /* on its date of completion; where that is DATE_NONE its state says so, or the
-                      register has neither column */
+                      register has columns for neither, nor for dates due */
     RECORD_UNCLEAR /* its date of completion is no date */
 } record_standing;
 

@@ -1,4 +1,5 @@
-/* Where the header of a register stands, what the lines above it say, what each column is for.
+/* Where the header of a register stands (its second row: register_header.c), what the lines above it say,
+ * what each column is for.
  *
  * The header is the first row that names what records are about (项目, 节点, 任务, 目标编号) and one
  * thing more that registers have; where none does, the first row without numbers that names what
@@ -8,10 +9,6 @@
 #include "base/memory.h"
 
 enum { ROWS_SEARCHED = 64 };
-
-static bool is_about(register_use use) {
-    return use == REGISTER_TARGET || use == REGISTER_PROJECT || use == REGISTER_EVENT || use == REGISTER_TASK;
-}
 
 /* ---- What the caller maps ---- */
 
@@ -122,7 +119,7 @@ static bool summarise(const cell_grid *grid, size_t row, const soekpi_register_o
         out->known += told && !out->used[use];
         out->used[use] = true;
         out->strength[use] = strength > out->strength[use] ? strength : out->strength[use];
-        out->about = out->about || is_about(use);
+        out->about = out->about || soekpi_register_is_about(use);
         out->numbers += soekpi_number_read(cell, &number) == NUMBER_OK;
     }
     return true;
@@ -180,7 +177,7 @@ bool soekpi_register_is_sure(const cell_grid *grid, bool *sure) {
 
 /* ---- Above the header ---- */
 
-static bool keep_text(register_view *view, text_builder *text, slice *out) {
+bool soekpi_register_keep(register_view *view, text_builder *text, slice *out) {
     size_t length = text->length;
     char *kept = soekpi_text_take(text);
     if (kept == NULL ||
@@ -235,7 +232,7 @@ static bool read_lines(register_view *view) {
                 text_builder joined = {0};
                 soekpi_text_add_slice(&joined, cell);
                 soekpi_text_add_slice(&joined, soekpi_grid_cell(grid, row, next));
-                if (!keep_text(view, &joined, &cell)) {
+                if (!soekpi_register_keep(view, &joined, &cell)) {
                     return false;
                 }
                 at = column = next;
@@ -252,7 +249,7 @@ static bool read_lines(register_view *view) {
 static bool holds_units(const register_view *view, size_t column) {
     size_t texts = 0;
     size_t units = 0;
-    for (size_t row = view->header + 1; row < view->grid->rows; row++) {
+    for (size_t row = view->last + 1; row < view->grid->rows; row++) {
         slice cell = soekpi_grid_cell(view->grid, row, column);
         unit_text unit;
         texts += cell.length > 0;
@@ -273,16 +270,9 @@ static bool split_currency(slice header, slice *name) {
     return open < header.length && soekpi_text_is_foreign((slice){header.start + open, header.length - open});
 }
 
-/* What one column is for. False: memory. */
-static bool read_column(register_view *view, size_t which, int *strength) {
-    register_column *column = &view->columns[which];
+/* What the caller maps a column to, if anything. False: memory. */
+static bool map_column(register_view *view, register_column *column) {
     size_t pair;
-    column->header = soekpi_grid_cell(view->grid, view->header, which);
-    column->read_as = column->header;
-    *strength = INT32_MAX;
-    if (column->header.length == 0) {
-        return true;
-    }
     if (!find_mapped(view->options, column->header, &pair)) {
         return false;
     }
@@ -292,17 +282,32 @@ static bool read_column(register_view *view, size_t which, int *strength) {
         column->read_as = soekpi_slice(view->options->map_names[pair]);
         column->use =
             column->read_as.length == 0 ? REGISTER_DESCRIPTION : soekpi_register_role(column->read_as);
-    } else if (!read_use(column->header, &column->use, strength)) {
+    }
+    return true;
+}
+
+/* What one column is for. False: memory. */
+static bool read_column(const soekpi_catalogue *names, register_view *view, size_t which, int *strength) {
+    register_column *column = &view->columns[which];
+    slice name;
+    *strength = INT32_MAX;
+    if (!soekpi_register_header_text(names, view, which, &column->header, &column->read_as)) {
         return false;
     }
-    bool unit = column->use == REGISTER_ENTITY && !column->mapped &&
-                soekpi_header_is_ambiguous(column->header) && holds_units(view, which);
-    column->use = unit ? REGISTER_UNIT : column->use;
+    if (column->header.length == 0) {
+        return true;
+    }
+    if (!map_column(view, column) ||
+        (!column->mapped && !read_use(column->read_as, &column->use, strength))) {
+        return false;
+    }
+    if (column->use == REGISTER_ENTITY && !column->mapped && soekpi_header_is_ambiguous(column->header) &&
+        holds_units(view, which)) {
+        column->use = REGISTER_UNIT;
+    }
     if (column->use == REGISTER_OTHER) {
-        column->foreign = split_currency(column->header, &column->read_as);
-        column->read_as = column->foreign && !column->mapped ? column->read_as
-                          : column->mapped                   ? soekpi_slice(view->options->map_names[pair])
-                                                             : column->header;
+        column->foreign = split_currency(column->header, &name);
+        column->read_as = column->foreign && !column->mapped ? name : column->read_as;
     }
     return true;
 }
@@ -371,14 +376,14 @@ static soekpi_status settle(register_view *view, soekpi_error *error) {
     return SOEKPI_OK;
 }
 
-static soekpi_status read_columns(register_view *view, soekpi_error *error) {
+static soekpi_status read_columns(const soekpi_catalogue *names, register_view *view, soekpi_error *error) {
     int strengths[REGISTER_USE_END] = {0};
     for (size_t i = 0; i < REGISTER_USE_END; i++) {
         view->keys[i] = NO_COLUMN;
     }
     for (size_t column = 0; column < view->width; column++) {
         int strength;
-        if (!read_column(view, column, &strength)) {
+        if (!read_column(names, view, column, &strength)) {
             return soekpi_fail_memory(error);
         }
         register_use use = view->columns[column].use;
@@ -395,7 +400,7 @@ static soekpi_status read_columns(register_view *view, soekpi_error *error) {
 
 /* ---- The whole ---- */
 
-static soekpi_status find_rows(register_view *view, soekpi_error *error) {
+static soekpi_status find_rows(const soekpi_catalogue *names, register_view *view, soekpi_error *error) {
     const cell_grid *grid = view->grid;
     bool found;
     if (!soekpi_register_header(grid, view->options, &view->header, &found)) {
@@ -406,8 +411,14 @@ static soekpi_status find_rows(register_view *view, soekpi_error *error) {
                            "no column says what a record is about: a header such as 项目名称, 节点, 任务 or "
                            "目标编号 (project, event, task, target) was expected");
     }
+    view->last = view->header;
+    if (!soekpi_register_second_row(names, view)) {
+        return soekpi_fail_memory(error);
+    }
     for (size_t column = 0; column < grid->columns; column++) {
-        view->width = soekpi_grid_cell(grid, view->header, column).length > 0 ? column + 1 : view->width;
+        bool named = soekpi_grid_cell(grid, view->header, column).length > 0 ||
+                     soekpi_grid_cell(grid, view->last, column).length > 0;
+        view->width = named ? column + 1 : view->width;
     }
     view->columns = soekpi_allocate(view->width, sizeof *view->columns);
     return view->columns != NULL && read_lines(view) ? SOEKPI_OK : soekpi_fail_memory(error);
@@ -426,10 +437,10 @@ soekpi_status soekpi_register_view_create(const soekpi_catalogue *names, const c
     soekpi_status status =
         out->map_used != NULL ? check_map(names, options, error) : soekpi_fail_memory(error);
     if (status == SOEKPI_OK) {
-        status = find_rows(out, error);
+        status = find_rows(names, out, error);
     }
     if (status == SOEKPI_OK) {
-        status = read_columns(out, error);
+        status = read_columns(names, out, error);
     }
     if (status != SOEKPI_OK) {
         soekpi_register_view_free(out);

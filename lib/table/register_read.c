@@ -53,6 +53,7 @@ static soekpi_status make_room(register_filling *state, soekpi_error *error) {
     }
     records->count = state->count;
     records->has_done = state->view->keys[REGISTER_DONE] != NO_COLUMN;
+    records->has_due = state->view->keys[REGISTER_DUE] != NO_COLUMN;
     records->has_state = state->view->keys[REGISTER_STATE] != NO_COLUMN;
     return SOEKPI_OK;
 }

@@ -169,7 +169,7 @@ static soekpi_status sort_row(register_filling *state, size_t row, bool first, s
 
 soekpi_status soekpi_register_sort_rows(register_filling *state, soekpi_error *error) {
     const cell_grid *grid = state->view->grid;
-    size_t begin = state->view->header + 1;
+    size_t begin = state->view->last + 1;
     soekpi_status status = SOEKPI_OK;
     bool first = true;
     state->rows = soekpi_allocate(grid->rows - begin, sizeof *state->rows);

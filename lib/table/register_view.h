@@ -59,10 +59,10 @@ void soekpi_record_date_reason(slice text, const char **chinese, const char **en
  * where there is none, DATE_INVALID where it is none. True when the line begins with such words. */
 bool soekpi_line_dates(slice text, int32_t *complete, int32_t *seen);
 
-/* ---- register_layout.c ---- */
+/* ---- register_layout.c, register_header.c ---- */
 
 typedef struct register_column {
-    slice header;  /* as it stands */
+    slice header;  /* as it stands; of two rows joined by a blank */
     slice read_as; /* or what the caller maps it to */
     register_use use;
     bool mapped;  /* the caller says what it is */
@@ -73,6 +73,7 @@ typedef struct register_view {
     const cell_grid *grid;
     const soekpi_register_options *options;
     size_t header;                 /* row of the grid */
+    size_t last;                   /* of the header: the same, or the one below it */
     size_t width;                  /* columns that the header names, and those between them */
     register_column *columns;      /* `width` of them */
     size_t keys[REGISTER_USE_END]; /* the column of each use, or NO_COLUMN */
@@ -86,6 +87,19 @@ typedef struct register_view {
     size_t text_count, text_capacity;
     bool *map_used; /* of each header that the caller maps: it was met */
 } register_view;
+
+/* Whether a column of this use says what records are about. */
+static inline bool soekpi_register_is_about(register_use use) {
+    return use == REGISTER_TARGET || use == REGISTER_PROJECT || use == REGISTER_EVENT || use == REGISTER_TASK;
+}
+
+/* Keeps a text that is put together as long as the view. False: memory. */
+bool soekpi_register_keep(register_view *view, text_builder *text, slice *out);
+/* Finds the second row of the header, if there is one: view->last. False: memory. */
+bool soekpi_register_second_row(const soekpi_catalogue *names, register_view *view);
+/* The header of a column as people are shown it, and what it is read as. False: memory. */
+bool soekpi_register_header_text(const soekpi_catalogue *names, register_view *view, size_t column,
+                                 slice *header, slice *read_as);
 
 /* The header row of a register. `options` may be NULL. *found: there is one. False: memory. */
 bool soekpi_register_header(const cell_grid *grid, const soekpi_register_options *options, size_t *row,

@@ -34,6 +34,7 @@ WORKLOADS = {
     "W6": "w6_rule_2006",
     "W7": "w7_alignment",
     "W8": "w8_csv_wide",
+    "W9": "w9_tree",
 }
 
 

@@ -11,13 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from soekpi._library import (
-    library,
-    soekpi_error,
-    soekpi_evaluation_info,
-    soekpi_evaluation_options,
-    soekpi_results,
-)
+from soekpi._library import library
+from soekpi._structs import soekpi_error, soekpi_evaluation_info, soekpi_evaluation_options, soekpi_results
 
 LINE = 64
 #: Names of the instruction sets that an evaluation may be told to use.
@@ -110,7 +105,14 @@ def made(handle: int | None, error: soekpi_error) -> int:
     return handle
 
 
-Keys = Mapping[str, "tuple[Sequence[str], np.ndarray]"]
+Keys = Mapping[str, "tuple[Sequence[str] | ctypes.Array[Any], np.ndarray]"]
+
+
+def texts_of(labels: Sequence[str] | ctypes.Array[Any]) -> ctypes.Array[Any]:
+    """An array of C strings, which may be one already."""
+    if isinstance(labels, ctypes.Array):
+        return labels
+    return (ctypes.c_char_p * len(labels))(*[label.encode() for label in labels])
 
 
 def table_of(plan: Plan, columns: Mapping[str, np.ndarray], keys: Keys | None = None) -> int:
@@ -123,7 +125,7 @@ def table_of(plan: Plan, columns: Mapping[str, np.ndarray], keys: Keys | None = 
         start = pointer(values, c_double)
         _require(library.soekpi_table_add_column(table, name.encode(), start, 8, rows, byref(error)), error)
     for name, (labels, codes) in (keys or {}).items():
-        texts = (ctypes.c_char_p * len(labels))(*[label.encode() for label in labels])
+        texts = texts_of(labels)
         start = pointer(codes, c_int32)
         _require(
             library.soekpi_table_set_key(table, KEYS[name], texts, len(labels), start, 4, rows, byref(error)),

@@ -8,7 +8,8 @@ from ctypes import byref, c_double, c_int32, c_uint32, sizeof
 import numpy as np
 from native import Evaluation, Failed, Results, pointer
 
-from soekpi._library import library, soekpi_error, soekpi_ranking
+from soekpi._library import library
+from soekpi._structs import soekpi_error, soekpi_ranking
 
 
 def _require(code: int, error: soekpi_error) -> None:

@@ -17,7 +17,8 @@ from settings import Case, Settings
 from timing import Contender
 
 import soekpi
-from soekpi._library import library, soekpi_calculator_options, soekpi_error, soekpi_results
+from soekpi._library import library
+from soekpi._structs import soekpi_calculator_options, soekpi_error, soekpi_results
 
 NAME = "W2"
 TITLE = "one row"

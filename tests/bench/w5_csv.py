@@ -16,7 +16,8 @@ from native import Evaluation, Failed, Plan, Results
 from settings import Case, Settings
 from timing import Contender
 
-from soekpi._library import library, soekpi_error, soekpi_table_options
+from soekpi._library import library
+from soekpi._structs import soekpi_error, soekpi_table_options
 
 NAME = "W5"
 TITLE = "a CSV file to verdicts"

@@ -14,7 +14,8 @@ from native import Evaluation, Plan, Results, aligned_copy, made
 from settings import Case, Settings
 from timing import Contender
 
-from soekpi._library import library, soekpi_error, soekpi_table_options
+from soekpi._library import library
+from soekpi._structs import soekpi_error, soekpi_table_options
 
 NAME = "W8"
 TITLE = "reading a CSV table of 60 columns"

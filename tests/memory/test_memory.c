@@ -226,6 +226,38 @@ static const char csv_statement[] = "资产负债表,,,,,\n编制单位：甲,20
                                     "资产总计,5,6,营业收入,7,8\n不认识,1,2,,,\n";
 static const char csv_quarters[] = "企业,期间,营业收入(元)\n甲,2023Q1,1.5\n甲,2023Q3,1e200\n甲,2023Q2,2\n";
 
+/* Segments, pairs from both sides, peers, structure, a total of a segment, other currencies. */
+static const char csv_dimensions[] =
+    "代码,企业,集团,角色,业务板块,对方单位,币种,营业收入\nA1,甲,一,,,,,90\nA1,甲,一,,安保,,人民币,60\n"
+    "A2,乙,一,,安保,,,5美元\nA2,乙,一,,物业,,美元,7\nA1,甲,一,抵销,,乙,,-1\nA2,乙,一,抵销,,A1,,-9\n"
+    ",示例区,,对标,,,,8\n,一,总,集团,,,,\n,合计,,,安保,,,70\n";
+static const char csv_segment_list[] = "企业,板块,项目,数值,单位,币种\n甲,安保,营业收入,6,万元,人民币\n"
+                                       "甲,物业,营业收入,5,万元,HKD\n甲,,营业收入,7万欧元,,\n";
+
+static void *make_dimensions(soekpi_error *error) {
+    return soekpi_table_parse_csv(catalogue, csv_dimensions, sizeof csv_dimensions - 1, NULL, error);
+}
+static void *make_segment_list(soekpi_error *error) {
+    return soekpi_table_parse_csv(catalogue, csv_segment_list, sizeof csv_segment_list - 1, NULL, error);
+}
+/* Roles after segments, which make some of their own. */
+static void *make_segments(soekpi_error *error) {
+    static const char *const segments[] = {"安保", "合计", NULL};
+    static const char *const parties[] = {NULL, NULL, "甲公司"};
+    soekpi_table *table = soekpi_table_create(catalogue, 3, error);
+    if (table == NULL)
+        return NULL;
+    soekpi_status status = soekpi_table_set_key(table, SOEKPI_KEY_SEGMENT, segments, 3, NULL, 0, 3, error);
+    if (status == SOEKPI_OK)
+        status = soekpi_table_set_key(table, SOEKPI_KEY_ROLE, roles, 3, NULL, 0, 3, error);
+    if (status == SOEKPI_OK)
+        status = soekpi_table_set_key(table, SOEKPI_KEY_COUNTERPARTY, parties, 3, NULL, 0, 3, error);
+    if (status == SOEKPI_OK)
+        return table;
+    soekpi_table_free(table);
+    return NULL;
+}
+
 static void *make_damaged(soekpi_error *error) {
     return soekpi_table_parse_csv(catalogue, csv_damaged, sizeof csv_damaged - 1, NULL, error);
 }
@@ -250,6 +282,36 @@ static void *make_cells(soekpi_error *error) {
     static const char *const cells[] = {"企业", "利润总额2023年", "利润总额2022年", "甲", "5", NULL};
     return soekpi_table_from_cells(catalogue, cells, 2, 3, NULL, error);
 }
+/* A register with something wrong of each kind. */
+static const char csv_register[] =
+    "某区重点项目台账（截至2023年6月15日）,,,,,,,,\n填报单位：,某集团,,单位：万元,,填报日期：2023-02-30,,,\n"
+    "名目,节点,完成日期,状态,营业收入,投资收益(万美元),绿地(万平方米),地址,币种\n"
+    "一、产业项目,,,,,,,,\na,封顶,2023-02-30,已封顶,,,,某路,\nＡ,封 顶,2023-05-31,在建,,,,,\n"
+    "b,,未完成,等待,5,6,约7,,美元\n,开工,,,1万美元,,\"1,234.5\",,\n小计,,,,6,,,,\n";
+static void *make_register(soekpi_error *error) {
+    static const char *const headers[] = {"名目", "不存在"};
+    static const char *const names[] = {"project", "note"};
+    soekpi_register_options options = {.size = sizeof options,
+                                       .money_unit = "亿元",
+                                       .entity = "甲公司",
+                                       .map_headers = headers,
+                                       .map_names = names,
+                                       .map_count = 2};
+    return soekpi_register_parse_csv(catalogue, csv_register, sizeof csv_register - 1, &options, error);
+}
+static void *make_register_cells(soekpi_error *error) {
+    static const char *const cells[] = {"任务", "完成时间", "进展", "a", "2023年6月底前",
+                                        "100%", "a",        NULL,   "x"};
+    return soekpi_register_from_cells(catalogue, cells, 3, 3, NULL, error);
+}
+static void *make_bad_register(soekpi_error *error) {
+    static const char text[] = "项目,完成日期,实际完成时间\na,,\n";
+    return soekpi_register_parse_csv(catalogue, text, sizeof text - 1, NULL, error);
+}
+static void free_register(void *handle) {
+    soekpi_register_free(handle);
+}
+
 static void *make_csv(soekpi_error *error) {
     return soekpi_table_parse_csv(catalogue, csv_utf8, sizeof csv_utf8 - 1, NULL, error);
 }
@@ -259,6 +321,29 @@ static void *make_csv_gb18030(soekpi_error *error) {
 static void *make_join(soekpi_error *error) {
     const soekpi_table *tables[] = {entities, regions};
     return soekpi_table_join(tables, 2, "2023", error);
+}
+/* What is part of what, without a period, beside figures that have one. */
+static soekpi_table *joined_parts[3];
+
+static void *make_structure(soekpi_error *error) {
+    return soekpi_table_join((const soekpi_table *const *)joined_parts, 3, NULL, error);
+}
+static int make_parts(void) {
+    static const char *const texts[] = {
+        "企业,上级单位,角色\n甲,一,\n丁,一,\n一,总,集团\n",
+        "代码,企业,对方单位,角色,板块,期间,营业收入\nA1,甲,,,,2023,5\nA1,甲,,,安保,2023,4\nA1,甲,乙,抵销,,"
+        "2023,-1\n",
+        "企业,集团,对方单位,角色,期间,营业收入\n乙,,甲,抵销,2023,-9\n甲,二,,,2022,3\n"};
+    int whole = 1;
+    for (size_t i = 0; i < 3; i++) {
+        joined_parts[i] = soekpi_table_parse_csv(catalogue, texts[i], strlen(texts[i]), NULL, NULL);
+        whole = whole && joined_parts[i] != NULL;
+    }
+    return whole;
+}
+static void free_parts(void) {
+    for (size_t i = 0; i < 3; i++)
+        soekpi_table_free(joined_parts[i]);
 }
 static void free_table(void *handle) {
     soekpi_table_free(handle);
@@ -385,9 +470,11 @@ typedef struct apart {
 } apart;
 
 static void make_district(void) {
-    static const char text[] = "entity,group,role,consolidation_share,total_profit,total_profit@prior\n"
-                               "甲公司,东,,50%,10,8\n乙公司,区,,,20,16\n抵销,东,elimination,,-2,\n"
-                               "东,区,group,80%,,\n区,区,reported,,12,\n,东,,,4,4\n";
+    static const char text[] =
+        "entity,group,role,consolidation_share,total_liabilities,total_liabilities@prior,total_assets,"
+        "total_assets@prior\n"
+        "甲公司,东,,50%,10,8,20,20\n乙公司,区,,,20,16,30,30\n抵销,东,elimination,,-2,,-2,\n"
+        "东,区,group,80%,,,,\n区,区,reported,,40,,60,\n丙公司,东,,,4,4,10,10\n";
     district_table = soekpi_table_parse_csv(catalogue, text, sizeof text - 1, NULL, NULL);
     if (district_table != NULL)
         district = soekpi_evaluation_create(plan, district_table, NULL, NULL);
@@ -401,18 +488,18 @@ static void *make_apart(soekpi_error *error) {
     out.parts[0].size = sizeof out.parts[0];
     out.gap.size = sizeof out.gap;
     if (status == SOEKPI_OK)
-        status = soekpi_evaluation_parts(district, row, 0, SOEKPI_PARTS_ENTERPRISES, &count);
+        status = soekpi_evaluation_parts(district, row, 1, SOEKPI_PARTS_ENTERPRISES, &count);
     if (status == SOEKPI_OK)
-        status = soekpi_evaluation_contributions(district, row, 0, SOEKPI_PARTS_ENTERPRISES, 0, count,
+        status = soekpi_evaluation_contributions(district, row, 1, SOEKPI_PARTS_ENTERPRISES, 0, count,
                                                  out.parts, error);
     if (status == SOEKPI_OK)
         status =
-            soekpi_contribution_exact(district, row, 0, SOEKPI_PARTS_CHILDREN, 1, SOEKPI_CONTRIBUTION_VALUE,
+            soekpi_contribution_exact(district, row, 1, SOEKPI_PARTS_CHILDREN, 1, SOEKPI_CONTRIBUTION_VALUE,
                                       out.fraction, sizeof out.fraction, &needed);
     if (status == SOEKPI_OK)
-        status = soekpi_evaluation_gap(district, row, 0, &out.gap);
+        status = soekpi_evaluation_gap(district, row, 1, &out.gap);
     if (status == SOEKPI_OK)
-        status = soekpi_evaluation_gap_text(district, row, 0, SOEKPI_CHINESE, out.sentence,
+        status = soekpi_evaluation_gap_text(district, row, 1, SOEKPI_CHINESE, out.sentence,
                                             sizeof out.sentence, &needed);
     if (status == SOEKPI_OK)
         return &out;
@@ -546,6 +633,34 @@ static void read_table(void *handle) {
     }
 }
 
+static void read_register(void *handle) {
+    soekpi_register_info info = {.size = sizeof info};
+    mix_status(soekpi_register_describe(handle, &info));
+    mix_text(info.title);
+    mix_text(info.chinese);
+    mix_text(info.english);
+    mix_number((size_t)info.complete);
+    for (size_t i = 0; i < info.records; i++) {
+        soekpi_record record = {.size = sizeof record};
+        mix_status(soekpi_register_record(handle, i, &record));
+        mix_text(record.project);
+        mix_text(record.event);
+        mix_text(record.entity);
+        mix_number((size_t)record.state);
+        mix_number((size_t)record.done + 1);
+        for (size_t k = 0; k < info.quantities; k++) {
+            double value;
+            mix_status(soekpi_register_quantity(handle, i, k, &value, NULL));
+            mix(&value, sizeof value);
+        }
+    }
+    for (size_t i = 0; i < info.finding_count; i++) {
+        soekpi_finding finding = {.size = sizeof finding};
+        mix_status(soekpi_register_finding(handle, i, &finding));
+        mix_finding(&finding);
+    }
+}
+
 static void read_evaluation(void *handle) {
     soekpi_evaluation_info info = {.size = sizeof info};
     double values[64], references[64];
@@ -654,9 +769,19 @@ static const struct {
     {"soekpi_table_parse_csv of a quick report", make_quick, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_table_parse_csv of a statement", make_statement, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_table_parse_csv of quarters", make_quarters, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_table_parse_csv of segments and pairs", make_dimensions, free_table, read_table, SOEKPI_OK,
+     SOEKPI_OK},
+    {"soekpi_table_parse_csv of a list of segments", make_segment_list, free_table, read_table, SOEKPI_OK,
+     SOEKPI_OK},
+    {"soekpi_table_set_key of segments", make_segments, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_table_join of structure", make_structure, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_table_from_cells", make_cells, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_table_parse_csv of GB18030", make_csv_gb18030, free_table, read_table, SOEKPI_OK,
      SOEKPI_ERROR_ENCODING},
+    {"soekpi_register_parse_csv", make_register, free_register, read_register, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_register_parse_csv of a bad register", make_bad_register, free_register, read_register,
+     SOEKPI_ERROR_DUPLICATE, SOEKPI_OK},
+    {"soekpi_register_from_cells", make_register_cells, free_register, read_register, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_table_join", make_join, free_table, read_table, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_evaluation_create", make_evaluation, free_evaluation, read_evaluation, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_evaluation_create of ranks", make_standings, free_evaluation, read_standings, SOEKPI_OK,
@@ -813,7 +938,7 @@ int main(void) {
     make_front();
     make_district();
     if (district == NULL || front_plan == NULL || front_table == NULL || plan == NULL || entities == NULL ||
-        regions == NULL || summed == NULL) {
+        regions == NULL || summed == NULL || !make_parts()) {
         printf("Bail out! nothing can be built\n");
         return 1;
     }
@@ -829,6 +954,7 @@ int main(void) {
     report(++number, good && rounds > 0, "soekpi_catalogue_add_text", rounds);
     report(++number, allocates_nothing(), "runs allocate nothing", 0);
     soekpi_evaluation_free(summed);
+    free_parts();
     soekpi_evaluation_free(district);
     soekpi_table_free(district_table);
     soekpi_table_free(front_table);

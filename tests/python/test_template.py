@@ -138,7 +138,8 @@ def judged(arguments, rows, encoding="utf-8"):
 
 
 def verdicts(report):
-    return [result["verdict"] for result in report["results"]]
+    """Of targets that the table answers: registers and peers answer the others."""
+    return [result["verdict"] for result in report["results"] if result["kind"] == "rule"]
 
 
 @pytest.mark.parametrize("arguments", ALL, ids=str)
@@ -179,9 +180,10 @@ def test_what_is_not_asked_for_is_not_read(arguments):
 def test_values_by_hand():
     """60 against 50 is 20 %, whoever reports it; saved as GBK, as spreadsheets do in Chinese."""
     report = judged(["baoan-2023"], filled(["baoan-2023"]), encoding="gb18030")
-    profit = [result for result in report["results"] if result["target"] == "profit-outgrows-gdp"]
+    results = [result for result in report["results"] if result["level"] != "plan"]
+    profit = [result for result in results if result["target"] == "profit-outgrows-gdp"]
     assert [Fraction(result["exact"]) for result in profit] == [Fraction(60, 50) - 1] * 3
-    debt = [result for result in report["results"] if result["target"] == "debt-ratio-stable"]
+    debt = [result for result in results if result["target"] == "debt-ratio-stable"]
     assert [Fraction(result["exact"]) for result in debt] == [Fraction(570, 1000)] * 3
     assert [result["level"] for result in debt] == ["entity", "entity", "group"]
 

@@ -340,6 +340,34 @@ START_TEST(headers_are_read_as_the_caller_maps_them) {
 }
 END_TEST
 
+START_TEST(a_header_of_two_rows_is_read) {
+    parse("单位：亿元,,,,,,,\n序号,项目名称,完成时间,,形象进度,总额,其中：,\n,,计划,实际,,(万元),招商引资额,"
+          "绿地\n"
+          "1,a,2023-06-30,2023-06-15,竣工,5,2,3\n2,b,2023-12-31,,开工,6,,\n");
+    ck_assert_uint_eq(info().records, 2);
+    ck_assert_int_eq(record(0).due, 20230630);
+    ck_assert_int_eq(record(0).done, 20230615);
+    ck_assert_int_eq(record(1).due, 20231231);
+    ck_assert_int_eq(record(1).done, 0);
+    ck_assert_str_eq(record(0).event, "竣工");
+    ck_assert_uint_eq(record(0).row, 4);
+    ck_assert_uint_eq(info().quantities, 3);
+    assert_same_bits(quantity(0, 0), 50000);
+    assert_same_bits(quantity(0, 1), 2e8);
+    assert_same_bits(quantity(0, 2), 3);
+    ck_assert_str_eq(records->figures->columns[0].name, "总额 (万元)");
+    /* merged cells that were spread */
+    parse("项目,完成时间,完成时间\n项目,计划,实际\na,2023-06-30,2023-06-15\n");
+    ck_assert_int_eq(record(0).due, 20230630);
+    ck_assert_int_eq(record(0).done, 20230615);
+    /* a record is no header, whatever it has */
+    parse("项目,节点,状态\na,计划,\n,实际,\n");
+    ck_assert_uint_eq(info().records, 2);
+    parse("项目,备注,状态\n,无题,已完成\n");
+    ck_assert_uint_eq(info().records, 1);
+}
+END_TEST
+
 /* ---- Rows ---- */
 
 START_TEST(blank_rows_and_rows_of_serial_numbers_are_skipped) {
@@ -649,8 +677,8 @@ START_TEST(a_record_is_done_by_its_date_or_its_state_or_for_want_of_both_columns
     ck_assert_int_eq((int)soekpi_record_standing(records, 0), RECORD_DONE);
     parse("项目,状态\na,\n");
     ck_assert_int_eq((int)soekpi_record_standing(records, 0), RECORD_OPEN);
-    parse("项目,完成时限\na,2023-12-31\n");
-    ck_assert_int_eq((int)soekpi_record_standing(records, 0), RECORD_DONE);
+    parse("项目,完成时限\na,2023-12-31\n"); /* a list of what is to come */
+    ck_assert_int_eq((int)soekpi_record_standing(records, 0), RECORD_OPEN);
 }
 END_TEST
 
@@ -960,6 +988,7 @@ int main(void) {
     tcase_add_test(tests, a_day_above_the_header_that_is_none_is_an_error);
     tcase_add_test(tests, options_say_what_the_text_does_not);
     tcase_add_test(tests, headers_are_read_as_the_caller_maps_them);
+    tcase_add_test(tests, a_header_of_two_rows_is_read);
     tcase_add_test(tests, blank_rows_and_rows_of_serial_numbers_are_skipped);
     tcase_add_test(tests, totals_are_no_records);
     tcase_add_test(tests, a_task_named_like_a_total_is_a_record);

@@ -539,6 +539,19 @@ class soekpi_contribution(Structure):
     ]
 
 
+class soekpi_elimination(Structure):
+    _fields_ = [
+        ("size", c_size_t),
+        ("entity", c_char_p),
+        ("counterparty", c_char_p),
+        ("group", c_char_p),
+        ("table_row", c_size_t),
+        ("reason", c_int32),
+        ("reserved", c_int32),
+        ("value", c_double),
+    ]
+
+
 class soekpi_gap(Structure):
     _fields_ = [
         ("size", c_size_t),
