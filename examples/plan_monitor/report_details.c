@@ -23,8 +23,11 @@ static bool is_shown(const struct monitor *monitor, size_t row, size_t target) {
 
 static struct detail detail_of(const struct monitor *monitor, size_t target) {
     struct detail detail = {.monitor = monitor, .target = target, .described = target_at(monitor, target)};
+    /* Places and records have no last year. */
     detail.subject =
-        figures_find(monitor->figures, detail.described.indicator, detail.described.annualise == 1);
+        detail.described.kind == SOEKPI_TARGET_RULE
+            ? figures_find(monitor->figures, detail.described.indicator, detail.described.annualise == 1)
+            : SIZE_MAX;
     for (size_t row = 0; row < monitor->rows; row++) {
         const struct figure *figure = figure_at(monitor->figures, row, detail.subject);
         double reference = monitor->results.references[cell_of(monitor, row, target)];
@@ -52,7 +55,8 @@ static void print_target(const struct detail *detail, FILE *out) {
     const soekpi_target *target = &detail->described;
     int32_t language = monitor->language;
     const char *formula = indicator_formula(monitor->plan, target, language);
-    char *unit = shown_unit(&monitor->plan_info, target->unit, language);
+    char *unit = target->kind == SOEKPI_TARGET_RANK ? text_copy("")
+                                                    : shown_unit(&monitor->plan_info, target->unit, language);
     char *title = text_format("[%zu] %s", detail->target + 1,
                               soekpi_evaluation_title(monitor->evaluation, detail->target, language));
     char *indicator = text_format("%s%s%s%s%s%s", indicator_name(monitor->plan, target, language),
@@ -153,7 +157,8 @@ static void print_calculation(const struct detail *detail, size_t row, FILE *out
     const char *last_year = figure != NULL ? figure->prior_calculation : "";
     char *name = row_name(monitor, row);
     char *calculation = explain_text(monitor->evaluation, row, detail->target, language);
-    char *unit = shown_unit(&monitor->plan_info, detail->described.unit, language);
+    bool accounts = detail->described.kind == SOEKPI_TARGET_RULE; /* other sentences end without a figure */
+    char *unit = accounts ? shown_unit(&monitor->plan_info, detail->described.unit, language) : text_copy("");
     const char *blank = unit[0] != '\0' ? " " : "";
     char *line = text_format("%s%s%s%s%s", name, choose(language, "：", ": "), calculation, blank, unit);
     if (last_year[0] != '\0') {

@@ -102,7 +102,9 @@ static void put_result(struct json *writer, const struct monitor *monitor, size_
     const soekpi_results *results = &monitor->results;
     size_t cell = cell_of(monitor, row, target), counted = 0;
     soekpi_target described = target_at(monitor, target);
-    size_t subject = figures_find(monitor->figures, described.indicator, described.annualise == 1);
+    size_t subject = described.kind == SOEKPI_TARGET_RULE
+                         ? figures_find(monitor->figures, described.indicator, described.annualise == 1)
+                         : SIZE_MAX;
     const struct figure *figure = figure_at(monitor->figures, row, subject);
     char *exact = exact_text(monitor, row, target, SOEKPI_FIELD_VALUE);
     json_begin(writer, NULL, '{');

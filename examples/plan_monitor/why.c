@@ -198,6 +198,8 @@ static void add_amount(const struct monitor *monitor, const soekpi_target *targe
 
 static char *places_text(const struct monitor *monitor, const soekpi_place *place) {
     int32_t language = monitor->language;
+    if (place->peers < 2)
+        return text_copy(choose(language, "没有可比单位", "nobody to compare with"));
     if (place->place == 0)
         return text_format(choose(language, "没有名次，共 %zu 名", "no place among %zu"), place->peers);
     if (place->worst > place->place)
@@ -219,7 +221,7 @@ static void add_place(const struct monitor *monitor, const soekpi_place *place, 
             joined_text(language, line, text_format(choose(language, "百分位 %s", "percentile %s"), share));
         free(share);
     }
-    if (place->missing > 0)
+    if (place->missing > 0 && place->peers > 1)
         line = joined_text(
             language, line,
             text_format(choose(language, "%zu 家无数据", "without a figure: %zu"), place->missing));
@@ -251,9 +253,9 @@ struct line_list why_create(const struct monitor *monitor, size_t row, size_t ta
     }
     if (place_of(monitor, row, target, &place))
         add_place(monitor, &place, &list);
-    /* Entries name what is missing themselves. */
+    /* What lacks records has said so. */
     if (monitor->results.verdicts[cell_of(monitor, row, target)] == SOEKPI_NO_DATA &&
-        described.entry_count == 0)
+        !is_work(described.kind))
         add_missing(monitor, row, target, &list);
     return list;
 }

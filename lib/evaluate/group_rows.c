@@ -6,7 +6,8 @@ static bool is_judged(const soekpi_evaluation *evaluation, size_t row) {
     return soekpi_row_period(evaluation->table, row, evaluation->period) == evaluation->period;
 }
 
-/* The label of each entity's own name, or code, among the groups. */
+/* The label of each entity's own name, or code, among the groups. There are fewer groups than entities; only
+ * names that are shown for codes are looked up one by one. */
 static bool find_names(const soekpi_evaluation *evaluation, group_rows *out) {
     const soekpi_table *table = evaluation->table;
     if (!table->entity.codes || !table->group.codes)
@@ -14,11 +15,15 @@ static bool find_names(const soekpi_evaluation *evaluation, group_rows *out) {
     out->of_entity = soekpi_allocate(table->entity.label_count, sizeof *out->of_entity);
     if (!out->of_entity)
         return false;
-    for (size_t i = 0; i < table->entity.label_count; i++) {
-        int32_t found = soekpi_label_find(&table->group, soekpi_slice(table->entity.labels[i]));
-        if (found < 0)
-            found = soekpi_label_find(&table->group, soekpi_slice(soekpi_entity_shown(table, (int32_t)i)));
-        out->of_entity[i] = found;
+    for (size_t i = 0; i < table->entity.label_count; i++)
+        out->of_entity[i] =
+            table->entity_name_count == 0
+                ? NO_GROUP
+                : soekpi_label_find(&table->group, soekpi_slice(soekpi_entity_shown(table, (int32_t)i)));
+    for (size_t label = 0; label < table->group.label_count; label++) {
+        int32_t entity = soekpi_label_find(&table->entity, soekpi_slice(table->group.labels[label]));
+        if (entity >= 0)
+            out->of_entity[entity] = (int32_t)label;
     }
     return true;
 }

@@ -329,7 +329,8 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
     /* In a partial sum a member without inputs is left out, whatever it reported. */
     bool reported =
         (from.marks & SOEKPI_MARK_REPORTED) != 0 && !(at->evaluation->partial && soekpi_is_group(at));
-    for (size_t i = 0; lacks && i < bound->source_count; i++) {
+    bool work = soekpi_is_work(bound->target->kind); /* records answer it */
+    for (size_t i = 0; lacks && !work && i < bound->source_count; i++) {
         const source *input = &at->evaluation->sources[bound->sources[i]];
         if (!is_spoilt(at, input) && !is_needed(bound, bound->sources[i], reported))
             continue;
@@ -338,7 +339,7 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
         else
             print_missing_source(at, input, language, &builder);
     }
-    if (lacks && soekpi_is_work(bound->target->kind))
+    if (lacks && work)
         soekpi_progress_missing(at, index, language, &builder);
     if (bound->target->kind == SOEKPI_TARGET_RANK)
         soekpi_standing_missing(at, index, language, &builder);

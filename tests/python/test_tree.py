@@ -383,6 +383,31 @@ def test_contributions_add_up_to_ratios_and_rates(plan: Plan, seed: int, parts: 
         assert pulls[line.name].exact == mine / base == pulls[line.name].fraction("pull")
 
 
+def test_each_elimination_is_named(plan: Plan) -> None:
+    header = [*HEADER, "对方单位"]
+    figures = (100_00, 400_00, 10_00, 8_00, 50_00, 40_00)
+    lines = [Line("企业一", "示例集团", "", None, figures), Line("企业二", "示例集团", "", None, figures), Line("企业三", "示例区", "", None, figures)]
+    lines.append(Line("示例集团", "示例区", "", None, (None,) * len(ITEMS)))
+    pairs = [("企业一", "企业二", -7), ("企业一", "企业三", -5), ("企业三", "企业二", -3)]
+    cells = [[*line.cells(), ""] for line in lines]
+    cells += [[*Line(one, "", "抵销", None, (0, 0, 0, 0, size * 100, 0)).cells(), other] for one, other, size in pairs]
+    report = plan.evaluate(Table.from_cells([header, *cells]))
+    found = report.eliminations("revenue")
+    assert found == report.eliminations("revenue", "示例区")
+    assert [(each.entity, each.counterparty, each.group, each.value) for each in found] == [
+        ("企业一", "企业三", "示例区", -5.0),
+        ("企业三", "企业二", "示例区", -3.0),
+        ("企业一", "企业二", "示例集团", -7.0),
+    ]
+    assert [each.table_row for each in found] == [5, 6, 4] and {each.reason for each in found} == {"ok"}
+    assert [each.value for each in report.eliminations("revenue", "示例集团")] == [-7.0]
+    (all_together,) = [each for each in report.contributions("revenue", parts="enterprises") if each.row is None]
+    assert all_together.exact == -15
+    assert report.outcome("示例区", "revenue", "group").exact == 3 * 50 - 15
+    with pytest.raises(SoekpiError):
+        report.eliminations("revenue", 0)
+
+
 def test_contributions_are_asked_of_a_group(plan: Plan) -> None:
     report = plan.evaluate(table_of(made_up(2)))
     with pytest.raises(SoekpiError, match="no group '示例集团九'"):

@@ -216,6 +216,69 @@ START_TEST(an_interim_return_is_annualised_once) {
 }
 END_TEST
 
+START_TEST(a_yearly_rate_counts_its_months_once) {
+    scene *of = scene_open(
+        "soekpi: 1\nplan: test\nperiod: 2023Q2\n"
+        "parameters:\n  rate: {value: 6 %, per: year}\n"
+        "indicators:\n"
+        "  added: {zh: 增加值, formula: net_profit - rate * total_equity, unit: money}\n"
+        "  added_growth: {zh: 增加值增速, formula: growth(net_profit - rate * total_equity)}\n"
+        "  cover: {zh: 覆盖率, formula: net_profit / (rate * total_equity)}\n"
+        "goals:\n  - {id: added, indicator: added, rule: \"> 0\"}\n"
+        "  - {id: growth, indicator: added_growth, rule: \"> 0\"}\n"
+        "  - {id: cover, indicator: cover, rule: \"> prior\"}\n",
+        "entity | group | months | net_profit | total_equity | net_profit@prior | total_equity@prior\n"
+        "甲 | 东 | 6 | 10 | 100 | 5 | 100\n"
+        "乙 | 东 | 6 | 4  | 100 | 6 | 100\n");
+    /* 3 of each 100: 7 + 1 = 8 against 2 + 3 = 5; 14 on 6 against 11 on 6. */
+    static const part_expected added[] = {{"甲", {"7/1", "2/1", "5/1", "1/1", "5/3"}},
+                                          {"乙", {"1/1", "3/1", "-2/1", "-2/5", "-2/3"}}};
+    static const part_expected growth[] = {{"甲", {"1/1", "", "", "1/1", "5/3"}},
+                                           {"乙", {"-2/5", "", "", "-2/5", "-2/3"}}};
+    static const part_expected cover[] = {{"甲", {"5/3", "5/6", "5/6", "5/6", "5/3"}},
+                                          {"乙", {"2/3", "1/1", "-1/3", "-1/3", "-2/3"}}};
+    expect_parts(of, "东", "added", CHILDREN, added, COUNT(added));
+    expect_parts(of, "东", "growth", CHILDREN, growth, COUNT(growth));
+    expect_parts(of, "东", "cover", CHILDREN, cover, COUNT(cover));
+    scene_close(of);
+}
+END_TEST
+
+START_TEST(a_negative_denominator_that_is_allowed_turns_both_sides) {
+    scene *of =
+        scene_open(HEAD "indicators:\n"
+                        "  spread: {zh: 差额比, formula: net_profit / total_profit, denominator: nonzero}\n"
+                        "goals:\n  - {id: spread, indicator: spread, rule: \"> prior\"}\n",
+                   "entity | group | net_profit | total_profit | net_profit@prior | total_profit@prior\n"
+                   "甲 | 东 | -6 | 2  | -3 | -1\n"
+                   "乙 | 东 | -4 | -6 | 1  | -3\n");
+    /* -10 on -4 against -2 on -4: 5/2 against 1/2 */
+    static const part_expected spread[] = {{"甲", {"3/2", "3/4", "3/4", "3/4", "3/8"}},
+                                           {"乙", {"1/1", "-1/4", "5/4", "5/4", "5/8"}}};
+    expect_parts(of, "东", "spread", CHILDREN, spread, COUNT(spread));
+    scene_close(of);
+}
+END_TEST
+
+START_TEST(a_segment_is_made_of_its_rows) {
+    scene *of = scene_open(HEAD "goals:\n  - {id: profit, indicator: total_profit, rule: \"> 0\", "
+                                "scope: segment}\n",
+                           "entity | group | segment | total_profit | total_profit@prior\n"
+                           "甲 | 东 |      | 9 | 9\n"
+                           "甲 | 东 | 安保 | 6 | 4\n"
+                           "乙 | 东 | 安保 | 3 | 1\n");
+    static const part_expected profit[] = {{"甲", {"6/1", "4/1", "2/1", "2/5", "1/2"}},
+                                           {"乙", {"3/1", "1/1", "2/1", "2/5", "1/2"}}};
+    soekpi_contribution read[MOST];
+    for (int32_t parts = CHILDREN; parts <= ENTERPRISES; parts++) {
+        expect_parts(of, "安保", "profit", parts, profit, COUNT(profit));
+        (void)contributions_of(of, "安保", "profit", parts, read);
+        ck_assert_uint_eq(read[0].row, SIZE_MAX);
+    }
+    scene_close(of);
+}
+END_TEST
+
 /* ---- what is unknown ---- */
 
 START_TEST(a_group_without_a_value_gives_its_reason_to_every_part) {
@@ -414,6 +477,9 @@ int main(void) {
     tcase_add_test(figures, dialects_of_growth_add_up_too);
     tcase_add_test(figures, constants_belong_to_nobody);
     tcase_add_test(figures, an_interim_return_is_annualised_once);
+    tcase_add_test(figures, a_yearly_rate_counts_its_months_once);
+    tcase_add_test(figures, a_negative_denominator_that_is_allowed_turns_both_sides);
+    tcase_add_test(figures, a_segment_is_made_of_its_rows);
     suite_add_tcase(suite, figures);
     TCase *unknown = tcase_create("unknown");
     tcase_add_test(unknown, a_group_without_a_value_gives_its_reason_to_every_part);

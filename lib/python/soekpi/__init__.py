@@ -44,7 +44,7 @@ from .catalogue import (
     item,
     items,
 )
-from .consolidation import Contribution, Gap
+from .consolidation import Contribution, Elimination, Gap
 from .errors import LibraryError, SoekpiError, SoekpiMemoryError, Status
 from .outcome import Outcome, Value
 from .plan import Declared, Plan, builtin_plan_text, builtin_plans
@@ -63,6 +63,7 @@ __all__ = [
     "Column",
     "Contribution",
     "Declared",
+    "Elimination",
     "Entry",
     "EntryState",
     "FigureSum",

@@ -621,6 +621,7 @@ STRUCTS: dict[str, type[Structure]] = {
         soekpi_entry_state,
         soekpi_place,
         soekpi_contribution,
+        soekpi_elimination,
         soekpi_gap,
         soekpi_tree_node,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import _codes
 from ._handle import Owner, call, decode, describe, require, written_text
 from ._library import SIZE_MAX, library
-from ._structs import soekpi_contribution, soekpi_gap
+from ._structs import soekpi_contribution, soekpi_elimination, soekpi_gap
 from .outcome import number_of
 from .words import CONTRIBUTION_FIELDS, GAPS, PARTS, REASONS, code_of, field_code
 
@@ -80,6 +80,26 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class Elimination:
+    """One elimination of a group, or of a group in it.
+
+    ``entity``        甲 of an elimination between 甲 and 乙, or its own name (抵销)
+    ``counterparty``  乙: 对方单位, "" for none
+    ``group``         the group that it belongs to: the lowest one that has both
+    ``table_row``     0-based row of the table
+    ``reason``        "ok", or why there is no value: the group's reason
+    ``value``         what it contributes to the group's value, None when there is none
+    """
+
+    entity: str
+    counterparty: str
+    group: str
+    table_row: int
+    reason: str
+    value: float | None
+
+
+@dataclass(frozen=True)
 class Gap:
     """A group's value step by step, and why what was reported for the group differs from it.
     Figures are None where there is none.
@@ -144,6 +164,28 @@ def _contribution(report: Report, filled: Any, key: _Key) -> Contribution:
         share=number_of(filled.share),
         _key=key,
     )
+
+
+def read_eliminations(report: Report, row: int, target: int) -> list[Elimination]:
+    """The eliminations of a group's row: C says RANGE behind the last."""
+    pointer = report._pointer()
+    found: list[Elimination] = []
+    while True:
+        filled = soekpi_elimination(sizeof(soekpi_elimination))
+        status = library.soekpi_evaluation_elimination(pointer, row, target, len(found), byref(filled))
+        if status == _codes.ERROR_RANGE:
+            return found
+        require(status)
+        found.append(
+            Elimination(
+                entity=decode(filled.entity),
+                counterparty=decode(filled.counterparty),
+                group=decode(filled.group),
+                table_row=int(filled.table_row),
+                reason=REASONS[filled.reason],
+                value=number_of(filled.value),
+            )
+        )
 
 
 def read_gap(report: Report, row: int, target: int) -> Gap:

@@ -30,7 +30,7 @@ from ._rank import rank_values
 from ._results import FIELDS, ResultColumns
 from ._rows import ReportRow, RowLike, RowSource, TargetOutcome
 from ._structs import soekpi_error, soekpi_evaluation_info, soekpi_row
-from .consolidation import Contribution, Gap, read_contributions, read_gap
+from .consolidation import Contribution, Elimination, Gap, read_contributions, read_eliminations, read_gap
 from .errors import SoekpiError
 from .outcome import Raw
 from .progress import EntryState, Place, Progress, read_entries, read_place, read_progress
@@ -346,6 +346,11 @@ class Report(Handle):
                    "enterprises": all entities in it, and all eliminations together
         """
         return read_contributions(self, self._group(group), target_index(self._targets, target_id), parts)
+
+    def eliminations(self, target_id: str, group: str | RowLike | None = None) -> list[Elimination]:
+        """The eliminations of a group, then those of the groups in it, with what each contributes to
+        the group's value. ``group`` as in contributions()."""
+        return read_eliminations(self, self._group(group), target_index(self._targets, target_id))
 
     def gap(self, target_id: str, group: str | RowLike | None = None) -> Gap:
         """A group's value step by step, and why what was reported for it differs. ``group`` as in
