@@ -128,7 +128,7 @@ static const struct {
 };
 
 static const char *const currencies[] = {"美元", "港元",     "港币", "欧元", "日元", "英镑", "澳门元", "澳元",
-                                         "加元", "新加坡元", "usd",  "hkd",  "eur",  "jpy",  "gbp",  "美金",
+                                         "加元", "新加坡元", "usd",  "hkd",  "eur",  "jpy",  "gbp",    "美金",
                                          "韩元", "卢布",     "泰铢", "法郎", "台币", "卢比", "林吉特"};
 
 /* ---- One labelled fact ---- */

@@ -9,7 +9,6 @@ import csv
 import io
 import json
 import os
-import pathlib
 import pty
 import re
 import subprocess
@@ -17,33 +16,15 @@ import sys
 import unicodedata
 from fractions import Fraction
 
-import conftest
 import pytest
+from programs import DATA, PLANS, PROGRAMS, ROOT, json_of, monitor, run
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILD = conftest.BUILD or ROOT / "build"
-PROGRAMS = BUILD / "examples"
-DATA = ROOT / "examples" / "data"
-PLANS = ROOT / "examples" / "plans"
 MAIN = [PLANS / "shenzhen-six-2021.yaml", DATA / "soe_statements.csv", DATA / "city_gdp_growth.csv"]
 
 pytestmark = pytest.mark.skipif(not (PROGRAMS / "plan_monitor").exists(),
                                 reason="the examples are not built")
 
 MET, BREACHED, NO_DATA = "met", "breached", "no_data"
-
-
-def run(program, *arguments, status, text=None, environment=None):
-    """Runs an example, checks its exit status, and returns (output, errors) as text."""
-    done = subprocess.run([str(PROGRAMS / program), *map(str, arguments)], input=text, capture_output=True,
-                          timeout=60, check=False, env={**os.environ, **(environment or {})})
-    output, errors = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-    assert done.returncode == status, f"status {done.returncode}\n{output}\n{errors}"
-    return output, errors
-
-
-def monitor(*arguments, status, **options):
-    return run("plan_monitor", *arguments, status=status, **options)
 
 
 # ---- the main example against fractions ----
@@ -501,12 +482,6 @@ QUICK = DATA / "shenzhen_six_quick_2021.csv"
 BALANCE_SHEET = DATA / "shenzhen_airport_balance_sheet_2021.csv"
 INCOME_STATEMENT = DATA / "shenzhen_airport_income_statement_2021.csv"
 AIRPORT = "深圳市机场股份有限公司"
-
-
-def json_of(*arguments, status):
-    output, errors = monitor(*arguments, "--format", "json", status=status)
-    assert errors == ""
-    return json.loads(output)
 
 
 def outcomes(report):
