@@ -48,41 +48,50 @@ static void sort(finding_list *list) {
     list->count = count;
 }
 
-/* What was noticed in the registers. */
-static void add_registers(const struct monitor *monitor, finding_list *list) {
+/* Whether the register has this finding: behind the `*next`-th, which moves on, because findings of two
+ * registers may read alike. */
+static bool register_says(const struct data_file *file, const soekpi_finding *finding, size_t *next) {
+    for (size_t i = *next; i < file->about.finding_count; i++) {
+        soekpi_finding own = {.size = sizeof own};
+        if (soekpi_register_finding(file->records, i, &own) != SOEKPI_OK ||
+            strcmp(own.chinese, finding->chinese) != 0 || strcmp(own.cell, finding->cell) != 0)
+            continue;
+        *next = i + 1;
+        return true;
+    }
+    return false;
+}
+
+/* The evaluation repeats what was noticed in its registers, in their order. */
+static void find_registers(const struct monitor *monitor, finding_list *list) {
     for (size_t i = 0; i < monitor->arguments->data_count; i++) {
         const struct data_file *file = &monitor->files[i];
-        for (size_t k = 0; file->records != NULL && k < file->about.finding_count; k++) {
-            listed_finding *added = &list->findings[list->count];
-            *added = (listed_finding){.finding = {.size = sizeof added->finding}, .file = file};
-            if (soekpi_register_finding(file->records, k, &added->finding) != SOEKPI_OK)
-                continue;
-            added->text = choose(monitor->language, added->finding.chinese, added->finding.english);
-            list->count++;
-        }
+        size_t next = 0;
+        for (size_t k = 0; file->records != NULL && k < list->count; k++)
+            if (list->findings[k].file == NULL && register_says(file, &list->findings[k].finding, &next))
+                list->findings[k].file = file;
     }
 }
 
-static size_t most_findings(const struct monitor *monitor) {
-    size_t most = monitor->info.finding_count;
-    for (size_t i = 0; i < monitor->arguments->data_count; i++)
-        most += monitor->files[i].about.finding_count;
-    return most;
+/* Without any table nobody expects the rows of enterprises. */
+static bool is_idle(const struct monitor *monitor, const soekpi_finding *finding) {
+    return monitor->table_count == 0 && finding->code == SOEKPI_FINDING_NO_ROWS;
 }
 
 finding_list findings_create(const struct monitor *monitor) {
-    size_t most = most_findings(monitor);
+    size_t most = monitor->info.finding_count;
     finding_list list = {.findings = allocated(calloc(most > 0 ? most : 1, sizeof *list.findings))};
-    for (size_t i = 0; i < monitor->info.finding_count; i++) {
+    for (size_t i = 0; i < most; i++) {
         listed_finding *added = &list.findings[list.count];
         added->finding.size = sizeof added->finding;
-        if (soekpi_evaluation_finding(monitor->evaluation, i, &added->finding) != SOEKPI_OK)
+        if (soekpi_evaluation_finding(monitor->evaluation, i, &added->finding) != SOEKPI_OK ||
+            is_idle(monitor, &added->finding))
             continue;
         added->text = choose(monitor->language, added->finding.chinese, added->finding.english);
         find_file(monitor, added);
         list.count++;
     }
-    add_registers(monitor, &list);
+    find_registers(monitor, &list);
     sort(&list);
     return list;
 }

@@ -236,7 +236,9 @@ static void print_children(const struct tree_printer *printer, size_t index, int
         soekpi_tree_node node = node_at(monitor, i);
         bool folded =
             is_fine(&node) && node.kind == SOEKPI_NODE_TARGET && monitor->arguments->tree != TREE_ALL;
-        if (node.verdict == verdict && extents[node.kind] <= monitor->arguments->tree && !folded)
+        /* With a filter most of the plan speaks about other rows. */
+        bool other = node.verdict == SOEKPI_NOT_IN_SCOPE && monitor->chosen_count < monitor->rows;
+        if (node.verdict == verdict && extents[node.kind] <= monitor->arguments->tree && !folded && !other)
             print_child(printer, i);
         i = node.next;
     }

@@ -38,9 +38,8 @@ static char *entry_text(const struct monitor *monitor, const soekpi_entry *entry
     line = with_date(language, line, choose(language, "应于", "due"), due);
     if (state->stage[0] != '\0') /* of a portfolio: the day is that of the stage */
         line = with(language, line, choose(language, "已到", "reached"), state->stage);
-    line = with_date(language, line, state->stage[0] != '\0' ? "" : choose(language, "完成于", "done"),
-                     state->done);
-    if (done == 0 && state->state != SOEKPI_STATE_NONE)
+    line = with_date(language, line, state->stage[0] != '\0' ? "" : choose(language, "完成于", "done"), done);
+    if (done == 0 && state->done <= 0 && state->state != SOEKPI_STATE_NONE)
         line = with(language, line, "", soekpi_state_text(state->state, language));
     return with(language, line, choose(language, "依据", "evidence"), state->evidence);
 }

@@ -188,7 +188,8 @@ const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *targ
         language == SOEKPI_CHINESE &&
         soekpi_indicator_at(soekpi_plan_catalogue(plan), index, &indicator) == SOEKPI_OK)
         return indicator.formula_chinese;
-    return what == SOEKPI_IS_ITEM ? "" : target->formula;
+    bool records = target->kind != SOEKPI_TARGET_RULE && target->kind != SOEKPI_TARGET_RANK;
+    return what == SOEKPI_IS_ITEM || records ? "" : target->formula;
 }
 
 bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target) {

@@ -33,7 +33,7 @@ typedef struct fact {
     size_t records;
     decimal_sum sum;      /* of a quantity, done by as_of and by the due date */
     decimal_sum late;     /* done by as_of, but after the due date */
-    size_t unclear;       /* done, with a figure, but nobody can tell by when */
+    size_t unclear;       /* done, but nobody can tell by when, or (for a limit from above) how much */
     bool invalid;         /* a figure is none */
     bool complete;        /* no more can come to light: all registers are complete up to the due date */
     int32_t date, seen;   /* the latest */

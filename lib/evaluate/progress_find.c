@@ -274,6 +274,25 @@ static bool names_item(const soekpi_plan *plan, const table_column *column, int3
     return status != SOEKPI_ERROR_MEMORY;
 }
 
+/* A limit from above may be exceeded by what a done record does not say. Beside another figure a blank says
+ * that the record is about something else; a floor can only be helped by what is missing. */
+static bool hides_figure(const finder *from, const target *wanted) {
+    bool floor = wanted->rule.kind == RULE_COMPARE &&
+                 (wanted->rule.comparison == ABOVE || wanted->rule.comparison == AT_LEAST);
+    bool silent = !floor && from->standing == RECORD_DONE && from->record->done <= from->evaluation->as_of;
+    for (size_t c = 0; silent && c < from->from->figures->column_count; c++)
+        silent = isnan(soekpi_column_cell(&from->from->figures->columns[c], from->index));
+    return silent;
+}
+
+static bool change_hidden(finder *into, size_t index, size_t entry, fact *changed) {
+    (void)into;
+    (void)index;
+    (void)entry;
+    changed->unclear++;
+    return true;
+}
+
 static bool read_figures(finder *into, size_t index, size_t column) {
     const target *wanted = &into->evaluation->plan->targets[index];
     bool done = true;
@@ -284,6 +303,8 @@ static bool read_figures(finder *into, size_t index, size_t column) {
         read_figure(into, wanted, column);
         if (into->read != READ_MISSING)
             done = find_rows(into) && change_rows(into, index, 0, change_quantity);
+        else if (hides_figure(into, wanted))
+            done = find_rows(into) && change_rows(into, index, 0, change_hidden);
     }
     return done;
 }

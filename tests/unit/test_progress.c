@@ -199,6 +199,17 @@ START_TEST(a_ceiling_is_pending_until_due_and_breached_as_soon_as_exceeded) {
 }
 END_TEST
 
+START_TEST(law_4_a_blank_figure_never_keeps_a_ceiling) {
+    works of = open_works(
+        HEAD "goals:\n  - {id: space, quantity: space, rule: \"不超过 80万平方米\"}\n", TABLE,
+        "截至2023年12月31日,,\n项目,新增产业空间(万平方米),完成日期\n一期,30,2023-03-15\n二期,,2023-06-30\n");
+    static const moment moments[] = {{"2023-06-30", "space", PENDING, PLAIN, 300000, 500000},
+                                     {"2023-12-31", "space", NO_DATA, PLAIN, 300000, 500000}};
+    check_moments(&of, moments, COUNT(moments));
+    close_works(&of);
+}
+END_TEST
+
 /* ---- milestones ---- */
 
 #define TOWER HEAD "goals:\n  - {id: tower, milestone: 新桥东 主体结构封顶, due: 2023-03-31"
@@ -463,6 +474,7 @@ int main(void) {
     tcase_add_test(all, law_11_a_dated_schedule_holds_from_each_of_its_days);
     tcase_add_test(all, investment_is_summed_from_a_table_of_deals_with_its_unit);
     tcase_add_test(all, a_ceiling_is_pending_until_due_and_breached_as_soon_as_exceeded);
+    tcase_add_test(all, law_4_a_blank_figure_never_keeps_a_ceiling);
     tcase_add_test(all, law_15_a_milestone_is_met_on_its_day_and_early);
     tcase_add_test(all, law_15_a_milestone_done_late_is_breached_by_its_days);
     tcase_add_test(all, law_15_an_open_milestone_is_breached_only_when_seen_open_on_its_day_or_later);
