@@ -8,10 +8,9 @@ static void put_entries(struct json *writer, const struct monitor *monitor, size
     soekpi_target described = target_at(monitor, target);
     json_begin(writer, "entries", '[');
     for (size_t i = 0; i < described.entry_count; i++) {
-        soekpi_entry entry = {.size = sizeof entry};
-        soekpi_entry_state state = {.size = sizeof state};
-        if (soekpi_plan_entry(monitor->plan, target, i, &entry) != SOEKPI_OK ||
-            soekpi_evaluation_entry(monitor->evaluation, row, target, i, &state) != SOEKPI_OK)
+        soekpi_entry entry;
+        soekpi_entry_state state;
+        if (!entry_of(monitor, row, target, i, &entry, &state))
             continue;
         json_begin(writer, NULL, '{');
         json_text(writer, "id", entry.id);

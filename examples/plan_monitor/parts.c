@@ -50,14 +50,5 @@ bool gap_of(const struct monitor *monitor, size_t row, size_t target, soekpi_gap
 }
 
 char *gap_text(const struct monitor *monitor, size_t row, size_t target) {
-    size_t needed = 0;
-    soekpi_status status =
-        soekpi_evaluation_gap_text(monitor->evaluation, row, target, monitor->language, NULL, 0, &needed);
-    char *text = allocated(calloc(needed + 1, 1));
-    if (needed > 0)
-        status = soekpi_evaluation_gap_text(monitor->evaluation, row, target, monitor->language, text, needed,
-                                            NULL);
-    if (status != SOEKPI_OK)
-        text[0] = '\0';
-    return text;
+    return sentence_text(soekpi_evaluation_gap_text, monitor->evaluation, row, target, monitor->language);
 }

@@ -20,6 +20,9 @@ void lines_take(struct line_list *list, char *text);
 char *joined_text(int32_t language, char *text, char *more);
 
 /* why_entries.c */
+/* A project of a portfolio or an entry of a checklist, and how it stands. */
+bool entry_of(const struct monitor *monitor, size_t row, size_t target, size_t index, soekpi_entry *entry,
+              soekpi_entry_state *state);
 void why_add_entries(const struct monitor *monitor, size_t row, size_t target, bool every,
                      struct line_list *list);
 

@@ -44,6 +44,14 @@ static char *entry_text(const struct monitor *monitor, const soekpi_entry *entry
     return with(language, line, choose(language, "依据", "evidence"), state->evidence);
 }
 
+bool entry_of(const struct monitor *monitor, size_t row, size_t target, size_t index, soekpi_entry *entry,
+              soekpi_entry_state *state) {
+    *entry = (soekpi_entry){.size = sizeof *entry};
+    *state = (soekpi_entry_state){.size = sizeof *state};
+    return soekpi_plan_entry(monitor->plan, target, index, entry) == SOEKPI_OK &&
+           soekpi_evaluation_entry(monitor->evaluation, row, target, index, state) == SOEKPI_OK;
+}
+
 /* Entries that somebody must act on, or about which nobody says anything. */
 static bool needs_somebody(const soekpi_entry_state *state) {
     return state->verdict != SOEKPI_MET && state->verdict != SOEKPI_PENDING;
@@ -54,10 +62,9 @@ void why_add_entries(const struct monitor *monitor, size_t row, size_t target, b
     soekpi_target described = target_at(monitor, target);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < described.entry_count; i++) {
-            soekpi_entry entry = {.size = sizeof entry};
-            soekpi_entry_state state = {.size = sizeof state};
-            if (soekpi_plan_entry(monitor->plan, target, i, &entry) != SOEKPI_OK ||
-                soekpi_evaluation_entry(monitor->evaluation, row, target, i, &state) != SOEKPI_OK)
+            soekpi_entry entry;
+            soekpi_entry_state state;
+            if (!entry_of(monitor, row, target, i, &entry, &state))
                 continue;
             bool grave = needs_somebody(&state);
             int32_t due = state.due > 0 ? state.due : entry.due;

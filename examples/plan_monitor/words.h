@@ -60,6 +60,12 @@ char *field_text(const soekpi_evaluation *evaluation, size_t row, size_t target,
                  int32_t places);
 /* A field of a result with as many decimals as its target is shown with. */
 char *result_field(const struct monitor *monitor, size_t row, size_t target, int32_t field);
+/* What one of the library's calls says of a result, "" where it fails. The number is a language or a field.
+ */
+typedef soekpi_status sentence_call(const soekpi_evaluation *evaluation, size_t row, size_t target,
+                                    int32_t number, char *buffer, size_t capacity, size_t *needed);
+char *sentence_text(sentence_call *call, const soekpi_evaluation *evaluation, size_t row, size_t target,
+                    int32_t number);
 char *exact_text(const struct monitor *monitor, size_t row, size_t target, int32_t field);
 char *explain_text(const soekpi_evaluation *evaluation, size_t row, size_t target, int32_t language);
 char *missing_text(const struct monitor *monitor, size_t row, size_t target);

@@ -85,8 +85,8 @@ typedef struct soekpi_elimination {
     double value; /**< what it contributes to the group's value, as contributions; blank is 0 */
 } soekpi_elimination;
 
-/** The `index`-th elimination, a group's own before those of the groups in it. ARGUMENT (as soekpi_evaluation_parts()), RANGE (also
- *  for the one behind the last). Thread-safe. */
+/** The `index`-th elimination, a group's own before those of the groups in it. ARGUMENT (as
+ * soekpi_evaluation_parts()), RANGE (also for the one behind the last). Thread-safe. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_elimination(const soekpi_evaluation *evaluation,
                                                                          size_t row, size_t target,
                                                                          size_t index,

@@ -185,19 +185,20 @@ SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_table_reading(const soekpi_tab
  *  doubt, never changing one: assets against liabilities and equity, parts against
  *  their total, signs, last year's closing against this year's opening, factors of
  *  10, 100 and 10,000 against last year and against peers, figures repeated from
- *  last year, and what the table reports of itself (totals, 增减额, 增减%). Tables
- *  that are read from cells or joined are checked already. Errors: ARGUMENT,
- *  FROZEN, MEMORY. */
+ *  last year, both sides of eliminations by pair, and what the table reports of itself
+ *  (totals, 增减额, 增减%). Tables that are read from cells or joined are checked
+ *  already. Errors: ARGUMENT, FROZEN, MEMORY. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_table_check(soekpi_table *table, soekpi_error *error);
 
-/** Joins tables by entity and period into a new table that owns its figures.
- *  `period` (may be NULL) is the period of rows that have none. All tables must
- *  have the same catalogue. Entities meet by their codes; a name without a code is
- *  that of the one code which has it in any of the tables, and an entity of its own
- *  where several have. A cell that two tables give differently is invalid and a
- *  finding. Rows of a table that holds nothing but figures of regions or industries
- *  (GDP growth) are context unless their entity stands in another table. The figures
- *  that come together are checked (soekpi_table_check). */
+/** Joins tables by entity and period (and segment; eliminations by pair and group) into a
+ *  new table that owns its figures. `period` (may be NULL) is the period of rows that have
+ *  none; rows that say what an entity or a group is part of, and no figures, need none: they
+ *  hold for every period. All tables must have the same catalogue. Entities meet by their
+ *  codes; a name without a code is that of the one code which has it in any of the tables,
+ *  and an entity of its own where several have. A cell that two tables give differently is
+ *  invalid and a finding. Rows of a table that holds nothing but figures of regions or
+ *  industries (GDP growth) are context unless their entity stands in another table. The
+ *  figures that come together are checked (soekpi_table_check). */
 SOEKPI_API soekpi_table *soekpi_table_join(const soekpi_table *const *tables, size_t count,
                                            const char *period, soekpi_error *error) SOEKPI_MUST_CHECK;
 

@@ -54,7 +54,8 @@ static const word reasons[] = {
     [SOEKPI_NO_EVIDENCE] = {"no_evidence", {"无依据", "no evidence"}},
 };
 
-/* Labels of an item that is a profit, and of work; `signs` below has the words for growth of all other items. */
+/* Labels of an item that is a profit, and of work; `signs` below has the words for growth of all other items.
+ */
 static const word labels[] = {
     [SOEKPI_LABEL_NONE] = {"", {"", ""}},
     [SOEKPI_INCREASE] = {"increase", {"增长", "increase"}},

@@ -1,6 +1,5 @@
 /* Accumulators: which figures are summed, and where the sums are. */
 #include "evaluate/accumulator.h"
-#include "evaluate/groups.h"
 
 #include "base/memory.h"
 
@@ -152,44 +151,9 @@ static uint64_t *allocate_rows(const soekpi_accumulator *of, void **memory) {
     return *memory ? (uint64_t *)*memory + (line - start % line) % line / sizeof(uint64_t) : NULL;
 }
 
-static bool is_nested(const soekpi_evaluation *evaluation) {
-    for (size_t i = 0; i < evaluation->group_count; i++)
-        if (evaluation->groups[i].parent >= 0 || evaluation->groups[i].level == SOEKPI_ROW_PLAN)
-            return true;
-    return false;
-}
-
-/* The order of the tree, in which a group and those in it follow each other. The plan's row has all of them.
- */
-static bool make_tree(soekpi_accumulator *into) {
-    const soekpi_evaluation *evaluation = into->evaluation;
-    size_t count = evaluation->group_count, all = 0;
-    if (!is_nested(evaluation))
-        return true;
-    size_t *own = soekpi_allocate(count, sizeof *own);
-    into->tree = soekpi_allocate(count, sizeof *into->tree);
-    into->tree_starts = soekpi_allocate(count, sizeof *into->tree_starts);
-    into->tree_sizes = soekpi_allocate(count, sizeof *into->tree_sizes);
-    bool done = own && into->tree && into->tree_starts && into->tree_sizes;
-    for (size_t i = 0; done && i < count; i++) {
-        own[i] = evaluation->groups[i].level == SOEKPI_ROW_GROUP;
-        all += own[i];
-    }
-    done = done && soekpi_tree_ranges(evaluation, own, into->tree_starts, into->tree_sizes);
-    for (size_t i = 0; done && i < count; i++)
-        if (own[i] == 1)
-            into->tree[into->tree_starts[i]] = i;
-    soekpi_release(own);
-    if (done && evaluation->groups[count - 1].level == SOEKPI_ROW_PLAN) {
-        into->tree_starts[count - 1] = 0;
-        into->tree_sizes[count - 1] = all;
-    }
-    return done;
-}
-
 static bool make_rows(soekpi_accumulator *into) {
     into->own_count = into->evaluation->group_count;
-    if (!make_tree(into))
+    if (!soekpi_accumulator_tree_make(into))
         return false;
     into->sums = allocate_rows(into, &into->memory);
     if (!into->sums ||
@@ -269,9 +233,7 @@ void soekpi_accumulator_free(soekpi_accumulator *accumulator) {
     soekpi_release(accumulator->added);
     soekpi_release(accumulator->name_slots);
     soekpi_release(accumulator->context_rows);
-    soekpi_release(accumulator->tree);
-    soekpi_release(accumulator->tree_starts);
-    soekpi_release(accumulator->tree_sizes);
+    soekpi_accumulator_tree_free(accumulator);
     soekpi_release(accumulator);
 }
 

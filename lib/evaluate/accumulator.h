@@ -16,6 +16,8 @@
 
 #include <soekpi/accumulator.h>
 
+#include <stdatomic.h>
+
 #include "base/sum.h"
 #include "evaluate/evaluation.h"
 #include "evaluate/sum_kernel.h"
@@ -100,6 +102,35 @@ typedef struct added_group {
     size_t context;
 } added_group;
 
+/* What a figure is over a group and those in it. */
+typedef struct figure_total {
+    int128 mantissa;           /* of the sum, mantissa * 10^exponent */
+    uint64_t missing, invalid; /* members */
+    int32_t exponent;
+    uint8_t marks;
+    bool apart; /* the sum has no narrow part: it is added up when it is asked for */
+} figure_total;
+
+typedef struct group_total {
+    uint64_t entities, eliminations;
+    months_seen months;
+} group_total;
+
+/* The evaluation's groups as a tree, and what those that have others in them add up to. */
+typedef struct sum_tree {
+    size_t *order; /* groups, each before those in it */
+    size_t count;
+    size_t *starts; /* of each group: where it and those in it stand in `order` ... */
+    size_t *sizes;  /* ... and how many they are */
+    size_t plan;    /* the plan's own row, which has all groups in it, or NO_ROW */
+    size_t *inner;  /* place of a group that has others in it, or NO_ROW */
+    size_t inner_count;
+    _Atomic(int32_t) state; /* of the totals, which follow, by place */
+    group_total *totals;
+    uint64_t *counted; /* by class */
+    figure_total *figures;
+} sum_tree;
+
 struct soekpi_accumulator {
     const soekpi_evaluation *evaluation;
     const sum_kernel *kernel;
@@ -127,9 +158,7 @@ struct soekpi_accumulator {
     size_t added_count, added_capacity;
     size_t *name_slots; /* open addressing: group + 1, 0 for free; NULL until a name is looked up */
     size_t name_capacity;
-    size_t *tree;         /* own groups in the order of the tree; NULL: no group is in another */
-    size_t *tree_starts;  /* of each own group: where it and those in it stand in `tree` ... */
-    size_t *tree_sizes;   /* ... and how many they are */
+    sum_tree *tree;       /* NULL: no group is in another */
     size_t *context_rows; /* by label of the table's group column; NULL until looked up */
 };
 
@@ -192,6 +221,33 @@ soekpi_status soekpi_accumulator_match(const soekpi_accumulator *accumulator, co
                                        size_t *classes, size_t *figures, soekpi_error *error);
 /* Adds months seen elsewhere. */
 void soekpi_months_merge(months_seen *into, const months_seen *from);
+
+/* ---- accumulator_tree.c: a group together with those in it ---- */
+
+/* Makes the tree, where some group is in another; false: memory. */
+bool soekpi_accumulator_tree_make(soekpi_accumulator *accumulator);
+void soekpi_accumulator_tree_free(soekpi_accumulator *accumulator);
+/* To be called before sums change. */
+void soekpi_accumulator_tree_forget(soekpi_accumulator *accumulator);
+/* A group's own sum in its narrow part; false when it needs more room. The wide part is only lent. */
+bool soekpi_accumulator_narrow(const soekpi_accumulator *accumulator, size_t figure, size_t index,
+                               decimal_sum *out);
+
+/* Members of a group and of those in it; entities that count in a class. */
+uint64_t soekpi_accumulator_all_entities(const soekpi_accumulator *accumulator, size_t index);
+uint64_t soekpi_accumulator_all_eliminations(const soekpi_accumulator *accumulator, size_t index);
+uint64_t soekpi_accumulator_all_counted(const soekpi_accumulator *accumulator, size_t which, size_t index);
+/* The sum of a figure, without trailing zeros, and what is known beside it. */
+void soekpi_accumulator_all_sum(const soekpi_accumulator *accumulator, size_t figure, size_t index,
+                                exact *out);
+typedef struct beside_sum {
+    uint64_t missing, invalid; /* members */
+    uint8_t marks;
+} beside_sum;
+beside_sum soekpi_accumulator_all_beside(const soekpi_accumulator *accumulator, size_t figure, size_t index);
+months_seen soekpi_accumulator_all_months(const soekpi_accumulator *accumulator, size_t index);
+/* The group that has the only member of a group without eliminations; NO_ROW when that is not how it is. */
+size_t soekpi_accumulator_only_part(const soekpi_accumulator *accumulator, size_t index);
 
 /* ---- accumulator_groups.c: groups as an evaluation sees them ---- */
 

@@ -29,115 +29,14 @@ static size_t target_of(const context *at, const bound_target *bound) {
     return (size_t)(bound - at->evaluation->targets);
 }
 
-/* ---- a group and those in it ---- */
-
-/* Groups of the accumulator that a group is made of: itself, and those in it. */
-static size_t part_count(const soekpi_accumulator *from, size_t index) {
-    return from->tree && index < from->own_count ? from->tree_sizes[index] : 1;
-}
-
-static size_t part_at(const soekpi_accumulator *from, size_t index, size_t which) {
-    return from->tree && index < from->own_count ? from->tree[from->tree_starts[index] + which] : index;
-}
-
-static uint64_t all_entities(const soekpi_accumulator *from, size_t index) {
-    uint64_t all = 0;
-    for (size_t i = 0; i < part_count(from, index); i++)
-        all += soekpi_accumulator_entities(from, part_at(from, index, i));
-    return all;
-}
-
-static uint64_t all_eliminations(const soekpi_accumulator *from, size_t index) {
-    uint64_t all = 0;
-    for (size_t i = 0; i < part_count(from, index); i++)
-        all += soekpi_accumulator_eliminations(from, part_at(from, index, i));
-    return all;
-}
-
-static uint64_t class_count(const soekpi_accumulator *from, size_t which, size_t index) {
-    uint64_t all = 0;
-    for (size_t i = 0; i < part_count(from, index); i++)
-        all += soekpi_accumulator_class_count(from, which, part_at(from, index, i));
-    return all;
-}
-
-/* What lies beside the sums. */
-static summed all_rest(const soekpi_accumulator *from, size_t figure, size_t index) {
-    summed all = {0};
-    for (size_t i = 0; i < part_count(from, index); i++) {
-        summed rest = soekpi_accumulator_rest(from, figure, part_at(from, index, i));
-        all.missing += rest.missing;
-        all.invalid += rest.invalid;
-        all.marks |= rest.marks;
-    }
-    return all;
-}
-
-/* The sum in its narrow part; false when it needs more room. The wide part is only lent. */
-static bool add_narrowly(const soekpi_accumulator *from, size_t figure, size_t index, decimal_sum *out) {
-    const group_block *block = from->blocks[index];
-    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
-    *out = block ? block->figures[figure].sum : (decimal_sum){0};
-    return soekpi_sum_add_narrow(out, parts.of[0]) && soekpi_sum_add_narrow(out, parts.of[1]);
-}
-
-/* A figure's sum over one group by itself, without trailing zeros: it does not show how the rows were parted.
- */
-static void add_up_one(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
-    decimal_sum sum;
-    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
-    if (!from->blocks[index] && parts.of[1].mantissa == 0) { /* most sums of accounts */
-        soekpi_exact_set(out, soekpi_decimal_make(parts.of[0].mantissa, parts.of[0].exponent));
-        return;
-    }
-    if (add_narrowly(from, figure, index, &sum)) {
-        soekpi_sum_canonical(&sum, out);
-        return;
-    }
-    summed rest = soekpi_accumulator_rest(from, figure, index);
-    soekpi_sum_exact(&rest.sum, out);
-    for (int i = 0; i < SUM_PARTS; i++) {
-        exact share;
-        soekpi_exact_set(&share, parts.of[i]);
-        soekpi_exact_add(out, out, &share);
-    }
-    soekpi_exact_strip(out);
-}
-
-/* The same over a group and those in it. Their sums are mostly decimals of one scale, which add in integers.
- */
-static void add_up(const soekpi_accumulator *from, size_t figure, size_t index, exact *out) {
-    size_t count = part_count(from, index);
-    decimal_sum all = {0};
-    if (count == 1) {
-        add_up_one(from, figure, part_at(from, index, 0), out);
-        return;
-    }
-    exact rest, share;
-    soekpi_exact_zero(&rest);
-    for (size_t i = 0; i < count; i++) {
-        decimal_sum sum;
-        size_t which = part_at(from, index, i);
-        bool narrow = add_narrowly(from, figure, which, &sum) && !sum.wide &&
-                      soekpi_sum_add_narrow(&all, (decimal){sum.mantissa, sum.exponent});
-        if (narrow)
-            continue;
-        add_up_one(from, figure, which, &share);
-        soekpi_exact_add(&rest, &rest, &share);
-    }
-    soekpi_sum_exact(&all, out);
-    soekpi_exact_add(out, out, &rest);
-    soekpi_exact_strip(out);
-}
-
 bool soekpi_summed_figure(const context *at, const bound_target *bound, int32_t input, exact *out,
                           tally *state) {
     const soekpi_accumulator *from = at->evaluation->sums->accumulator;
     size_t figure, of = group_of(at);
     if (!find_figure(from, target_of(at, bound), input, &figure))
         return false;
-    summed rest = all_rest(from, figure, of);
-    add_up(from, figure, of, out);
+    beside_sum rest = soekpi_accumulator_all_beside(from, figure, of);
+    soekpi_accumulator_all_sum(from, figure, of, out);
     state->missing = state->missing || rest.missing > 0;
     state->invalid = state->invalid || rest.invalid > 0;
     state->marks |= rest.marks;
@@ -145,28 +44,18 @@ bool soekpi_summed_figure(const context *at, const bound_target *bound, int32_t 
 }
 
 static uint64_t count_in_target(const soekpi_accumulator *from, size_t which, size_t index) {
-    return from->evaluation->partial ? class_count(from, from->target_classes[which], index)
-                                     : all_entities(from, index);
+    return from->evaluation->partial
+               ? soekpi_accumulator_all_counted(from, from->target_classes[which], index)
+               : soekpi_accumulator_all_entities(from, index);
 }
 
 uint64_t soekpi_summed_count(const context *at, const bound_target *bound) {
     return count_in_target(at->evaluation->sums->accumulator, target_of(at, bound), group_of(at));
 }
 
-/* The part that has the only member of a group without eliminations; NO_ROW when that is not how it is. */
-static size_t only_part(const soekpi_accumulator *from, size_t of) {
-    size_t found = NO_ROW;
-    if (all_entities(from, of) != 1 || all_eliminations(from, of) != 0)
-        return NO_ROW;
-    for (size_t i = 0; i < part_count(from, of); i++)
-        if (soekpi_accumulator_entities(from, part_at(from, of, i)) == 1)
-            found = part_at(from, of, i);
-    return found;
-}
-
 reading soekpi_summed_reported(const context *at, int32_t input, decimal *out, uint8_t *marks) {
     const soekpi_accumulator *from = at->evaluation->sums->accumulator;
-    size_t figure, of = only_part(from, group_of(at));
+    size_t figure, of = soekpi_accumulator_only_part(from, group_of(at));
     if (of == NO_ROW || !find_figure(from, 0, input, &figure))
         return READ_MISSING;
     summed rest = soekpi_accumulator_rest(from, figure, of);
@@ -176,23 +65,16 @@ reading soekpi_summed_reported(const context *at, int32_t input, decimal *out, u
     if (rest.invalid > 0)
         return READ_INVALID;
     decimal_sum sum; /* of one cell: it has room */
-    return add_narrowly(from, figure, of, &sum) && soekpi_sum_decimal(&sum, out) ? READ_NUMBER : READ_INVALID;
+    return soekpi_accumulator_narrow(from, figure, of, &sum) && soekpi_sum_decimal(&sum, out) ? READ_NUMBER
+                                                                                              : READ_INVALID;
 }
 
 reading soekpi_summed_months(const context *at, decimal *out) {
-    const soekpi_accumulator *from = at->evaluation->sums->accumulator;
-    size_t of = group_of(at);
-    reading read = READ_MISSING;
-    for (size_t i = 0; i < part_count(from, of); i++) {
-        const group_block *block = from->blocks[part_at(from, of, i)];
-        if (!block || !block->months.any)
-            continue;
-        if (block->months.differ || (read == READ_NUMBER && !soekpi_decimal_equal(*out, block->months.value)))
-            return READ_INVALID;
-        *out = block->months.value;
-        read = READ_NUMBER;
-    }
-    return read;
+    months_seen seen = soekpi_accumulator_all_months(at->evaluation->sums->accumulator, group_of(at));
+    if (!seen.any || seen.differ)
+        return seen.any ? READ_INVALID : READ_MISSING;
+    *out = seen.value;
+    return READ_NUMBER;
 }
 
 void soekpi_summed_missing(const context *at, const bound_target *bound, int32_t input, int32_t language,
@@ -200,10 +82,10 @@ void soekpi_summed_missing(const context *at, const bound_target *bound, int32_t
     const soekpi_accumulator *from = at->evaluation->sums->accumulator;
     size_t figure, of = group_of(at);
     bool chinese = language == SOEKPI_CHINESE;
-    uint64_t entities = all_entities(from, of);
+    uint64_t entities = soekpi_accumulator_all_entities(from, of);
     if (!find_figure(from, target_of(at, bound), input, &figure))
         return;
-    summed rest = all_rest(from, figure, of);
+    beside_sum rest = soekpi_accumulator_all_beside(from, figure, of);
     uint64_t owing = rest.missing + rest.invalid;
     bool none = soekpi_summed_count(at, bound) == 0; /* each lacks some figure; which one is not known */
     if (owing == 0 && (!none || entities == 0))
@@ -212,7 +94,7 @@ void soekpi_summed_missing(const context *at, const bound_target *bound, int32_t
     soekpi_source_name(at->evaluation, &at->evaluation->sources[input], language, builder);
     if (owing > 0)
         soekpi_text_format(builder, chinese ? "（%zu/%zu户）" : " (%zu of %zu)", (size_t)owing,
-                           (size_t)(entities + all_eliminations(from, of)));
+                           (size_t)(entities + soekpi_accumulator_all_eliminations(from, of)));
 }
 
 /* ---- many groups at once ---- */
@@ -238,7 +120,7 @@ static bool scaled_sum(const soekpi_accumulator *from, size_t figure, size_t ind
         return integer < limit && integer > -limit;
     }
     decimal_sum sum;
-    return add_narrowly(from, figure, index, &sum) && soekpi_sum_scaled(&sum, -places, out);
+    return soekpi_accumulator_narrow(from, figure, index, &sum) && soekpi_sum_scaled(&sum, -places, out);
 }
 
 void soekpi_accumulator_lanes(const soekpi_accumulator *accumulator, size_t which, int32_t input,
@@ -267,7 +149,8 @@ void soekpi_accumulator_lanes(const soekpi_accumulator *accumulator, size_t whic
 /* ---- the evaluation that judges them ---- */
 
 static group group_at(const soekpi_accumulator *from, size_t index) {
-    uint64_t entities = all_entities(from, index), eliminations = all_eliminations(from, index);
+    uint64_t entities = soekpi_accumulator_all_entities(from, index),
+             eliminations = soekpi_accumulator_all_eliminations(from, index);
     const group *own = index < from->own_count ? &from->evaluation->groups[index] : NULL;
     return (group){.name = soekpi_accumulator_group_name(from, index),
                    .level = own ? own->level : SOEKPI_ROW_GROUP,
@@ -375,14 +258,14 @@ soekpi_status soekpi_accumulator_sum(const soekpi_accumulator *accumulator, size
     size_t in = 0;
     while (figure >= accumulator->classes[in].first + accumulator->classes[in].count)
         in++;
-    summed rest = all_rest(accumulator, figure, index);
+    beside_sum rest = soekpi_accumulator_all_beside(accumulator, figure, index);
     exact_ratio total;
-    add_up(accumulator, figure, index, &total.numerator);
+    soekpi_accumulator_all_sum(accumulator, figure, index, &total.numerator);
     soekpi_exact_set(&total.denominator, soekpi_decimal_make(1, 0));
     *sum = (soekpi_sum){.size = sizeof *sum,
                         .figure = accumulator->figures[figure].name,
                         .sum = (double)NAN,
-                        .counted = (size_t)class_count(accumulator, in, index),
+                        .counted = (size_t)soekpi_accumulator_all_counted(accumulator, in, index),
                         .missing = (size_t)rest.missing,
                         .invalid = (size_t)rest.invalid};
     (void)soekpi_exact_nearest(&total, &sum->sum);

@@ -261,6 +261,7 @@ static bool same_rows(const soekpi_accumulator *into, const soekpi_accumulator *
 static bool merge_groups(soekpi_accumulator *into, const soekpi_accumulator *from, const char *name,
                          const size_t *classes, const size_t *figures) {
     bool same = !name && into->evaluation == from->evaluation;
+    soekpi_accumulator_tree_forget(into);
     bool alike = same && same_rows(into, from);
     if (alike && from->fine && !soekpi_accumulator_refine(into))
         return false;

@@ -363,6 +363,7 @@ soekpi_status soekpi_accumulator_add(soekpi_accumulator *accumulator, size_t fir
                            rows);
     if (count > sum_most_rows - accumulator->rows)
         return soekpi_fail(error, SOEKPI_ERROR_LIMIT, soekpi_nowhere, "more than 2^62 rows are added");
+    soekpi_accumulator_tree_forget(accumulator);
     sum_batch batches[2]; /* while one is added, the sums of the other come into the cache */
     start_batch(accumulator, &batches[0], first, end);
     for (size_t turn = 0; batches[turn].count > 0; turn = 1 - turn) {

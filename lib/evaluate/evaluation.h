@@ -143,9 +143,10 @@ struct soekpi_evaluation {
     /* Members: the entities, the eliminations, the rows of segments, the groups' reported rows, the peers.
      * Each sort ends before the first of the next. */
     size_t elimination_end, segment_end, reported_end;
-    decimal *member_shares;                  /* with which a member counts in its group; NULL: all with 1 */
-    decimal *group_shares;                   /* of each group in its parent; NULL likewise */
-    bool *bad_shares;                        /* members whose share is none, then groups; NULL: none is */
+    decimal *member_shares; /* with which a member counts in its group; NULL: all with 1 */
+    decimal *group_shares;  /* of each group in its parent; NULL likewise */
+    bool *bad_shares;       /* members whose share is none, then groups; NULL: none is */
+    int32_t *sharing; /* of each group: the nearest at or above it whose share is not 1, + 1; NO_GROUP */
     const soekpi_register *const *registers; /* copied list; the registers are borrowed */
     size_t register_count;
     struct records_found *records;
@@ -201,7 +202,6 @@ soekpi_status soekpi_members_find(soekpi_evaluation *evaluation, soekpi_error *e
 /* Name of a judged entity, or the number of its row; lives as long as the
  * evaluation. NULL: memory. Thread-safe. */
 const char *soekpi_entity_name(const soekpi_evaluation *evaluation, size_t entity);
-bool soekpi_is_entity_name(const soekpi_evaluation *evaluation, const char *name);
 void soekpi_members_free(soekpi_evaluation *evaluation);
 
 /* ---- shares.c ---- */

@@ -181,7 +181,8 @@ static void add_weighted(const context *at, const bound_form *linear, size_t mem
         state->invalid = true;
         return;
     }
-    sum->weight = &weight;
+    bool whole = soekpi_decimal_equal(weight, soekpi_decimal_make(1, 0)); /* as most are */
+    sum->weight = whole ? NULL : &weight;
     add_member(at, linear, member, sum, state);
     sum->weight = NULL;
 }

@@ -53,15 +53,12 @@ static int32_t member_label(const maker *into, size_t member) {
 /* ---- eliminations by pair ---- */
 
 /* The group of an entity's row, or the group of that name itself. */
-static int32_t group_of_party(const maker *into, const int32_t *of_entity, slice name) {
-    const soekpi_evaluation *evaluation = into->evaluation;
-    const soekpi_table *table = evaluation->table;
-    char *text = soekpi_copy_text(name.start, name.length);
-    int32_t found = text ? soekpi_entity_find(table, text, -1) : -1;
-    soekpi_release(text);
+static int32_t group_of_party(const maker *into, const int32_t *of_entity, const char *name) {
+    const soekpi_table *table = into->evaluation->table;
+    int32_t found = soekpi_entity_find(table, name, -1);
     if (found >= 0 && of_entity[found] > 0)
         return of_entity[found] - 1;
-    int32_t label = soekpi_label_find(&table->group, name);
+    int32_t label = soekpi_label_find(&table->group, soekpi_slice(name));
     return label >= 0 ? into->of_label[label] - 1 : NO_GROUP;
 }
 
@@ -91,14 +88,14 @@ static bool place_pairs(maker *into) {
             of_entity[entity] = evaluation->member_groups[member] + 1;
     }
     for (size_t i = 0; of_entity && of_party && i < table->counterparty.label_count; i++)
-        of_party[i] = group_of_party(into, of_entity, soekpi_slice(table->counterparty.labels[i]));
+        of_party[i] = group_of_party(into, of_entity, table->counterparty.labels[i]);
     for (size_t member = evaluation->entity_count;
          of_entity && of_party && member < evaluation->elimination_end; member++) {
         size_t row = evaluation->members[member];
         int32_t entity = table->entity.codes[row], party = table->counterparty.codes[row];
         if (evaluation->member_groups[member] != NO_GROUP || entity < 0 || party < 0)
             continue;
-        int32_t own = group_of_party(into, of_entity, soekpi_slice(table->entity.labels[entity]));
+        int32_t own = group_of_party(into, of_entity, table->entity.labels[entity]);
         evaluation->member_groups[member] = lowest_common(evaluation, own, of_party[party]);
     }
     bool done = of_entity && of_party;

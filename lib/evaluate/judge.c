@@ -193,10 +193,7 @@ bool soekpi_in_scope(const context *at, const target *wanted) {
     const char *name = whole ? evaluation->groups[at->row - evaluation->entity_count].name
                              : soekpi_row_entity(evaluation->table, evaluation->members[at->row], number);
     const char *code = whole ? "" : soekpi_row_code(evaluation->table, evaluation->members[at->row]);
-    for (size_t i = 0; i < wanted->scope_entity_count; i++)
-        if (strcmp(wanted->scope_entities[i], name) == 0 || strcmp(wanted->scope_entities[i], code) == 0)
-            return true;
-    return false;
+    return soekpi_scope_names(wanted, name) || (code[0] != '\0' && soekpi_scope_names(wanted, code));
 }
 
 /* Law 14: places of the displayed unit as places of the base unit. */

@@ -2,7 +2,6 @@
 #include "evaluate/groups.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/memory.h"
 
@@ -107,31 +106,6 @@ const char *soekpi_entity_name(const soekpi_evaluation *evaluation, size_t entit
     return names ? names + entity % BLOCK * NUMBER_SIZE : NULL;
 }
 
-/* Whether a member is of the entity of a code of the dictionary. */
-static bool has_entity(const soekpi_evaluation *evaluation, int32_t entity) {
-    const key_column *keys = &evaluation->table->entity;
-    for (size_t i = 0; i < evaluation->entity_count; i++)
-        if (is_named(evaluation, i) && keys->codes[evaluation->members[i]] == entity)
-            return true;
-    return false;
-}
-
-bool soekpi_is_entity_name(const soekpi_evaluation *evaluation, const char *name) {
-    const key_column *keys = &evaluation->table->entity;
-    int32_t found = keys->codes ? soekpi_entity_find(evaluation->table, name, -1) : -1;
-    for (; found >= 0; found = soekpi_entity_find(evaluation->table, name, found))
-        if (has_entity(evaluation, found))
-            return true;
-    size_t number = strtoull(name, NULL, 10);
-    char text[NUMBER_SIZE];
-    (void)snprintf(text, sizeof text, "%zu", number);
-    bool is_number = strcmp(text, name) == 0;
-    for (size_t i = 0; is_number && i < evaluation->entity_count; i++)
-        if (!is_named(evaluation, i) && evaluation->members[i] + 1 == number)
-            return true;
-    return false;
-}
-
 /* ---- other dates ---- */
 
 /* Rows of the members at other times. Where no row is of that time at all, there
@@ -193,6 +167,7 @@ void soekpi_members_free(soekpi_evaluation *evaluation) {
     soekpi_release(evaluation->member_shares);
     soekpi_release(evaluation->group_shares);
     soekpi_release(evaluation->bad_shares);
+    soekpi_release(evaluation->sharing);
     soekpi_release(evaluation->member_groups);
     soekpi_release(evaluation->groups);
 }

@@ -191,23 +191,31 @@ static bool note_entity(soekpi_evaluation *evaluation, const char *name, const c
     return note(evaluation, SOEKPI_FINDING_UNKNOWN_ENTITY, 0, 0, name, &chinese, &english);
 }
 
-static bool is_row_name(const soekpi_evaluation *evaluation, const char *name) {
-    if (soekpi_is_entity_name(evaluation, name))
-        return true;
-    for (size_t i = 0; i < evaluation->group_count; i++)
-        if (strcmp(evaluation->groups[i].name, name) == 0)
-            return true;
-    return false;
+static bool note_scopes(soekpi_evaluation *evaluation) {
+    const soekpi_plan *plan = evaluation->plan;
+    record_rows names;
+    bool done = soekpi_record_rows_make(evaluation, &names);
+    for (size_t t = 0; done && t < plan->target_count; t++) {
+        const target *wanted = &plan->targets[t];
+        for (size_t i = 0; done && i < wanted->scope_entity_count; i++)
+            done = soekpi_is_row_name(&names, wanted->scope_entities[i]) ||
+                   note_entity(evaluation, wanted->scope_entities[i], "适用范围中的企业", "scope entity");
+    }
+    soekpi_record_rows_free(&names);
+    return done;
+}
+
+static bool names_entities(const soekpi_plan *plan) {
+    bool any = false;
+    for (size_t t = 0; t < plan->target_count && !any; t++)
+        any = plan->targets[t].scope_entity_count > 0;
+    return any;
 }
 
 static bool note_entities(soekpi_evaluation *evaluation) {
     const soekpi_plan *plan = evaluation->plan;
-    for (size_t t = 0; t < plan->target_count; t++)
-        for (size_t i = 0; i < plan->targets[t].scope_entity_count; i++)
-            if (!is_row_name(evaluation, plan->targets[t].scope_entities[i]) &&
-                !note_entity(evaluation, plan->targets[t].scope_entities[i], "适用范围中的企业",
-                             "scope entity"))
-                return false;
+    if (names_entities(plan) && !note_scopes(evaluation))
+        return false;
     for (size_t i = 0; i < evaluation->source_count; i++) {
         const source *from = &evaluation->sources[i];
         const benchmark *bench = from->level ? soekpi_benchmark_of(plan, from->symbol.index) : NULL;

@@ -1,6 +1,8 @@
 /* Values and verdicts of quantities, milestones, portfolios and checklists (laws 4, 6, 11 and 15). */
 #include "evaluate/progress.h"
 
+#include "evaluate/accumulator.h"
+
 /* ---- entries ---- */
 
 static bool is_in_time(const soekpi_evaluation *evaluation, const entry_fact *from) {
@@ -14,7 +16,7 @@ static bool is_in_time(const soekpi_evaluation *evaluation, const entry_fact *fr
 
 /* Done, but nobody can tell by when. */
 static bool is_undated(const soekpi_evaluation *evaluation, const entry_fact *from) {
-    return from->done && !from->dated && !is_in_time(evaluation, from);
+    return from->ahead || (from->done && !from->dated && !is_in_time(evaluation, from));
 }
 
 void soekpi_entry_judge(const soekpi_evaluation *evaluation, size_t index, const entry_fact *from,
@@ -30,7 +32,7 @@ void soekpi_entry_judge(const soekpi_evaluation *evaluation, size_t index, const
         *label = in_time ? SOEKPI_DONE_ON_TIME : SOEKPI_DONE_LATE;
     } else if (evaluation->as_of < from->due) {
         *verdict = SOEKPI_PENDING;
-    } else if (from->evidence) {
+    } else if (from->open >= from->due) {
         *verdict = SOEKPI_BREACHED;
         *label = SOEKPI_OVERDUE;
     }
@@ -40,8 +42,8 @@ tally_of_entries soekpi_entries_count(const soekpi_evaluation *evaluation, size_
     const target *wanted = &evaluation->plan->targets[index];
     const plan_work *work = &wanted->work;
     int32_t due = evaluation->records->targets[index].due;
-    size_t unnamed = work->declared - work->entry_count;
-    tally_of_entries count = {.declared = work->declared};
+    size_t unnamed = work->declared - work->entry_count, others = from->unnamed_count;
+    tally_of_entries count = {.declared = work->declared, .finished = others, .done = others};
     for (size_t i = 0; i < work->entry_count; i++) {
         entry_fact entry = from->entries[i];
         int32_t verdict, label;
@@ -52,9 +54,8 @@ tally_of_entries soekpi_entries_count(const soekpi_evaluation *evaluation, size_
         soekpi_entry_judge(evaluation, index, &entry, &verdict, &label);
         count.finished += verdict == SOEKPI_MET;
         count.unknown += verdict == SOEKPI_NO_DATA;
+        count.done += entry.done;
     }
-    size_t others = from->unnamed < unnamed ? from->unnamed : unnamed;
-    count.finished += others;
     count.unknown += unnamed - others;
     return count;
 }
@@ -79,7 +80,7 @@ static void milestone_value(const soekpi_evaluation *evaluation, const entry_fac
         out->reason = SOEKPI_INVALID_INPUT;
     else if (is_undated(evaluation, from))
         out->reason = SOEKPI_MISSING_INPUT;
-    else if (!from->done && evaluation->as_of >= from->due && !from->evidence)
+    else if (!from->done && evaluation->as_of >= from->due && from->open < from->due)
         out->reason = SOEKPI_NO_EVIDENCE;
     if (out->reason != SOEKPI_REASON_OK)
         return;
@@ -102,6 +103,8 @@ static void quantity_value(const context *at, size_t index, const fact *from, co
         out->reason = SOEKPI_INVALID_INPUT;
     else
         set_sum(&out->ratio, &from->sum);
+    if (out->reason == SOEKPI_REASON_OK && !soekpi_exact_is_inside(&out->ratio))
+        out->reason = SOEKPI_OUT_OF_RANGE;
 }
 
 void soekpi_progress_value(const context *at, size_t index, computed *out) {
@@ -112,7 +115,7 @@ void soekpi_progress_value(const context *at, size_t index, computed *out) {
     out->label = SOEKPI_LABEL_NONE;
     out->marks = 0;
     out->scale = soekpi_decimal_make(1, 0);
-    if (!from && !evaluation->records->targets[index].from_table) {
+    if ((!from || from->records == 0) && !evaluation->records->targets[index].from_table) {
         out->reason = SOEKPI_NO_EVIDENCE;
         return;
     }
@@ -182,6 +185,14 @@ static void give_no_data(const decision *by, int32_t reason) {
     by->out->reason = reason;
 }
 
+/* Without a value: law 5 calls undefined what is neither missing nor invalid. */
+static void give_none(const decision *by) {
+    int32_t reason = by->out->reason;
+    bool missing =
+        reason == SOEKPI_MISSING_INPUT || reason == SOEKPI_INVALID_INPUT || reason == SOEKPI_NO_EVIDENCE;
+    by->out->verdict = missing ? SOEKPI_NO_DATA : SOEKPI_UNDEFINED;
+}
+
 /* A rule that more of the quantity can only help to hold. */
 static bool is_floor(const bound_rule *test) {
     return test->kind == RULE_COMPARE && (test->comparison == ABOVE || test->comparison == AT_LEAST);
@@ -193,25 +204,49 @@ static bool is_ceiling(const bound_rule *test) {
 
 /* ---- milestones ---- */
 
+/* What records answer is not yet reached where it is at risk; figures are, though with little to spare. */
 static bool is_met(const context *at, size_t index) {
     judgement other;
     soekpi_judge(at, index, &other);
-    return other.verdict == SOEKPI_MET || other.verdict == SOEKPI_AT_RISK;
+    return other.verdict == SOEKPI_MET ||
+           (other.verdict == SOEKPI_AT_RISK && !soekpi_is_work(at->evaluation->plan->targets[index].kind));
 }
 
-/* Whether what comes before is done by as_of, late or not. */
+static bool is_done_on(const context *at, size_t before) {
+    if (at->evaluation->plan->targets[before].kind != SOEKPI_TARGET_MILESTONE)
+        return is_met(at, before);
+    const fact *from = soekpi_fact_of(at->evaluation, before, at->row);
+    return from && from->entries[0].done;
+}
+
+/* Whether it is done on all rows that records speak about; asked of many rows, and found out once. */
+static bool is_done_everywhere(const soekpi_evaluation *evaluation, size_t before) {
+    enum { UNKNOWN, DONE, OPEN };
+    target_facts *of = &evaluation->records->targets[before];
+    int known = atomic_load(&of->everywhere);
+    if (known != UNKNOWN)
+        return known == DONE;
+    bool done = of->count > 0;
+    for (size_t i = 0; done && i < of->count; i++) {
+        context at = {.evaluation = evaluation, .row = of->facts[i]->row};
+        done = is_done_on(&at, before);
+    }
+    atomic_store(&of->everywhere, done ? DONE : OPEN);
+    return done;
+}
+
+/* Whether what comes before is done by as_of, late or not: on this row, or, where it does not speak about
+ * that, on all rows that records speak about. */
 static bool is_done_before(const decision *by) {
     const soekpi_evaluation *evaluation = by->at->evaluation;
     size_t before = by->bound->target->work.after;
     if (before == SIZE_MAX)
         return false; /* nothing stands in for it: the days alone decide */
-    if (evaluation->plan->targets[before].kind != SOEKPI_TARGET_MILESTONE)
-        return is_met(by->at, before);
-    const fact *from = soekpi_fact_of(evaluation, before, by->at->row);
-    if (!from) /* it may be judged on another row only */
-        from = evaluation->records->targets[before].count > 0 ? evaluation->records->targets[before].facts[0]
-                                                              : NULL;
-    return from && from->entries[0].done;
+    if (soekpi_in_scope(by->at, &evaluation->plan->targets[before]))
+        return is_done_on(by->at, before);
+    /* the groups of an accumulator are not the evaluation's rows */
+    return is_done_everywhere(evaluation->sums ? evaluation->sums->accumulator->evaluation : evaluation,
+                              before);
 }
 
 static void decide_milestone(const decision *by) {
@@ -267,42 +302,44 @@ static void decide_before(const decision *by) {
         give(by, SOEKPI_PENDING, SOEKPI_LABEL_NONE);
 }
 
-/* What may still come to light would make the rule hold. */
-static bool may_hold(const decision *by) {
-    const soekpi_evaluation *evaluation = by->at->evaluation;
+/* Whether more of a quantity may still turn out to be done in time. Against a limit from above a register
+ * that was kept until then is enough; that more was not done must be said of something that was open. */
+static bool may_come(const decision *by) {
+    if (by->of->from_table)
+        return soekpi_period_end_date(by->at->evaluation->period) < by->of->due;
+    bool seen = is_floor(&by->bound->rule) ? by->from->open : by->from->seen >= by->of->due;
+    return by->from->unclear > 0 || !(by->from->complete || seen);
+}
+
+/* The rule for so many projects or entries. */
+static bool holds_for(const decision *by, size_t number) {
     const target *wanted = by->bound->target;
-    if (wanted->kind == SOEKPI_TARGET_QUANTITY) {
-        if (by->of->from_table)
-            return soekpi_period_end_date(evaluation->period) < by->of->due;
-        bool seen = by->from->seen >= by->of->due;
-        return by->from->unclear > 0 || !(by->from->complete || seen);
-    }
-    tally_of_entries count = soekpi_entries_count(evaluation, by->index, by->from);
-    exact_ratio most;
-    int64_t denominator = wanted->kind == SOEKPI_TARGET_CHECKLIST ? (int64_t)count.declared : 1;
-    set_integer(&most, (int64_t)(count.finished + count.unknown), denominator);
-    return soekpi_rule_holds(by->at, by->bound, &most);
+    bool share = wanted->kind == SOEKPI_TARGET_CHECKLIST;
+    exact_ratio value;
+    set_integer(&value, (int64_t)number, share ? (int64_t)wanted->work.declared : 1);
+    return soekpi_rule_holds(by->at, by->bound, &value);
+}
+
+/* Whether what may still come to light would turn the rule. */
+static bool may_turn(const decision *by, bool holds) {
+    if (by->bound->target->kind == SOEKPI_TARGET_QUANTITY)
+        return may_come(by);
+    tally_of_entries count = soekpi_entries_count(by->at->evaluation, by->index, by->from);
+    return holds_for(by, count.finished + count.unknown) != holds;
 }
 
 /* With what was done after the due date the rule holds. */
 static bool is_reached_late(const decision *by) {
-    const target *wanted = by->bound->target;
+    if (by->bound->target->kind != SOEKPI_TARGET_QUANTITY)
+        return holds_for(by, soekpi_entries_count(by->at->evaluation, by->index, by->from).done);
     exact_ratio all;
-    if (wanted->kind == SOEKPI_TARGET_QUANTITY) {
-        if (by->of->from_table || !is_floor(&by->bound->rule))
-            return false;
-        exact late;
-        soekpi_sum_exact(&by->from->sum, &all.numerator);
-        soekpi_sum_exact(&by->from->late, &late);
-        soekpi_exact_add(&all.numerator, &all.numerator, &late);
-        soekpi_exact_set(&all.denominator, soekpi_decimal_make(1, 0));
-        return soekpi_rule_holds(by->at, by->bound, &all);
-    }
-    size_t done = 0;
-    for (size_t i = 0; i < wanted->work.entry_count; i++)
-        done += by->from->entries[i].done;
-    bool share = wanted->kind == SOEKPI_TARGET_CHECKLIST;
-    set_integer(&all, (int64_t)done, share ? (int64_t)wanted->work.declared : 1);
+    exact late;
+    if (by->of->from_table)
+        return false;
+    soekpi_sum_exact(&by->from->sum, &all.numerator);
+    soekpi_sum_exact(&by->from->late, &late);
+    soekpi_exact_add(&all.numerator, &all.numerator, &late);
+    soekpi_exact_set(&all.denominator, soekpi_decimal_make(1, 0));
     return soekpi_rule_holds(by->at, by->bound, &all);
 }
 
@@ -310,7 +347,7 @@ static bool is_reached_late(const decision *by) {
 static void decide_after(const decision *by) {
     if (is_ceiling(&by->bound->rule))
         give(by, SOEKPI_BREACHED, SOEKPI_LABEL_NONE);
-    else if (may_hold(by))
+    else if (may_turn(by, false))
         give_no_data(by, SOEKPI_NO_EVIDENCE);
     else
         give(by, SOEKPI_BREACHED, is_reached_late(by) ? SOEKPI_DONE_LATE : SOEKPI_OVERDUE);
@@ -318,11 +355,11 @@ static void decide_after(const decision *by) {
 
 /* The rule holds: a floor for good, anything else when no more can come. */
 static void decide_held(const decision *by) {
-    bool over = by->at->evaluation->as_of >= by->of->due;
-    if (!is_floor(&by->bound->rule) && !over)
-        give(by, SOEKPI_PENDING, SOEKPI_LABEL_NONE);
-    else if (!is_floor(&by->bound->rule) && by->bound->target->kind == SOEKPI_TARGET_QUANTITY && may_hold(by))
+    bool floor = is_floor(&by->bound->rule), over = by->at->evaluation->as_of >= by->of->due;
+    if (!floor && (over ? may_turn(by, true) : by->from && by->from->hidden))
         give_no_data(by, SOEKPI_NO_EVIDENCE); /* more may come to light, and break it */
+    else if (!floor && !over)
+        give(by, SOEKPI_PENDING, SOEKPI_LABEL_NONE);
     else
         give(by, SOEKPI_MET, SOEKPI_DONE_ON_TIME);
     if (by->out->verdict != SOEKPI_NO_DATA && by->bound->risk != RISK_NONE &&
@@ -339,7 +376,7 @@ void soekpi_progress_decide(const context *at, size_t index, judgement *out) {
                          .of = &evaluation->records->targets[index],
                          .out = out};
     if (!out->has_margin) {
-        give_no_data(&by, out->reason);
+        give_none(&by);
     } else if (by.bound->target->kind == SOEKPI_TARGET_MILESTONE) {
         decide_milestone(&by);
     } else if (soekpi_holds(&by.bound->rule, &out->margin)) {

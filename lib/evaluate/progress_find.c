@@ -1,55 +1,7 @@
 /* Reading records: which rows they belong to, and what they add up to. */
 #include "base/memory.h"
 #include "evaluate/progress.h"
-
-/* ---- facts ---- */
-
-/* Place of a row's fact, or where it belongs. */
-static size_t fact_place(const target_facts *of, size_t row) {
-    size_t low = 0, high = of->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (of->facts[middle]->row < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-const fact *soekpi_fact_of(const soekpi_evaluation *evaluation, size_t index, size_t row) {
-    const target_facts *of = &evaluation->records->targets[index];
-    size_t at = fact_place(of, row);
-    return at < of->count && of->facts[at]->row == row ? of->facts[at] : NULL;
-}
-
-static size_t entries_of(const target *wanted) {
-    return wanted->kind == SOEKPI_TARGET_MILESTONE ? 1 : wanted->work.entry_count;
-}
-
-fact *soekpi_fact_enter(soekpi_evaluation *evaluation, size_t index, size_t row) {
-    target_facts *of = &evaluation->records->targets[index];
-    const target *wanted = &evaluation->plan->targets[index];
-    size_t at = fact_place(of, row), entries = entries_of(wanted);
-    if (at < of->count && of->facts[at]->row == row)
-        return of->facts[at];
-    if (!soekpi_grow(&of->facts, &of->capacity, of->count + 1, sizeof *of->facts))
-        return NULL;
-    fact *made =
-        soekpi_allocate(1, sizeof *made + entries * sizeof *made->entries); /* lists of a plan are short */
-    if (!made)
-        return NULL;
-    made->row = row;
-    made->complete = evaluation->register_count > 0;
-    for (size_t i = 0; i < entries; i++) {
-        bool own = wanted->kind == SOEKPI_TARGET_CHECKLIST && wanted->work.entries[i].due != 0;
-        made->entries[i].due = own ? wanted->work.entries[i].due : of->due;
-    }
-    memmove(of->facts + at + 1, of->facts + at, (of->count - at) * sizeof *of->facts);
-    of->facts[at] = made;
-    of->count++;
-    return made;
-}
+#include "table/read.h"
 
 /* ---- one record ---- */
 
@@ -61,72 +13,37 @@ typedef struct finder {
     record_standing standing;
     reading read; /* of the figure in the column that is summed */
     decimal figure;
-    size_t *rows; /* that the record belongs to */
-    size_t row_count, row_capacity;
-    int32_t *by_entity; /* entity of the table -> row + 1 */
+    record_rows rows; /* that the record belongs to */
     wanted_names names;
 } finder;
 
-static bool add_row(finder *into, size_t row) {
-    if (!soekpi_grow(&into->rows, &into->row_capacity, into->row_count + 1, sizeof *into->rows))
-        return false;
-    into->rows[into->row_count++] = row;
-    return true;
-}
-
-static bool add_groups(finder *into, int32_t which) {
-    const soekpi_evaluation *evaluation = into->evaluation;
-    for (; which >= 0; which = evaluation->groups[which].parent)
-        if (!add_row(into, evaluation->entity_count + (size_t)which))
-            return false;
-    return true;
-}
-
-static int32_t group_named(const soekpi_evaluation *evaluation, const char *name, int32_t level) {
-    for (size_t i = 0; name[0] != '\0' && i < evaluation->group_count; i++)
-        if (evaluation->groups[i].level == level && strcmp(evaluation->groups[i].name, name) == 0)
-            return (int32_t)i;
-    return -1;
-}
-
-/* The entity, or the group of that name, and all above; the segment; the plan's own row. */
-static bool find_rows(finder *into) {
-    const soekpi_evaluation *evaluation = into->evaluation;
-    const char *name = into->record->entity;
-    into->row_count = 0;
-    int32_t entity = name[0] != '\0' ? soekpi_entity_find(evaluation->table, name, -1) : -1;
-    int32_t row = entity >= 0 && into->by_entity ? into->by_entity[entity] - 1 : -1;
-    int32_t of = row >= 0 ? evaluation->member_groups[row] : group_named(evaluation, name, SOEKPI_ROW_GROUP);
-    if (name[0] == '\0' && evaluation->groups[0].name[0] == '\0' &&
-        evaluation->groups[0].level == SOEKPI_ROW_GROUP)
-        of = 0; /* the group of all */
-    if ((row >= 0 && !add_row(into, (size_t)row)) || !add_groups(into, of))
-        return false;
-    int32_t segment = group_named(evaluation, into->record->segment, SOEKPI_ROW_SEGMENT);
-    const group *last = &evaluation->groups[evaluation->group_count - 1];
-    return (segment < 0 || add_row(into, evaluation->entity_count + (size_t)segment)) &&
-           (last->level != SOEKPI_ROW_PLAN ||
-            add_row(into, evaluation->entity_count + evaluation->group_count - 1));
-}
-
-/* A record that names nobody speaks about the one row that its target names. */
-static size_t only_row(const soekpi_evaluation *evaluation, const target *wanted, const char *entity) {
-    if (wanted->scope_entity_count != 1 || wanted->scope_each || wanted->scope_group || entity[0] != '\0')
-        return NO_ROW;
-    const char *name = wanted->scope_entities[0];
-    int32_t of = group_named(evaluation, name, SOEKPI_ROW_GROUP);
-    if (of >= 0)
-        return evaluation->entity_count + (size_t)of;
-    const key_column *keys = &evaluation->table->entity;
-    int32_t found = soekpi_entity_find(evaluation->table, name, -1);
-    for (size_t row = 0; found >= 0 && row < evaluation->entity_count; row++)
-        if (keys->codes[evaluation->members[row]] == found)
-            return row;
-    return NO_ROW;
-}
-
 static int32_t later(int32_t a, int32_t b) {
     return a > b ? a : b;
+}
+
+/* Keeps the first record of a name that the table does not have; whom it is about nobody can tell. */
+static bool keep_stranger(finder *into, bool segment) {
+    enum { MOST_LISTED = 50 };
+    records_found *found = into->evaluation->records;
+    key_column *names = &found->strangers[segment];
+    size_t most = into->rows.of_entity ? MOST_LISTED : 1; /* a table without names knows nobody */
+    const char *name = segment ? into->record->segment : into->record->entity;
+    size_t known = names->label_count;
+    if (known >= most)
+        return true;
+    if (soekpi_label_enter(names, soekpi_slice(name)) < 0 ||
+        !soekpi_grow(&found->strange, &found->strange_capacity, found->strange_count + 1,
+                     sizeof *found->strange))
+        return false;
+    if (names->label_count > known)
+        found->strange[found->strange_count++] = (strange_record){into->from, into->index, segment};
+    return true;
+}
+
+static bool keep_strangers(finder *into, const target *wanted) {
+    bool entities = wanted->scope_each || wanted->scope_group || wanted->scope_entity_count > 0;
+    return (!entities || !into->rows.strange_entity || keep_stranger(into, false)) &&
+           (!wanted->scope_segment || !into->rows.strange_segment || keep_stranger(into, true));
 }
 
 /* Calls `change` for each row in the target's scope that the record belongs to. */
@@ -135,11 +52,12 @@ typedef bool fact_change(finder *into, size_t target, size_t entry, fact *change
 static bool change_rows(finder *into, size_t index, size_t entry, fact_change *change) {
     soekpi_evaluation *evaluation = into->evaluation;
     const target *wanted = &evaluation->plan->targets[index];
-    size_t own = only_row(evaluation, wanted, into->record->entity);
-    for (size_t i = 0; i <= into->row_count; i++) {
-        size_t row = i < into->row_count ? into->rows[i] : own;
+    const record_rows *of = &into->rows;
+    size_t own = into->record->entity[0] == '\0' ? of->only[index] : NO_ROW;
+    for (size_t i = 0; i <= of->count; i++) {
+        size_t row = i < of->count ? of->rows[i] : own;
         context at = {.evaluation = evaluation, .row = row};
-        if (row == NO_ROW || (i < into->row_count && row == own) || !soekpi_in_scope(&at, wanted))
+        if (row == NO_ROW || (i < of->count && row == own) || !soekpi_in_scope(&at, wanted))
             continue;
         fact *changed = soekpi_fact_enter(evaluation, index, row);
         if (!changed)
@@ -149,78 +67,123 @@ static bool change_rows(finder *into, size_t index, size_t entry, fact_change *c
         if (!change(into, index, entry, changed))
             return false;
     }
-    return true;
+    return keep_strangers(into, wanted);
 }
 
 /* ---- entries ---- */
 
-/* What one record says of an entry by itself. */
+/* What one record says of an entry by itself. A state without a date is that of the day it was seen, or,
+ * where no such day is given, of as_of. */
 static entry_fact read_entry(const finder *from, int32_t due) {
     const register_record *record = from->record;
-    int32_t as_of = from->evaluation->as_of;
-    bool dated = record->done > 0, done = from->standing == RECORD_DONE;
-    bool known = done && (!dated || record->done <= as_of);
+    int32_t as_of = from->evaluation->as_of, seen = later(record->seen, from->from->complete);
+    bool dated = record->done > 0, said = from->standing == RECORD_DONE;
+    bool done = said && (dated ? record->done : seen) <= as_of;
+    bool ahead = said && !dated && !done;
+    bool open = from->standing == RECORD_OPEN || (said && dated && !done);
+    /* It was open on the day before it was done: 20230800 is after all days of July. */
+    int32_t until = dated && open ? later(seen, record->done - 1) : seen;
     return (entry_fact){.record = record,
-                        .done = known,
-                        .dated = dated,
+                        .done = done,
+                        .ahead = ahead,
+                        .dated = dated && done,
                         .invalid = from->standing == RECORD_UNCLEAR,
-                        .evidence = !known && (record->seen >= due || from->from->complete >= due ||
-                                               (dated && record->done > due)),
-                        .date = dated ? record->done : 0,
+                        .date = dated && done ? record->done : 0,
                         .due = due,
-                        .seen = later(record->seen, from->from->complete)};
+                        .seen = seen,
+                        .open = open ? until : 0};
 }
 
-/* Of several records the one done first decides, else the one seen last. */
-static bool decides(const entry_fact *next, const entry_fact *now) {
+/* How sure a record is that it is done. */
+static int standing_of(const entry_fact *of) {
+    return of->done ? 2 : of->ahead;
+}
+
+/* When it was done: on its date, or on the day that it was seen done at the latest. */
+static int32_t done_by(const finder *from, const entry_fact *of) {
+    return of->dated ? of->date : of->record->seen > 0 ? of->record->seen : from->evaluation->as_of;
+}
+
+/* Of several records the one done first decides, else the one seen last; a date that is none may be any. */
+static bool decides(const finder *from, const entry_fact *next, const entry_fact *now) {
     if (!now->record)
         return true;
-    if (next->done != now->done)
-        return next->done;
-    if (next->done)
-        return next->dated && (!now->dated || next->date < now->date);
-    return next->seen > now->seen;
+    if (standing_of(next) != standing_of(now))
+        return standing_of(next) > standing_of(now);
+    if (next->done) {
+        int32_t day = done_by(from, next), other = done_by(from, now);
+        return day < other || (day == other && next->dated && !now->dated);
+    }
+    int32_t seen = next->invalid && next->seen == 0 ? INT32_MAX : next->seen;
+    int32_t other = now->invalid && now->seen == 0 ? INT32_MAX : now->seen;
+    return seen > other || (seen == other && next->invalid && !now->invalid);
+}
+
+/* Takes in what one more record says. */
+static void add_entry(const finder *from, entry_fact *next, entry_fact *now) {
+    next->open = later(next->open, now->open);
+    now->open = next->open;
+    if (decides(from, next, now))
+        *now = *next;
 }
 
 static bool change_entry(finder *into, size_t index, size_t entry, fact *changed) {
     const target *wanted = &into->evaluation->plan->targets[index];
-    if (entry >= entries_of(wanted))
+    if (entry >= soekpi_work_entries(wanted))
         return true;
     entry_fact *now = &changed->entries[entry];
     entry_fact next = read_entry(into, now->due);
     if (next.done)
         changed->date = later(changed->date, next.date);
-    if (decides(&next, now))
-        *now = next;
+    add_entry(into, &next, now);
     return true;
 }
 
-/* A stage that is done includes those before it. Open records of other stages say that this one is not done.
- */
+/* Keeps a project that the plan's list does not name. False: memory. */
+static bool add_unnamed(const finder *from, fact *changed) {
+    char *key = soekpi_squeezed_key(from->record->project, "");
+    if (!key || !soekpi_grow(&changed->unnamed, &changed->unnamed_capacity, changed->unnamed_count + 1,
+                             sizeof *changed->unnamed)) {
+        soekpi_release(key);
+        return false;
+    }
+    changed->unnamed[changed->unnamed_count++] = key;
+    return true;
+}
+
+/* What a record says of the stage that is wanted: a later one that is done includes it. That it is not
+ * reached says an earlier one that was the last done, and an open one that is not later. What is no stage
+ * says nothing, but of projects without stages. */
+static void read_stage(const plan_work *work, size_t stage, bool project, entry_fact *changed) {
+    bool any = changed->done || changed->ahead;
+    bool known = stage != SIZE_MAX;
+    if (work->stage_count == 0 ? project : known && stage >= work->stage && (any || stage == work->stage))
+        return;
+    bool open = known && stage <= work->stage;
+    if (any)
+        changed->open = changed->seen;
+    changed->open = open ? changed->open : 0;
+    changed->done = changed->ahead = changed->dated = false;
+    changed->date = 0;
+}
+
 static bool change_project(finder *into, size_t index, size_t entry, fact *changed) {
     const plan_work *work = &into->evaluation->plan->targets[index].work;
     size_t stage;
-    if (!soekpi_stage_find(work, into->record->event, &stage))
+    if (!soekpi_stage_find(&into->names, index, into->record->event, &stage))
         return false;
     bool named = entry < work->entry_count;
     entry_fact other = {.due = into->evaluation->records->targets[index].due};
     entry_fact *now = named ? &changed->entries[entry] : &other;
     entry_fact next = read_entry(into, now->due);
-    bool reached = next.done && stage != SIZE_MAX && stage >= work->stage;
     if (next.done && stage != SIZE_MAX && stage + 1 > now->stage)
         now->stage = stage + 1;
-    next.evidence = next.evidence || (next.done && !reached &&
-                                      (into->record->seen >= now->due || into->from->complete >= now->due));
-    next.done = reached;
     next.stage = now->stage;
-    if (!named) {
-        changed->unnamed += reached && next.dated && next.date <= now->due;
-        return true;
-    }
-    if (reached)
-        changed->date = later(changed->date, next.date);
-    if (decides(&next, now))
-        *now = next;
+    read_stage(work, stage, into->record->event[0] == '\0', &next);
+    if (!named)
+        return !next.dated || next.date > now->due || add_unnamed(into, changed);
+    changed->date = later(changed->date, next.date);
+    add_entry(into, &next, now);
     return true;
 }
 
@@ -237,32 +200,32 @@ static void read_figure(finder *into, const target *wanted, size_t column) {
     const soekpi_table *figures = into->from->figures;
     const table_column *of = &figures->columns[column];
     into->read = soekpi_decimal_read(soekpi_column_cell(of, into->index), &into->figure);
-    if (into->read == READ_NUMBER)
-        into->figure = soekpi_decimal_shift(into->figure, soekpi_column_power(figures, of, wanted->unit));
+    if (into->read != READ_NUMBER)
+        return;
+    exact_ratio inside; /* law 1 holds for the figure in base units too */
+    into->figure = soekpi_decimal_shift(into->figure, soekpi_column_power(figures, of, wanted->unit));
+    soekpi_exact_set(&inside.numerator, into->figure);
+    soekpi_exact_set(&inside.denominator, soekpi_decimal_make(1, 0));
+    into->read = soekpi_exact_is_inside(&inside) ? READ_NUMBER : READ_INVALID;
 }
 
 static bool change_quantity(finder *into, size_t index, size_t entry, fact *changed) {
-    const register_record *record = into->record;
-    int32_t due = into->evaluation->records->targets[index].due, as_of = into->evaluation->as_of;
+    int32_t due = into->evaluation->records->targets[index].due, verdict, label;
     (void)entry;
-    bool open = into->standing == RECORD_OPEN || record->done > as_of;
     if (into->read == READ_INVALID || into->standing == RECORD_UNCLEAR) {
         changed->invalid = true;
         return true;
     }
-    if (open)
-        return true;
-    int32_t date = record->done > 0 ? record->done : record->seen;
-    if (date == 0 && as_of > due) { /* done, but perhaps after the due date */
-        changed->unclear++;
-        return true;
-    }
-    if (record->done == 0 && as_of > due && date > due) {
-        changed->unclear++;
+    entry_fact part = read_entry(into, due);
+    soekpi_entry_judge(into->evaluation, index, &part, &verdict, &label);
+    bool late = label == SOEKPI_DONE_LATE, open = late || part.open >= due;
+    changed->open = changed->open || open;
+    if (verdict != SOEKPI_MET && !late) {
+        changed->unclear += !open;
         return true;
     }
-    changed->date = later(changed->date, record->done);
-    return soekpi_sum_add(record->done > due ? &changed->late : &changed->sum, into->figure);
+    changed->date = later(changed->date, part.date);
+    return soekpi_sum_add(late ? &changed->late : &changed->sum, into->figure);
 }
 
 /* The item that a column's header names for the plan. */
@@ -274,22 +237,26 @@ static bool names_item(const soekpi_plan *plan, const table_column *column, int3
     return status != SOEKPI_ERROR_MEMORY;
 }
 
-/* A limit from above may be exceeded by what a done record does not say. Beside another figure a blank says
- * that the record is about something else; a floor can only be helped by what is missing. */
-static bool hides_figure(const finder *from, const target *wanted) {
+/* A limit from above may be exceeded by what a record does not say, unless that was not done in time. Beside
+ * another figure a blank says that the record is about something else; a floor can only be helped by what is
+ * missing. */
+static bool hides_figure(const finder *from, size_t index) {
+    const target *wanted = &from->evaluation->plan->targets[index];
     bool floor = wanted->rule.kind == RULE_COMPARE &&
                  (wanted->rule.comparison == ABOVE || wanted->rule.comparison == AT_LEAST);
-    bool silent = !floor && from->standing == RECORD_DONE && from->record->done <= from->evaluation->as_of;
+    entry_fact part = read_entry(from, from->evaluation->records->targets[index].due);
+    bool silent = !floor && part.open < part.due && !(part.dated && part.date > part.due);
     for (size_t c = 0; silent && c < from->from->figures->column_count; c++)
         silent = isnan(soekpi_column_cell(&from->from->figures->columns[c], from->index));
     return silent;
 }
 
 static bool change_hidden(finder *into, size_t index, size_t entry, fact *changed) {
-    (void)into;
-    (void)index;
     (void)entry;
+    entry_fact part = read_entry(into, into->evaluation->records->targets[index].due);
+    changed->hidden = changed->hidden || part.done || part.ahead || part.invalid;
     changed->unclear++;
+    changed->records--; /* it says nothing of the quantity itself */
     return true;
 }
 
@@ -302,9 +269,11 @@ static bool read_figures(finder *into, size_t index, size_t column) {
         into->standing = soekpi_record_standing(into->from, i);
         read_figure(into, wanted, column);
         if (into->read != READ_MISSING)
-            done = find_rows(into) && change_rows(into, index, 0, change_quantity);
-        else if (hides_figure(into, wanted))
-            done = find_rows(into) && change_rows(into, index, 0, change_hidden);
+            done = soekpi_record_rows_find(&into->rows, into->record) &&
+                   change_rows(into, index, 0, change_quantity);
+        else if (hides_figure(into, index))
+            done = soekpi_record_rows_find(&into->rows, into->record) &&
+                   change_rows(into, index, 0, change_hidden);
     }
     return done;
 }
@@ -343,21 +312,8 @@ static void set_dates(const soekpi_evaluation *evaluation, size_t index, target_
     int32_t year = evaluation->period / 100, own = evaluation->plan->period;
     int32_t end = own / 100 == year && own >= evaluation->period ? own : year * 100 + 12;
     out->due = work->due != 0 ? work->due : soekpi_period_end_date(end);
-    out->start = work->start != 0 ? work->start : out->due / 10000 * 10000 + 101;
-}
-
-static bool list_entities(finder *into) {
-    const soekpi_evaluation *evaluation = into->evaluation;
-    const key_column *keys = &evaluation->table->entity;
-    if (!keys->codes)
-        return true;
-    into->by_entity = soekpi_allocate(keys->label_count, sizeof *into->by_entity);
-    for (size_t row = 0; into->by_entity && row < evaluation->entity_count; row++) {
-        int32_t entity = keys->codes[evaluation->members[row]];
-        if (entity >= 0)
-            into->by_entity[entity] = (int32_t)row + 1;
-    }
-    return into->by_entity != NULL;
+    int32_t first = out->due / 10000 < year ? out->due / 10000 : year;
+    out->start = work->start != 0 ? work->start : first * 10000 + 101;
 }
 
 static bool read_registers(finder *into) {
@@ -368,7 +324,7 @@ static bool read_registers(finder *into) {
             into->index = i;
             into->record = &into->from->records[i];
             into->standing = soekpi_record_standing(into->from, i);
-            if (!find_rows(into) ||
+            if (!soekpi_record_rows_find(&into->rows, into->record) ||
                 !soekpi_record_match(evaluation->plan, &into->names, into->record, found_name, into))
                 return false;
         }
@@ -379,7 +335,8 @@ static bool read_registers(finder *into) {
 static bool find_all(finder *into) {
     soekpi_evaluation *evaluation = into->evaluation;
     const soekpi_plan *plan = evaluation->plan;
-    if (!list_entities(into) || !soekpi_wanted_names_make(plan, &into->names) || !read_registers(into))
+    if (!soekpi_record_rows_make(evaluation, &into->rows) || !soekpi_wanted_names_make(plan, &into->names) ||
+        !read_registers(into))
         return false;
     for (size_t t = 0; t < plan->target_count; t++)
         if (plan->targets[t].kind == SOEKPI_TARGET_QUANTITY && !find_quantity(into, t))
@@ -405,23 +362,21 @@ soekpi_status soekpi_progress_find(soekpi_evaluation *evaluation, soekpi_error *
         set_dates(evaluation, t, &evaluation->records->targets[t]);
     finder into = {.evaluation = evaluation};
     bool done = find_all(&into);
-    soekpi_release(into.rows);
-    soekpi_release(into.by_entity);
+    if (done)
+        soekpi_facts_settle(evaluation);
+    soekpi_record_rows_free(&into.rows);
     soekpi_wanted_names_free(&into.names);
     return done ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
 void soekpi_progress_free(soekpi_evaluation *evaluation) {
     records_found *found = evaluation->records;
-    for (size_t t = 0; found && t < found->target_count; t++) {
-        for (size_t i = 0; i < found->targets[t].count; i++) {
-            soekpi_sum_clear(&found->targets[t].facts[i]->sum);
-            soekpi_sum_clear(&found->targets[t].facts[i]->late);
-            soekpi_release(found->targets[t].facts[i]);
-        }
-        soekpi_release(found->targets[t].facts);
-    }
-    if (found)
-        soekpi_release(found->targets);
+    if (!found)
+        return;
+    soekpi_facts_free(found);
+    soekpi_key_column_free(&found->strangers[0]);
+    soekpi_key_column_free(&found->strangers[1]);
+    soekpi_release(found->strange);
+    soekpi_release(found->targets);
     soekpi_release(found);
 }

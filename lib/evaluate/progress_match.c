@@ -5,28 +5,10 @@
 
 #include "base/memory.h"
 
-/* The key of two texts together, as soekpi_name_key() folds them, without any blank: 新桥东 and 主体结构封顶
- * are the milestone "新桥东 主体结构封顶". NULL: memory. */
-static char *squeezed_key(const char *first, const char *second) {
-    text_builder both = {0};
-    soekpi_text_add(&both, first);
-    soekpi_text_add(&both, second);
-    char *text = soekpi_text_take(&both);
-    char *key = text ? soekpi_name_key(soekpi_slice(text)) : NULL;
-    soekpi_release(text);
-    size_t length = 0;
-    for (size_t i = 0; key && key[i] != '\0'; i++)
-        if (key[i] != ' ' && key[i] != '_')
-            key[length++] = key[i];
-    if (key)
-        key[length] = '\0';
-    return key;
-}
-
 /* ---- names of the plan ---- */
 
 static bool want(wanted_names *out, const char *text, const char *more, size_t index, size_t entry) {
-    char *key = squeezed_key(text, more);
+    char *key = soekpi_squeezed_key(text, more);
     if (!key || !soekpi_grow(&out->names, &out->capacity, out->count + 1, sizeof *out->names)) {
         soekpi_release(key);
         return false;
@@ -47,18 +29,48 @@ static bool want_entry(wanted_names *out, const target *of, size_t index, size_t
     return done;
 }
 
-static int by_key(const void *left, const void *right) {
+static int by_target(const void *left, const void *right) {
     const wanted_name *a = left, *b = right;
-    int order = strcmp(a->key, b->key);
-    if (order != 0)
-        return order;
     if (a->target != b->target)
         return a->target < b->target ? -1 : 1;
     return a->entry < b->entry ? -1 : a->entry > b->entry;
 }
 
+static int by_key(const void *left, const void *right) {
+    const wanted_name *a = left, *b = right;
+    int order = strcmp(a->key, b->key);
+    return order != 0 ? order : by_target(left, right);
+}
+
+/* ---- its stages ---- */
+
+static int by_target_and_key(const void *left, const void *right) {
+    const wanted_name *a = left, *b = right;
+    if (a->target != b->target)
+        return a->target < b->target ? -1 : 1;
+    return strcmp(a->key, b->key);
+}
+
+static bool want_stages(const soekpi_plan *plan, wanted_names *out) {
+    for (size_t t = 0; t < plan->target_count; t++) {
+        const plan_work *work = &plan->targets[t].work;
+        for (size_t i = 0; i < work->stage_count; i++) {
+            char *key = soekpi_squeezed_key(work->stages[i], "");
+            if (!key ||
+                !soekpi_grow(&out->stages, &out->stage_capacity, out->stage_count + 1, sizeof *out->stages)) {
+                soekpi_release(key);
+                return false;
+            }
+            out->stages[out->stage_count++] = (wanted_name){key, t, i};
+        }
+    }
+    if (out->stage_count > 1)
+        qsort(out->stages, out->stage_count, sizeof *out->stages, by_target_and_key);
+    return true;
+}
+
 bool soekpi_wanted_names_make(const soekpi_plan *plan, wanted_names *out) {
-    bool done = true;
+    bool done = want_stages(plan, out);
     for (size_t t = 0; done && t < plan->target_count; t++) {
         const target *of = &plan->targets[t];
         if (of->kind == SOEKPI_TARGET_MILESTONE)
@@ -76,7 +88,11 @@ bool soekpi_wanted_names_make(const soekpi_plan *plan, wanted_names *out) {
 void soekpi_wanted_names_free(wanted_names *freed) {
     for (size_t i = 0; i < freed->count; i++)
         soekpi_release(freed->names[i].key);
+    for (size_t i = 0; i < freed->stage_count; i++)
+        soekpi_release(freed->stages[i].key);
     soekpi_release(freed->names);
+    soekpi_release(freed->stages);
+    soekpi_release(freed->found);
     *freed = (wanted_names){0};
 }
 
@@ -95,14 +111,8 @@ static size_t first_of(const wanted_names *names, const char *key) {
     return low;
 }
 
-enum { KEYS = 4, MOST_FOUND = 64 };
-
-typedef struct matched {
-    size_t target, entry;
-} matched;
-
 /* Which of a record's names may stand for what: a project's name alone is no milestone. */
-enum { KEY_TARGET, KEY_BOTH, KEY_PROJECT, KEY_EVENT };
+enum { KEY_TARGET, KEY_BOTH, KEY_PROJECT, KEY_EVENT, KEYS };
 
 static bool fits(const target *of, int which) {
     switch (of->kind) {
@@ -115,62 +125,69 @@ static bool fits(const target *of, int which) {
     }
 }
 
-/* Adds what one key stands for, unless it is known; false when there are too many. */
-static void add_found(const soekpi_plan *plan, const wanted_names *names, const char *key, int which,
-                      matched *list, size_t *count) {
+/* Adds what one key stands for. False: memory. */
+static bool add_found(const soekpi_plan *plan, wanted_names *names, const char *key, int which) {
     for (size_t i = first_of(names, key); i < names->count && strcmp(names->names[i].key, key) == 0; i++) {
-        const wanted_name *name = &names->names[i];
-        bool known = !fits(&plan->targets[name->target], which) || *count == MOST_FOUND;
-        for (size_t k = 0; k < *count && !known; k++) /* an entry wins over the whole of its target */
-            known =
-                list[k].target == name->target &&
-                (list[k].entry == name->entry || name->entry == plan->targets[name->target].work.entry_count);
-        if (!known)
-            list[(*count)++] = (matched){name->target, name->entry};
+        if (!fits(&plan->targets[names->names[i].target], which))
+            continue;
+        if (!soekpi_grow(&names->found, &names->found_capacity, names->found_count + 1, sizeof *names->found))
+            return false;
+        names->found[names->found_count++] = names->names[i];
     }
+    return true;
 }
 
-bool soekpi_record_match(const soekpi_plan *plan, const wanted_names *names, const register_record *record,
-                         wanted_found *found, void *into) {
-    if (names->count == 0)
-        return true;
+static bool add_all(const soekpi_plan *plan, wanted_names *names, const register_record *record) {
     const char *texts[KEYS][2] = {[KEY_TARGET] = {record->target, ""},
                                   [KEY_BOTH] = {record->project, record->event},
                                   [KEY_PROJECT] = {record->project, ""},
                                   [KEY_EVENT] = {record->event, ""}};
-    /* A project's own name before the target's id, so that an entry is found first. */
-    static const int order[KEYS] = {KEY_PROJECT, KEY_BOTH, KEY_EVENT, KEY_TARGET};
-    matched list[MOST_FOUND];
-    size_t count = 0;
-    for (int i = 0; i < KEYS; i++) {
-        const char *const *text = texts[order[i]];
-        if (text[0][0] == '\0' || (order[i] == KEY_BOTH && text[1][0] == '\0'))
+    bool done = true;
+    names->found_count = 0;
+    for (int which = 0; done && which < KEYS; which++) {
+        const char *const *text = texts[which];
+        if (text[0][0] == '\0' || (which == KEY_BOTH && text[1][0] == '\0'))
             continue;
-        char *key = squeezed_key(text[0], text[1]);
-        if (!key)
-            return false;
-        add_found(plan, names, key, order[i], list, &count);
+        char *key = soekpi_squeezed_key(text[0], text[1]);
+        done = key && add_found(plan, names, key, which);
         soekpi_release(key);
     }
-    for (size_t i = 0; i < count; i++)
-        if (!found(into, list[i].target, list[i].entry))
+    return done;
+}
+
+/* Two names may stand for one thing. An entry wins over the whole of its target, which has the number behind
+ * the last entry. */
+static bool is_new(const soekpi_plan *plan, const wanted_name *name, const wanted_name *before) {
+    return before->target != name->target ||
+           (before->entry != name->entry && name->entry != plan->targets[name->target].work.entry_count);
+}
+
+bool soekpi_record_match(const soekpi_plan *plan, wanted_names *names, const register_record *record,
+                         wanted_found *found, void *into) {
+    if (names->count == 0)
+        return true;
+    if (!add_all(plan, names, record))
+        return false;
+    if (names->found_count > 1)
+        qsort(names->found, names->found_count, sizeof *names->found, by_target);
+    for (size_t i = 0; i < names->found_count; i++) {
+        const wanted_name *name = &names->found[i];
+        if ((i == 0 || is_new(plan, name, name - 1)) && !found(into, name->target, name->entry))
             return false;
+    }
     return true;
 }
 
-bool soekpi_stage_find(const plan_work *work, const char *text, size_t *stage) {
+bool soekpi_stage_find(const wanted_names *names, size_t index, const char *text, size_t *stage) {
     *stage = SIZE_MAX;
-    if (text[0] == '\0')
+    if (text[0] == '\0' || names->stage_count == 0)
         return true;
-    char *key = squeezed_key(text, "");
-    bool done = key != NULL;
-    for (size_t i = 0; done && i < work->stage_count && *stage == SIZE_MAX; i++) {
-        char *other = squeezed_key(work->stages[i], "");
-        done = other != NULL;
-        if (done && strcmp(key, other) == 0)
-            *stage = i;
-        soekpi_release(other);
-    }
-    soekpi_release(key);
+    wanted_name wanted = {soekpi_squeezed_key(text, ""), index, 0};
+    const wanted_name *found = wanted.key ? bsearch(&wanted, names->stages, names->stage_count,
+                                                    sizeof *names->stages, by_target_and_key)
+                                          : NULL;
+    *stage = found ? found->entry : SIZE_MAX;
+    bool done = wanted.key != NULL;
+    soekpi_release(wanted.key);
     return done;
 }

@@ -1,5 +1,7 @@
 /* Records that contradict the plan, the date or each other. */
+#include "base/memory.h"
 #include "evaluate/progress.h"
+#include "table/read.h"
 
 enum { MOST_OF_A_KIND = 50 };
 
@@ -78,6 +80,121 @@ static bool note_records(noter *to) {
     return true;
 }
 
+/* ---- the same figure in two registers ---- */
+
+/* Figures that the registers before gave: who, what, when and how much. */
+typedef struct given_figures {
+    key_column keys;
+    size_t *from; /* register of each key */
+    size_t capacity;
+} given_figures;
+
+/* The item that a column is added up for, or NO_ITEM. False: memory. */
+static bool find_item(const soekpi_plan *plan, const table_column *column, int32_t *quantity) {
+    symbol of;
+    soekpi_status status = soekpi_catalogue_lookup(plan->catalogue, soekpi_slice(column->base), &of);
+    *quantity = NO_ITEM;
+    for (size_t t = 0; status == SOEKPI_OK && of.what == SOEKPI_IS_ITEM && t < plan->target_count; t++)
+        if (plan->targets[t].kind == SOEKPI_TARGET_QUANTITY && plan->targets[t].symbol.index == of.index)
+            *quantity = of.index;
+    return status != SOEKPI_ERROR_MEMORY;
+}
+
+static bool note_twice(noter *to) {
+    text_builder chinese = {0}, english = {0};
+    if (to->listed++ >= MOST_OF_A_KIND)
+        return true;
+    slice name = soekpi_slice(subject_of(&to->from->records[to->index]));
+    soekpi_text_add(&chinese, "「");
+    soekpi_text_shown(&chinese, name);
+    soekpi_text_add(&chinese, "」的同一数量在两本台账中都有，两次计入");
+    soekpi_text_add(&english, "'");
+    soekpi_text_shown(&english, name);
+    soekpi_text_add(&english, "' has the same figure in two registers, and it counts twice");
+    return note(to, &chinese, &english);
+}
+
+static void write_given(const noter *to, const table_column *column, int32_t quantity, text_builder *key) {
+    const soekpi_table *figures = to->from->figures;
+    const register_record *record = &to->from->records[to->index];
+    const char *texts[] = {record->target, record->project, record->event, record->entity, record->segment};
+    decimal figure;
+    (void)soekpi_decimal_read(soekpi_column_cell(column, to->index), &figure);
+    figure = soekpi_decimal_shift(figure, soekpi_column_power(figures, column, -1));
+    key->length = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        soekpi_text_format(key, "%s\n", texts[i]);
+    soekpi_text_format(key, "%d %d ", (int)quantity, (int)record->done);
+    soekpi_decimal_print(figure, key);
+}
+
+static bool enter_given(noter *to, size_t number, const table_column *column, int32_t quantity,
+                        given_figures *given, text_builder *key) {
+    for (to->index = 0; to->index < to->from->count; to->index++) {
+        size_t known = given->keys.label_count;
+        double cell = soekpi_column_cell(column, to->index);
+        if (isnan(cell) || isinf(cell) || subject_of(&to->from->records[to->index])[0] == '\0')
+            continue;
+        write_given(to, column, quantity, key);
+        int32_t code = key->failed ? -1 : soekpi_label_enter(&given->keys, soekpi_slice_of(key));
+        if (code < 0 || !soekpi_grow(&given->from, &given->capacity, known + 1, sizeof *given->from))
+            return false;
+        if ((size_t)code == known)
+            given->from[code] = number;
+        else if (given->from[code] != number && !note_twice(to))
+            return false;
+    }
+    return true;
+}
+
+static bool note_given_twice(noter *to) {
+    const soekpi_evaluation *evaluation = to->evaluation;
+    given_figures given = {0};
+    text_builder key = {0};
+    bool done = true;
+    for (size_t r = 0; done && evaluation->register_count > 1 && r < evaluation->register_count; r++) {
+        to->from = evaluation->registers[r];
+        for (size_t c = 0; done && c < to->from->figures->column_count; c++) {
+            const table_column *column = &to->from->figures->columns[c];
+            int32_t quantity;
+            done = find_item(evaluation->plan, column, &quantity) &&
+                   (quantity == NO_ITEM || enter_given(to, r, column, quantity, &given, &key));
+        }
+    }
+    soekpi_text_discard(&key);
+    soekpi_key_column_free(&given.keys);
+    soekpi_release(given.from);
+    return done;
+}
+
+/* ---- who is not in the table ---- */
+
+/* A record about somebody whom the table does not have: it counts for the plan as a whole only. */
+static bool note_stranger(noter *to, const strange_record *from) {
+    const register_record *record = &from->from->records[from->index];
+    const char *name = from->segment ? record->segment : record->entity;
+    text_builder chinese = {0}, english = {0}, none = {0}, found = {0};
+    soekpi_text_format(&chinese, from->segment ? "台账中的板块「" : "台账中的企业「");
+    soekpi_text_shown(&chinese, soekpi_slice(name));
+    soekpi_text_add(&chinese, "」不在本期数据表中，其记录只计入方案整体");
+    soekpi_text_format(&english, from->segment ? "the register names the segment '" : "the register names '");
+    soekpi_text_shown(&english, soekpi_slice(name));
+    soekpi_text_add(&english,
+                    "', of which the table has no row: its records count for the plan as a whole only");
+    soekpi_text_shown(&found, soekpi_slice(name));
+    return soekpi_finding_check(&to->evaluation->findings, SOEKPI_FINDING_UNKNOWN_ENTITY,
+                                SOEKPI_SEVERITY_WARNING, soekpi_record_origin(from->from, from->index), &none,
+                                &found, &chinese, &english);
+}
+
+static bool note_strangers(noter *to) {
+    const records_found *found = to->evaluation->records;
+    for (size_t i = 0; i < found->strange_count; i++)
+        if (!note_stranger(to, &found->strange[i]))
+            return false;
+    return true;
+}
+
 /* A milestone that is done although what it comes after is not. */
 static bool note_order(noter *to, size_t index) {
     const soekpi_evaluation *evaluation = to->evaluation;
@@ -114,7 +231,9 @@ bool soekpi_progress_note(soekpi_evaluation *evaluation) {
     if (!evaluation->records)
         return true;
     noter to = {.evaluation = evaluation};
-    bool done = soekpi_wanted_names_make(evaluation->plan, &to.names) && note_records(&to);
+    bool done = note_strangers(&to) && note_given_twice(&to);
+    to.listed = 0;
+    done = done && soekpi_wanted_names_make(evaluation->plan, &to.names) && note_records(&to);
     for (size_t t = 0; done && t < evaluation->plan->target_count; t++)
         done = note_order(&to, t);
     soekpi_wanted_names_free(&to.names);

@@ -183,10 +183,13 @@ static void write_entries(const line_writer *to) {
     tally_of_entries count = {.declared = work->declared, .unknown = work->declared};
     if (to->from)
         count = soekpi_entries_count(to->at->evaluation, to->index, to->from);
-    if (wanted->kind == SOEKPI_TARGET_PORTFOLIO)
+    if (wanted->kind == SOEKPI_TARGET_PORTFOLIO && work->stage_count > 0)
         soekpi_text_format(to->out,
                            to->chinese ? "%zu个中%zu个达到“%s”" : "%zu projects, %zu of them at '%s'",
                            count.declared, count.finished, work->stages[work->stage]);
+    else if (wanted->kind == SOEKPI_TARGET_PORTFOLIO)
+        soekpi_text_format(to->out, to->chinese ? "%zu个中完成%zu个" : "%zu projects, %zu of them done",
+                           count.declared, count.finished);
     else
         soekpi_text_format(to->out, to->chinese ? "%zu项中完成%zu项" : "%zu entries, %zu of them done",
                            count.declared, count.finished);

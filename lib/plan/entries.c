@@ -68,6 +68,25 @@ static soekpi_status read_entry(const target *of, const node *value, plan_entry 
 
 /* ---- Names that records could mean two entries by ---- */
 
+char *soekpi_squeezed_key(const char *first, const char *second) {
+    text_builder both = {0};
+    soekpi_text_add(&both, first);
+    soekpi_text_add(&both, second);
+    char *text = soekpi_text_take(&both);
+    char *key = text != NULL ? soekpi_name_key(soekpi_slice(text)) : NULL;
+    soekpi_release(text);
+    size_t length = 0;
+    for (size_t i = 0; key != NULL && key[i] != '\0'; i++) {
+        if (key[i] != ' ' && key[i] != '_') {
+            key[length++] = key[i];
+        }
+    }
+    if (key != NULL) {
+        key[length] = '\0';
+    }
+    return key;
+}
+
 static void free_names(placed_name *names, size_t count) {
     for (size_t i = 0; names != NULL && i < count; i++) {
         soekpi_release((char *)(uintptr_t)names[i].text.start);
@@ -77,7 +96,7 @@ static void free_names(placed_name *names, size_t count) {
 
 /* Adds a name as it is looked up, unless the entry has it already. */
 static bool add_name(const char *text, const node *value, size_t first, placed_name *names, size_t *count) {
-    char *key = soekpi_name_key(soekpi_slice(text));
+    char *key = soekpi_squeezed_key(text, "");
     if (key == NULL) {
         return false;
     }
@@ -152,6 +171,28 @@ static soekpi_status read_declared(const node *map, target *out, soekpi_error *e
     return status;
 }
 
+/* The name of a stage, and the key by which records mean it. */
+static soekpi_status read_stage_name(const node *child, plan_work *work, placed_name *names,
+                                     soekpi_error *error) {
+    soekpi_status status = soekpi_node_expect(child, NODE_SCALAR, "a stage", error);
+    if (status != SOEKPI_OK) {
+        return status;
+    }
+    if (soekpi_slice_trim(child->text).length == 0) {
+        return soekpi_fail(error, SOEKPI_ERROR_PLAN, child->where, "a stage has no name");
+    }
+    char *name = soekpi_copy_text(child->text.start, child->text.length);
+    char *key = name != NULL ? soekpi_squeezed_key(name, "") : NULL;
+    if (key == NULL) {
+        soekpi_release(name);
+        return soekpi_fail_memory(error);
+    }
+    names[work->stage_count].text = soekpi_slice(key);
+    names[work->stage_count].where = soekpi_text_place(child);
+    work->stages[work->stage_count++] = name;
+    return SOEKPI_OK;
+}
+
 /* The list of stages, each once. */
 static soekpi_status read_stages(const node *list, plan_work *work, soekpi_error *error) {
     soekpi_status status = soekpi_node_expect(list, NODE_LIST, "stages", error);
@@ -165,21 +206,12 @@ static soekpi_status read_stages(const node *list, plan_work *work, soekpi_error
         return soekpi_fail_memory(error);
     }
     for (const node *child = list->first; status == SOEKPI_OK && child != NULL; child = child->next) {
-        status = soekpi_node_expect(child, NODE_SCALAR, "a stage", error);
-        if (status == SOEKPI_OK && soekpi_slice_trim(child->text).length == 0) {
-            status = soekpi_fail(error, SOEKPI_ERROR_PLAN, child->where, "a stage has no name");
-        }
-        if (status == SOEKPI_OK) {
-            names[work->stage_count].text = child->text;
-            names[work->stage_count].where = soekpi_text_place(child);
-            work->stages[work->stage_count] = soekpi_copy_text(child->text.start, child->text.length);
-            status = work->stages[work->stage_count++] != NULL ? SOEKPI_OK : soekpi_fail_memory(error);
-        }
+        status = read_stage_name(child, work, names, error);
     }
     if (status == SOEKPI_OK) {
         status = soekpi_check_unique(names, work->stage_count, "the stage", error);
     }
-    soekpi_release(names);
+    free_names(names, work->stage_count);
     return status;
 }
 

@@ -122,6 +122,7 @@ typedef struct target {
     bool scope_plan;       /* the plan's own row */
     char **scope_entities; /* names; then scope_each is false */
     size_t scope_entity_count;
+    const char **scope_sorted; /* the same in the order of bytes, to be searched */
     int32_t basis;
     char *quote;
     char *note;
@@ -196,6 +197,13 @@ struct soekpi_plan {
     char **assumptions[2];                                            /* by language */
     size_t assumption_count;
 };
+
+/* The key by which records and plans meet: two texts together, as soekpi_name_key() folds them, without any
+ * blank. 新桥东 and 主体结构封顶 are the milestone "新桥东 主体结构封顶". NULL: memory. */
+char *soekpi_squeezed_key(const char *first, const char *second);
+
+/* Whether a target's scope names an entity or group so. */
+bool soekpi_scope_names(const target *wanted, const char *name);
 
 /* A plan of one target for a calculator: `indicator` a name or a formula, `rule`
  * and `risk` may be empty. `names` is taken over (also on failure): the

@@ -1,6 +1,9 @@
 /* Whom a target speaks about. */
 #include "plan/reader.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/memory.h"
 
 static bool add_entity(slice name, target *out) {
@@ -85,8 +88,28 @@ static soekpi_status set_default(const soekpi_plan *plan, target *out, soekpi_er
     return SOEKPI_OK;
 }
 
-soekpi_status soekpi_target_read_scope(const soekpi_plan *plan, const node *map, target *out,
-                                       soekpi_error *error) {
+static int by_bytes(const void *left, const void *right) {
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static soekpi_status sort_names(target *out, soekpi_error *error) {
+    out->scope_sorted = soekpi_allocate(out->scope_entity_count, sizeof(const char *));
+    if (out->scope_sorted == NULL) {
+        return soekpi_fail_memory(error);
+    }
+    for (size_t i = 0; i < out->scope_entity_count; i++) {
+        out->scope_sorted[i] = out->scope_entities[i];
+    }
+    qsort(out->scope_sorted, out->scope_entity_count, sizeof *out->scope_sorted, by_bytes);
+    return SOEKPI_OK;
+}
+
+bool soekpi_scope_names(const target *wanted, const char *name) {
+    return wanted->scope_entity_count > 0 && bsearch(&name, wanted->scope_sorted, wanted->scope_entity_count,
+                                                     sizeof *wanted->scope_sorted, by_bytes) != NULL;
+}
+
+static soekpi_status read_scope(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
     const node *scope = soekpi_node_find(map, "scope");
     if (scope == NULL) {
         return set_default(plan, out, error);
@@ -111,4 +134,10 @@ soekpi_status soekpi_target_read_scope(const soekpi_plan *plan, const node *map,
         }
     }
     return check_scope(scope, out, error);
+}
+
+soekpi_status soekpi_target_read_scope(const soekpi_plan *plan, const node *map, target *out,
+                                       soekpi_error *error) {
+    soekpi_status status = read_scope(plan, map, out, error);
+    return status == SOEKPI_OK ? sort_names(out, error) : status;
 }

@@ -21,6 +21,7 @@ void soekpi_target_free(target *freed) {
         soekpi_release(freed->scope_entities[i]);
     }
     soekpi_release(freed->scope_entities);
+    soekpi_release((void *)(uintptr_t)freed->scope_sorted);
     soekpi_release(freed->quote);
     soekpi_release(freed->note);
     soekpi_release(freed->note_english);

@@ -98,6 +98,57 @@ soekpi_status soekpi_entities_combine(soekpi_table *table, key_column *names, ke
     return whole ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
+/* ---- Entities by their names ---- */
+
+static bool has_name(const soekpi_table *table, size_t entity) {
+    return entity < table->entity_name_count && table->entity_names[entity] != NULL;
+}
+
+/* Enters what entities are shown as, where that is not their label: half of the slots stay free. */
+static bool enter_shown(soekpi_table *table) {
+    size_t capacity = 16;
+    while (capacity / 2 < table->entity_name_count) {
+        capacity *= 2;
+    }
+    soekpi_release(table->shown_slots);
+    table->shown_capacity = 0;
+    table->shown_slots = soekpi_allocate(capacity, sizeof *table->shown_slots);
+    if (table->shown_slots == NULL) {
+        return false;
+    }
+    table->shown_capacity = capacity;
+    for (size_t i = 0; i < table->entity_name_count; i++) {
+        if (!has_name(table, i)) {
+            continue;
+        }
+        slice name = soekpi_slice(soekpi_entity_shown(table, (int32_t)i));
+        size_t slot = (size_t)soekpi_text_hash(name) & (capacity - 1);
+        while (table->shown_slots[slot] != 0) {
+            slot = (slot + 1) & (capacity - 1);
+        }
+        table->shown_slots[slot] = (int32_t)i + 1;
+    }
+    return true;
+}
+
+/* The first entity behind `after` that is shown as `name` for its code, or -1. */
+static int32_t find_shown(const soekpi_table *table, slice name, int32_t after) {
+    int32_t best = -1;
+    if (table->shown_capacity == 0) {
+        return best;
+    }
+    size_t mask = table->shown_capacity - 1;
+    for (size_t slot = (size_t)soekpi_text_hash(name) & mask; table->shown_slots[slot] != 0;
+         slot = (slot + 1) & mask) {
+        int32_t entity = table->shown_slots[slot] - 1;
+        bool better = entity > after && (best < 0 || entity < best);
+        if (better && soekpi_slice_equal(name, soekpi_entity_shown(table, entity))) {
+            best = entity;
+        }
+    }
+    return best;
+}
+
 /* ---- Names that several codes share ---- */
 
 bool soekpi_entities_distinguish(soekpi_table *table) {
@@ -134,14 +185,13 @@ bool soekpi_entities_distinguish(soekpi_table *table) {
     soekpi_key_column_free(&seen);
     soekpi_release(first);
     soekpi_release(shared);
-    return whole;
+    return whole && enter_shown(table);
 }
 
 /* ---- What entities are called ---- */
 
 const char *soekpi_entity_shown(const soekpi_table *table, int32_t entity) {
-    bool named = (size_t)entity < table->entity_name_count && table->entity_names[entity] != NULL;
-    if (!named) {
+    if (!has_name(table, (size_t)entity)) {
         return table->entity.labels[entity];
     }
     return table->entity_told != NULL && table->entity_told[entity] != NULL ? table->entity_told[entity]
@@ -159,15 +209,9 @@ const char *soekpi_row_code(const soekpi_table *table, size_t row) {
 int32_t soekpi_entity_find(const soekpi_table *table, const char *name, int32_t after) {
     slice wanted = soekpi_slice_trim(soekpi_slice(name));
     int32_t label = soekpi_label_find(&table->entity, wanted);
-    if (table->entity_name_count == 0) {
-        return label > after ? label : -1;
-    }
-    for (size_t i = (size_t)(after + 1); i < table->entity.label_count; i++) {
-        if ((int32_t)i == label || soekpi_slice_equal(wanted, soekpi_entity_shown(table, (int32_t)i))) {
-            return (int32_t)i;
-        }
-    }
-    return -1;
+    int32_t shown = find_shown(table, wanted, after);
+    bool by_label = label > after && (shown < 0 || label < shown);
+    return by_label ? label : shown;
 }
 
 /* ---- What a row is besides ---- */
@@ -204,42 +248,13 @@ void soekpi_row_shown(const soekpi_table *table, size_t row, int32_t language, t
 
 /* ---- Counterparties ---- */
 
-/* The first entity of each name that is shown. False: memory. */
-static bool list_shown(const soekpi_table *table, key_column *names, int32_t **entities, size_t *capacity) {
-    for (size_t i = 0; i < table->entity_name_count; i++) {
-        size_t known = names->label_count;
-        int32_t name = soekpi_label_enter(names, soekpi_slice(soekpi_entity_shown(table, (int32_t)i)));
-        if (name < 0 || !soekpi_grow(entities, capacity, known + 1, sizeof **entities)) {
-            return false;
-        }
-        if ((size_t)name == known) {
-            (*entities)[name] = (int32_t)i;
-        }
-    }
-    return true;
-}
-
 int32_t *soekpi_counterparties_find(const soekpi_table *table) {
     enum { FIRST_STRANGER = -2 };
     const key_column *parties = &table->counterparty;
     int32_t *found = soekpi_allocate(parties->label_count, sizeof *found);
-    key_column names = {0};
-    int32_t *entities = NULL;
-    size_t capacity = 0;
-    bool whole = found != NULL && list_shown(table, &names, &entities, &capacity);
-    for (size_t i = 0; whole && i < parties->label_count; i++) {
-        slice label = soekpi_slice(parties->labels[i]);
-        int32_t shown = soekpi_label_find(&names, label);
-        found[i] = soekpi_label_find(&table->entity, label);
-        if (found[i] < 0) {
-            found[i] = shown >= 0 ? entities[shown] : FIRST_STRANGER - (int32_t)i;
-        }
-    }
-    soekpi_key_column_free(&names);
-    soekpi_release(entities);
-    if (!whole) {
-        soekpi_release(found);
-        found = NULL;
+    for (size_t i = 0; found != NULL && i < parties->label_count; i++) {
+        int32_t entity = soekpi_entity_find(table, parties->labels[i], -1);
+        found[i] = entity >= 0 ? entity : FIRST_STRANGER - (int32_t)i;
     }
     return found;
 }

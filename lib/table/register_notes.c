@@ -2,6 +2,8 @@
  * line that says how it was read. */
 #include "table/register_view.h"
 
+#include <inttypes.h>
+
 #include "base/memory.h"
 
 bool soekpi_register_note(soekpi_register *records, int32_t code, int32_t severity, origin at, slice found,
@@ -87,16 +89,46 @@ static int code_of(const soekpi_register *records, const repeats *state, const c
     return text[0] != '\0' ? state->codes[soekpi_label_find(&records->texts, soekpi_slice(text))] : 0;
 }
 
+/* Those about nothing have no key. */
+static bool has_key(const register_record *record) {
+    return record->target[0] != '\0' || record->project[0] != '\0' || record->event[0] != '\0';
+}
+
+static bool has_figure(const soekpi_register *records, size_t i) {
+    bool any = false;
+    for (size_t k = 0; k < records->figures->column_count && !any; k++) {
+        any = !isnan(soekpi_column_cell(&records->figures->columns[k], i));
+    }
+    return any;
+}
+
+/* The bits of each figure; a blank is the one NaN. */
+static void add_figures(const soekpi_register *records, size_t i, text_builder *key) {
+    for (size_t k = 0; k < records->figures->column_count; k++) {
+        double figure = soekpi_column_cell(&records->figures->columns[k], i);
+        uint64_t bits = UINT64_MAX;
+        if (!isnan(figure)) {
+            memcpy(&bits, &figure, sizeof bits);
+        }
+        soekpi_text_format(key, "/%" PRIx64, bits);
+    }
+}
+
 /* Records are told apart by what they are about, their entity and segment, and the day they were
  * seen: a later row of the same task is its next report. Those with a quantity may repeat, as deals
- * do, and those about nothing have no key. */
-static bool has_key(const soekpi_register *records, size_t i) {
+ * do, but not in all they say. */
+static void write_key(const soekpi_register *records, const repeats *known, size_t i, text_builder *key) {
     const register_record *record = &records->records[i];
-    bool about = record->target[0] != '\0' || record->project[0] != '\0' || record->event[0] != '\0';
-    for (size_t k = 0; about && k < records->figures->column_count; k++) {
-        about = isnan(soekpi_column_cell(&records->figures->columns[k], i));
+    key->length = 0;
+    soekpi_text_format(key, "%d/%d/%d/%d/%d/%d", code_of(records, known, record->target),
+                       code_of(records, known, record->project), code_of(records, known, record->event),
+                       code_of(records, known, record->entity), code_of(records, known, record->segment),
+                       (int)record->seen);
+    if (has_figure(records, i)) {
+        add_figures(records, i, key);
+        soekpi_text_format(key, "/%d/%d/%d/%d", (int)record->done, (int)record->state,
+                           code_of(records, known, record->evidence), code_of(records, known, record->note));
     }
-    return about;
 }
 
 static bool note_repeat(const register_filling *state, size_t first, size_t second) {
@@ -104,6 +136,7 @@ static bool note_repeat(const register_filling *state, size_t first, size_t seco
     unsigned lines[2] = {(unsigned)state->view->grid->lines[state->rows[first]],
                          (unsigned)state->view->grid->lines[state->rows[second]]};
     size_t column;
+    bool counts = has_figure(state->records, second);
     slice label = soekpi_grid_first(state->view->grid, state->rows[second], &column);
     origin at = soekpi_register_at(state->view, state->rows[second], column);
     text_builder chinese = {0};
@@ -116,10 +149,10 @@ static bool note_repeat(const register_filling *state, size_t first, size_t seco
     }
     soekpi_text_format(&chinese, "第%u行与第%u行说的是同一件事：“", lines[0], lines[1]);
     soekpi_text_shown(&chinese, soekpi_slice_of(&name));
-    soekpi_text_add(&chinese, "”");
+    soekpi_text_add(&chinese, counts ? "”，数量两次计入" : "”");
     soekpi_text_format(&english, "lines %u and %u are about the same: '", lines[0], lines[1]);
     soekpi_text_shown(&english, soekpi_slice_of(&name));
-    soekpi_text_add(&english, "'");
+    soekpi_text_add(&english, counts ? "', and the quantity counts twice" : "'");
     english.failed = english.failed || name.failed;
     soekpi_text_discard(&name);
     return soekpi_register_note(state->records, SOEKPI_FINDING_DUPLICATE_KEY, SOEKPI_SEVERITY_WARNING, at,
@@ -128,13 +161,7 @@ static bool note_repeat(const register_filling *state, size_t first, size_t seco
 
 /* Enters the key of a record; another one with it is a finding. */
 static bool enter_key(const register_filling *state, repeats *known, text_builder *key, size_t i) {
-    const soekpi_register *records = state->records;
-    const register_record *record = &records->records[i];
-    key->length = 0;
-    soekpi_text_format(key, "%d/%d/%d/%d/%d/%d", code_of(records, known, record->target),
-                       code_of(records, known, record->project), code_of(records, known, record->event),
-                       code_of(records, known, record->entity), code_of(records, known, record->segment),
-                       (int)record->seen);
+    write_key(state->records, known, i, key);
     size_t before = known->keys.label_count;
     int32_t code = key->failed ? -1 : soekpi_label_enter(&known->keys, soekpi_slice_of(key));
     if (code < 0) {
@@ -152,7 +179,7 @@ static bool note_repeats(const register_filling *state) {
     text_builder key = {0};
     bool whole = fold_texts(state->records, &known);
     for (size_t i = 0; whole && i < state->count; i++) {
-        whole = !has_key(state->records, i) || enter_key(state, &known, &key, i);
+        whole = !has_key(&state->records->records[i]) || enter_key(state, &known, &key, i);
     }
     if (whole && known.count > LISTED_FINDINGS) {
         text_builder chinese = {0};

@@ -58,6 +58,7 @@ void soekpi_table_free(soekpi_table *table) {
     }
     soekpi_release(table->entity_names);
     soekpi_release(table->entity_told);
+    soekpi_release(table->shown_slots);
     soekpi_key_column_free(&table->group);
     soekpi_key_column_free(&table->segment);
     soekpi_key_column_free(&table->counterparty);

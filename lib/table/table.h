@@ -120,9 +120,12 @@ struct soekpi_table {
                             none */
     char **entity_told;  /* 名称（代码）, where several codes share a name; else NULL */
     size_t entity_name_count, entity_name_capacity;
-    bool named; /* names were set */
-    bool coded; /* codes were set, and no names: all labels are codes */
-    bool both;  /* names and codes were set */
+    int32_t
+        *shown_slots; /* entities by what is shown for their codes: open addressing, entity + 1, 0 for free */
+    size_t shown_capacity; /* a power of two; 0: no names were set */
+    bool named;            /* names were set */
+    bool coded;            /* codes were set, and no names: all labels are codes */
+    bool both;             /* names and codes were set */
     key_column group;
     key_column segment;      /* 业务板块; rows that have one have the role of a segment */
     key_column counterparty; /* 对方单位, of eliminations by pair: names of entities */

@@ -60,8 +60,7 @@ static void check_untouched(const soekpi_error *error) {
         FUZZ_REQUIRE(bytes[i] == CANARY);
 }
 
-/* True for valid UTF-8 with a NUL inside the buffer. */
-static int is_text(const char *text, size_t capacity) {
+int fuzz_is_text(const char *text, size_t capacity) {
     const unsigned char *at = (const unsigned char *)text;
     const unsigned char *end = memchr(text, '\0', capacity);
     if (end == NULL)
@@ -85,7 +84,7 @@ void fuzz_check_error(const soekpi_error *error, soekpi_status status) {
     FUZZ_REQUIRE(status > SOEKPI_OK && status < SOEKPI_ERROR_END);
     FUZZ_REQUIRE(error->code == status);
     FUZZ_REQUIRE(error->line >= 0 && error->column >= 0 && error->reserved == 0);
-    FUZZ_REQUIRE(error->message[0] != '\0' && is_text(error->message, sizeof error->message));
+    FUZZ_REQUIRE(error->message[0] != '\0' && fuzz_is_text(error->message, sizeof error->message));
 }
 
 void fuzz_check_handle(const soekpi_error *error, const void *handle) {

@@ -30,6 +30,9 @@ typedef struct fuzz_grid {
 /* `text` has a NUL behind it. False for a grid that is too large to be of use here. */
 int fuzz_cut(char *text, size_t size, fuzz_grid *out);
 
+/* True for valid UTF-8 with a NUL within `capacity` bytes. */
+int fuzz_is_text(const char *text, size_t capacity);
+
 /* An error that a call must leave alone on success. */
 void fuzz_prepare_error(soekpi_error *error);
 /* Checks the error after a call that returned `status`. */

@@ -56,12 +56,16 @@ static void read_parts(const soekpi_plan *plan) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = fuzz_copy(data, size, 0);
     const char *end = size > 0 ? memchr(text, '\0', size) : NULL;
-    size_t length = end != NULL ? (size_t)(end - text) : size;
-    size_t rest = end != NULL ? length + 1 : 0; /* without a NUL the text may include itself */
-    soekpi_plan_source source = {"part", text + rest, size - rest};
     soekpi_error error;
     fuzz_prepare_error(&error);
-    soekpi_plan *plan = soekpi_plan_parse_with(fuzz_catalogue(), text, length, &source, 1, &error);
+    soekpi_plan *plan;
+    if (end == NULL) {
+        plan = soekpi_plan_parse(fuzz_catalogue(), text, size, &error);
+    } else {
+        size_t length = (size_t)(end - text);
+        soekpi_plan_source source = {"part", end + 1, size - length - 1};
+        plan = soekpi_plan_parse_with(fuzz_catalogue(), text, length, &source, 1, &error);
+    }
     fuzz_check_handle(&error, plan);
     free(text);
     if (plan != NULL) {

@@ -300,9 +300,10 @@ static void *make_register(soekpi_error *error) {
     return soekpi_register_parse_csv(catalogue, csv_register, sizeof csv_register - 1, &options, error);
 }
 static void *make_register_cells(soekpi_error *error) {
-    static const char *const cells[] = {"任务", "完成时间", "进展", "a", "2023年6月底前",
-                                        "100%", "a",        NULL,   "x"};
-    return soekpi_register_from_cells(catalogue, cells, 3, 3, NULL, error);
+    static const char *const cells[] = {
+        "任务", "完成时间",      NULL, "进展", "营业收入", NULL, "计划", "实际",       NULL, "(万元)",
+        "a",    "2023年6月底前", NULL, "100%", "5",        "a",  NULL,   "2023-06-15", "x",  "6"};
+    return soekpi_register_from_cells(catalogue, cells, 4, 5, NULL, error);
 }
 static void *make_bad_register(soekpi_error *error) {
     static const char text[] = "项目,完成日期,实际完成时间\na,,\n";
@@ -331,8 +332,8 @@ static void *make_structure(soekpi_error *error) {
 static int make_parts(void) {
     static const char *const texts[] = {
         "企业,上级单位,角色\n甲,一,\n丁,一,\n一,总,集团\n",
-        "代码,企业,对方单位,角色,板块,期间,营业收入\nA1,甲,,,,2023,5\nA1,甲,,,安保,2023,4\nA1,甲,乙,抵销,,"
-        "2023,-1\n",
+        ("代码,企业,对方单位,角色,板块,期间,营业收入\nA1,甲,,,,2023,5\nA1,甲,,,安保,2023,4\nA1,甲,乙,抵销,,"
+         "2023,-1\n"),
         "企业,集团,对方单位,角色,期间,营业收入\n乙,,甲,抵销,2023,-9\n甲,二,,,2022,3\n"};
     int whole = 1;
     for (size_t i = 0; i < 3; i++) {
@@ -511,6 +512,93 @@ static void free_apart(void *handle) {
     (void)handle;
 }
 
+/* A table of a tree of groups with shares, pairs and segments, judged by all kinds of work. */
+static soekpi_plan *works_plan;
+static soekpi_table *works_table;
+static soekpi_register *works_registers[2];
+
+static int make_works(void) {
+    static const char plan_of[] =
+        "soekpi: 1\nplan: works\nperiod: 2023\nmoney_unit: 万元\n"
+        "items: {space: {zh: 新增产业空间, kind: flow, unit: m2}}\n"
+        "goals:\n"
+        "  - {id: q, quantity: space, rule: \">= 9 m2\", scope: [each, group, segment, plan], pace: linear}\n"
+        "  - {id: m, milestone: 新桥东 封顶, due: 2023-03-31, scope: [each, plan], after: l, at_risk: 9 "
+        "days}\n"
+        "  - {id: p, portfolio: [甲园], declared: 3, stages: [立项, 开工], stage: 开工, rule: \">= 2\"}\n"
+        "  - {id: l, checklist: [{id: a, title: 一, due: 2023-02-28}, b], scope: [甲公司]}\n"
+        "  - {id: r, indicator: revenue, rule: \">= prior\", scope: [each, group, segment]}\n";
+    static const char table_of[] =
+        "代码,企业,集团,角色,业务板块,对方单位,并表比例(%),营业收入(万元),营业收入(上年同期)(万元)\n"
+        "A1,甲公司,一,,,,60,90,80\nA2,乙公司,二,,,,,50,40\nA3,乙公司,二,,,,120,5,4\n"
+        "A1,甲公司,一,,安保,,,9,8\nA2,乙公司,二,,安保,,,7,8\nA1,甲公司,,抵销,,A2,,-1,-1\n"
+        "G1,一,总,集团,,,80,,\nG2,二,总,集团,,,,,\n,总,总,合并报表,,,,150,\n,丙,,对标,,,,8,9\n";
+    static const char *const records[] = {
+        "截至2023年6月30日,,,,,,,\n项目,节点,目标,企业,板块,完成日期,填报日期,新增产业空间(平方米)\n"
+        "新桥东,封顶,,A1,,2023-04-02,,\n新桥东,封顶,,丙公司,餐饮,2023-03-02,,7\n"
+        "甲园,开工,,,,2023-01-05,,5\n丁园,开工,p,,,2023-02-05,,\n丁 园,开工,p,,,2023-02-06,,\n"
+        "戊园,开工,p,,,2023-02-07,,\n别处,,,乙公司,安保,2023-01-31,,4.5\n",
+        "事项,责任单位,完成日期,状态,计划完成时间\n一,甲部,,已完成,2023-03-01\nl/b,,2023-02-30,,\n"};
+    works_plan = soekpi_plan_parse(catalogue, plan_of, sizeof plan_of - 1, NULL);
+    works_table = soekpi_table_parse_csv(catalogue, table_of, sizeof table_of - 1, NULL, NULL);
+    for (size_t i = 0; i < 2; i++)
+        works_registers[i] = soekpi_register_parse_csv(catalogue, records[i], strlen(records[i]), NULL, NULL);
+    return works_plan != NULL && works_table != NULL && works_registers[0] != NULL &&
+           works_registers[1] != NULL;
+}
+static void free_works(void) {
+    soekpi_register_free(works_registers[0]);
+    soekpi_register_free(works_registers[1]);
+    soekpi_table_free(works_table);
+    soekpi_plan_free(works_plan);
+}
+static void *judge_works(size_t registers, soekpi_error *error) {
+    const soekpi_register *list[] = {works_registers[0], works_registers[1]};
+    soekpi_evaluation_options options = {
+        .size = sizeof options, .as_of = "2023-06-30", .registers = list, .register_count = registers};
+    return soekpi_evaluation_create(works_plan, works_table, &options, error);
+}
+static void *make_records(soekpi_error *error) {
+    return judge_works(2, error);
+}
+static void *make_groups(soekpi_error *error) {
+    return judge_works(0, error);
+}
+
+/* What is written about records; the texts stand for a handle. */
+static soekpi_evaluation *works;
+enum { WORK_TEXTS = 10, WORK_TEXT_SIZE = 512 };
+
+static void *make_work_texts(soekpi_error *error) {
+    static char texts[WORK_TEXTS][WORK_TEXT_SIZE];
+    soekpi_evaluation_info info = {.size = sizeof info};
+    soekpi_status status = soekpi_evaluation_describe(works, &info);
+    memset(texts, 0, sizeof texts);
+    size_t plan_row = info.entities + info.groups - 1;
+    for (size_t i = 0; status == SOEKPI_OK && i < WORK_TEXTS; i++) {
+        size_t row = i / 2 == 3 || i / 2 == 4 ? 0 : plan_row; /* of l and r the first entity */
+        status = i % 2 == 0 ? soekpi_evaluation_explain(works, row, i / 2, SOEKPI_CHINESE, texts[i],
+                                                        WORK_TEXT_SIZE, NULL)
+                            : soekpi_evaluation_missing(works, row, i / 2, SOEKPI_ENGLISH, texts[i],
+                                                        WORK_TEXT_SIZE, NULL);
+    }
+    if (status == SOEKPI_OK)
+        return texts;
+    error->code = status; /* these calls have no error of their own */
+    (void)snprintf(error->message, sizeof error->message, "%s", soekpi_status_text(status));
+    return NULL;
+}
+
+/* The tree of a plan; of what has verdicts in its column nothing matters but that they are some. */
+static void *make_tree(soekpi_error *error) {
+    static const uint8_t verdicts[64] = {SOEKPI_MET, SOEKPI_BREACHED, SOEKPI_MET, SOEKPI_NO_DATA};
+    static const size_t rows[] = {0, 1, 3};
+    return soekpi_tree_create(district, verdicts, 4, rows, 3, error);
+}
+static void free_tree(void *handle) {
+    soekpi_tree_free(handle);
+}
+
 /* The empty table of a plan; its text stands for a handle. */
 static void *make_template(soekpi_error *error) {
     static char text[4096];
@@ -687,6 +775,50 @@ static void read_evaluation(void *handle) {
         mix_text(soekpi_evaluation_assumption(handle, i, SOEKPI_CHINESE));
 }
 
+static void read_work(void *handle, size_t row, size_t target) {
+    soekpi_progress progress = {.size = sizeof progress};
+    mix_status(soekpi_evaluation_progress(handle, row, target, &progress));
+    mix_number(progress.records);
+    mix_number(progress.finished);
+    mix_number(progress.overdue);
+    mix_number(progress.unknown);
+    mix(&progress.value, sizeof progress.value);
+    mix(&progress.needed, sizeof progress.needed);
+    for (size_t i = 0; i < progress.declared; i++) {
+        soekpi_entry_state entry = {.size = sizeof entry};
+        mix_status(soekpi_evaluation_entry(handle, row, target, i, &entry));
+        mix_text(entry.owner);
+        mix_number((size_t)entry.verdict);
+    }
+}
+
+static void read_works(void *handle) {
+    enum { WORK_TARGETS = 4, REVENUE = 4 };
+    soekpi_evaluation_info info = {.size = sizeof info};
+    read_evaluation(handle);
+    mix_status(soekpi_evaluation_describe(handle, &info));
+    for (size_t row = 0; row < info.entities + info.groups; row++) {
+        soekpi_row found = {.size = sizeof found};
+        soekpi_elimination elimination = {.size = sizeof elimination};
+        mix_status(soekpi_evaluation_row(handle, row, &found));
+        mix_text(found.entity);
+        mix_number((size_t)found.level);
+        mix_number(found.parent);
+        mix(&found.share, sizeof found.share);
+        mix_status(soekpi_evaluation_elimination(handle, row, REVENUE, 0, &elimination));
+        mix_text(elimination.counterparty);
+        mix(&elimination.value, sizeof elimination.value);
+        for (size_t target = 0; target < WORK_TARGETS; target++)
+            read_work(handle, row, target);
+    }
+}
+
+static void read_work_texts(void *handle) {
+    const char(*texts)[WORK_TEXT_SIZE] = handle;
+    for (size_t i = 0; i < WORK_TEXTS; i++)
+        mix_text(texts[i]);
+}
+
 static void read_standings(void *handle) {
     enum { ROWS = 4 };
     read_evaluation(handle);
@@ -742,6 +874,16 @@ static void read_apart(void *handle) {
     mix_text(from->sentence);
 }
 
+static void read_tree(void *handle) {
+    for (size_t i = 0; i < soekpi_tree_count(handle); i++) {
+        soekpi_tree_node node = {.size = sizeof node};
+        mix_status(soekpi_tree_at(handle, i, &node));
+        mix_text(node.id);
+        mix_number(node.next);
+        mix_number((size_t)node.verdict);
+    }
+}
+
 static void read_template(void *handle) {
     mix_text(handle);
 }
@@ -791,6 +933,12 @@ static const struct {
     {"soekpi_rank, soekpi_evaluation_rank", make_places, free_places, read_places, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_evaluation_contributions, soekpi_evaluation_gap", make_apart, free_apart, read_apart, SOEKPI_OK,
      SOEKPI_OK},
+    {"soekpi_evaluation_create of records", make_records, free_evaluation, read_works, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_evaluation_create of a tree of groups, shares, pairs and segments", make_groups, free_evaluation,
+     read_works, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_evaluation_explain, soekpi_evaluation_missing of records", make_work_texts, free_apart,
+     read_work_texts, SOEKPI_OK, SOEKPI_OK},
+    {"soekpi_tree_create", make_tree, free_tree, read_tree, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_calculator_create", make_calculator, free_calculator, read_calculator, SOEKPI_OK, SOEKPI_OK},
     {"soekpi_plan_template", make_template, free_template, read_template, SOEKPI_OK, SOEKPI_OK},
 };
@@ -938,7 +1086,8 @@ int main(void) {
     make_front();
     make_district();
     if (district == NULL || front_plan == NULL || front_table == NULL || plan == NULL || entities == NULL ||
-        regions == NULL || summed == NULL || !make_parts()) {
+        regions == NULL || summed == NULL || !make_parts() || !make_works() ||
+        (works = make_records(NULL)) == NULL) {
         printf("Bail out! nothing can be built\n");
         return 1;
     }
@@ -955,6 +1104,8 @@ int main(void) {
     report(++number, allocates_nothing(), "runs allocate nothing", 0);
     soekpi_evaluation_free(summed);
     free_parts();
+    soekpi_evaluation_free(works);
+    free_works();
     soekpi_evaluation_free(district);
     soekpi_table_free(district_table);
     soekpi_table_free(front_table);

@@ -42,7 +42,7 @@ static void expect(const scene *of, const char *group, const char *target, size_
 START_TEST(eliminations_name_their_pair_and_count_with_their_share) {
     scene *of = scene_open(PLAN, drawing);
     expect(of, "东", "revenue", 0, "甲", "乙", "东", -30);
-    expect(of, "城", "revenue", 0, "乙", "丙", "城", -7); /* its own come first */
+    expect(of, "城", "revenue", 0, "乙", "丙", "城", -7);  /* its own come first */
     expect(of, "城", "revenue", 1, "甲", "乙", "东", -18); /* 60 % of it */
     ck_assert_uint_eq(elimination_of(of, "城", "revenue", 0).table_row, 5);
     scene_close(of);

@@ -147,6 +147,31 @@ START_TEST(law_12_shares_multiply_along_the_way_and_eliminations_count_whole) {
 }
 END_TEST
 
+/* Groups g0 to g29, each in the one before it; 甲 with 64 in the last. The share of two of them is given. */
+START_TEST(law_12_shares_count_for_the_groups_above_them_alone_however_many) {
+    enum { LEVELS = 30, HALVED = 20, QUARTERED = 10 };
+    static const char *const blanks[] = {"", "100"};
+    for (size_t k = 0; k < COUNT(blanks); k++) {
+        static char table[4096];
+        size_t length = (size_t)snprintf(table, sizeof table,
+                                         "entity | group | 并表比例(%%) | total_profit\n甲 | g29 | | 64\n");
+        for (int i = 1; i < LEVELS; i++)
+            length += (size_t)snprintf(table + length, sizeof table - length, "g%d | g%d | %s |\n", i, i - 1,
+                                       i == HALVED      ? "50"
+                                       : i == QUARTERED ? "25"
+                                                        : blanks[k]);
+        scene *of = scene_open(USUAL, table);
+        for (int i = 0; i < LEVELS; i++) {
+            char name[16];
+            (void)snprintf(name, sizeof name, "g%d", i);
+            double expected = i >= HALVED ? 64 : i >= QUARTERED ? 32 : 8;
+            assert_same_bits(scene_outcome(of, scene_group(of, name), "profit").value, expected);
+        }
+        scene_close(of);
+    }
+}
+END_TEST
+
 START_TEST(law_17_a_share_that_is_none_spoils_the_groups_above_and_is_found) {
     scene *of =
         scene_open(USUAL, "entity | group | 并表比例(%) | total_profit | total_liabilities | total_assets\n"
@@ -336,6 +361,7 @@ int main(void) {
     tcase_add_test(all, law_12_a_tree_sums_every_member_at_every_depth);
     tcase_add_test(all, law_12_a_tree_does_not_depend_on_the_order_of_rows);
     tcase_add_test(all, law_12_shares_multiply_along_the_way_and_eliminations_count_whole);
+    tcase_add_test(all, law_12_shares_count_for_the_groups_above_them_alone_however_many);
     tcase_add_test(all, law_17_a_share_that_is_none_spoils_the_groups_above_and_is_found);
     tcase_add_test(all, law_12_an_elimination_by_pair_belongs_to_the_lowest_common_group);
     tcase_add_test(all, segments_are_summed_over_all_entities_and_change_no_entity);

@@ -501,10 +501,57 @@ START_TEST(million_rows) {
 }
 END_TEST
 
+/* ---- Entities by their names ---- */
+
+/* As soekpi_entity_find(), by looking at all of them. */
+static int32_t find_slowly(const char *name, int32_t after) {
+    for (size_t i = (size_t)(after + 1); i < table->entity.label_count; i++) {
+        if (strcmp(table->entity.labels[i], name) == 0 ||
+            strcmp(soekpi_entity_shown(table, (int32_t)i), name) == 0) {
+            return (int32_t)i;
+        }
+    }
+    return -1;
+}
+
+static void check_names(const char *name) {
+    for (int32_t after = -1; after < (int32_t)table->entity.label_count; after++) {
+        ck_assert_int_eq(soekpi_entity_find(table, name, after), find_slowly(name, after));
+    }
+}
+
+START_TEST(an_entity_is_found_by_its_code_and_by_what_is_shown_for_it) {
+    enum { MANY = 60, SIZE = 16 };
+    static char codes[MANY][SIZE], names[MANY][SIZE];
+    static const char *code_list[MANY], *name_list[MANY];
+    for (int i = 0; i < MANY; i++) {
+        (void)snprintf(codes[i], SIZE, "C%d", i);
+        (void)snprintf(names[i], SIZE, "n%d", i % 7 == 3 ? 3 : i); /* some share a name */
+        code_list[i] = i % 5 == 4 ? NULL : codes[i];
+        name_list[i] = i % 11 == 9 ? NULL : i == 20 ? "C21" : names[i]; /* and one has another's code */
+    }
+    create(MANY);
+    ck_assert_int_eq(set(SOEKPI_KEY_ENTITY, name_list, MANY), SOEKPI_OK);
+    for (int i = 0; i < MANY; i++) {
+        check_names(names[i]);
+    }
+    ck_assert_int_eq(set(SOEKPI_KEY_CODE, code_list, MANY), SOEKPI_OK);
+    for (int i = 0; i < MANY; i++) {
+        check_names(names[i]);
+        check_names(codes[i]);
+    }
+    check_names("n3（C3）");
+    check_names("");
+    check_names("none");
+    destroy();
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("keys");
     TCase *setting = tcase_create("setting");
     tcase_add_test(setting, labels_become_codes);
+    tcase_add_test(setting, an_entity_is_found_by_its_code_and_by_what_is_shown_for_it);
     tcase_add_test(setting, rows_with_a_segment_are_segments);
     tcase_add_test(setting, a_key_of_blank_segments_changes_no_role);
     tcase_add_test(setting, segments_and_counterparties_are_copied);

@@ -473,6 +473,8 @@ static const wrong_plan wrong[] = {
     {HEAD "  - {id: g, portfolio: [A 园, ¦Ａ园]}\n", SOEKPI_ERROR_DUPLICATE, "given twice"},
     {HEAD "  - {id: g, checklist: [{id: x, title: one}, ¦{id: y, title: X}]}\n", SOEKPI_ERROR_DUPLICATE,
      "given twice"},
+    /* records may leave blanks out, and then mean both */
+    {HEAD "  - {id: g, checklist: [phase 1, ¦phase1]}\n", SOEKPI_ERROR_DUPLICATE, "given twice"},
     {HEAD "  - {id: g, portfolio: [{id: ¦a b}]}\n", SOEKPI_ERROR_PLAN, "letters, digits"},
     {HEAD "  - {id: g, portfolio: [{id: x, ¦owner: y}]}\n", SOEKPI_ERROR_NAME, "a project of a portfolio"},
     {HEAD "  - {id: g, checklist: [{id: x, ¦state: y}]}\n", SOEKPI_ERROR_NAME, "an entry of a checklist"},
@@ -490,6 +492,7 @@ static const wrong_plan wrong[] = {
     {PORTFOLIO "stages: [立项, 开工], stage: ¦封顶}\n", SOEKPI_ERROR_NAME, "立项, 开工"},
     {PORTFOLIO "stages: [], stage: ¦封顶}\n", SOEKPI_ERROR_NAME, "there are none"},
     {PORTFOLIO "stages: [立项, ¦立项], stage: 立项}\n", SOEKPI_ERROR_DUPLICATE, "立项"},
+    {PORTFOLIO "stages: [开工, ¦开 工], stage: 开工}\n", SOEKPI_ERROR_DUPLICATE, "given twice"},
     {PORTFOLIO "stages: [立项, ¦\"\"], stage: 立项}\n", SOEKPI_ERROR_PLAN, "no name"},
     {PORTFOLIO "stages: ¦立项, stage: 立项}\n", SOEKPI_ERROR_SYNTAX, "stages"},
     {PORTFOLIO "rule: \"<= 1\", ¦pace: linear}\n", SOEKPI_ERROR_PLAN, "speaks of reaching"},

@@ -203,7 +203,8 @@ START_TEST(law_4_a_blank_figure_never_keeps_a_ceiling) {
     works of = open_works(
         HEAD "goals:\n  - {id: space, quantity: space, rule: \"不超过 80万平方米\"}\n", TABLE,
         "截至2023年12月31日,,\n项目,新增产业空间(万平方米),完成日期\n一期,30,2023-03-15\n二期,,2023-06-30\n");
-    static const moment moments[] = {{"2023-06-30", "space", PENDING, PLAIN, 300000, 500000},
+    static const moment moments[] = {{"2023-06-29", "space", PENDING, PLAIN, 300000, 500000},
+                                     {"2023-06-30", "space", NO_DATA, PLAIN, 300000, 500000},
                                      {"2023-12-31", "space", NO_DATA, PLAIN, 300000, 500000}};
     check_moments(&of, moments, COUNT(moments));
     close_works(&of);
@@ -462,6 +463,254 @@ START_TEST(records_that_contradict_the_plan_are_found) {
 }
 END_TEST
 
+/* ---- many ---- */
+
+START_TEST(a_record_answers_every_target_that_it_names_however_many) {
+    enum { MANY = 200 };
+    static char plan_text[MANY * 64 + 512];
+    static const char table_text[] = "企业,利润总额\n甲,1\n",
+                      records_text[] = "事项,完成日期\n封顶,2023-03-01\n";
+    size_t length = (size_t)snprintf(plan_text, sizeof plan_text, HEAD "goals:\n");
+    for (int i = 0; i < MANY; i++)
+        length += (size_t)snprintf(plan_text + length, sizeof plan_text - length,
+                                   "  - {id: m%d, milestone: 封顶, due: 2023-03-31}\n", i);
+    soekpi_catalogue *catalogue = soekpi_catalogue_create(NULL);
+    soekpi_plan *plan = soekpi_plan_parse(catalogue, plan_text, length, NULL);
+    soekpi_table *table = soekpi_table_parse_csv(catalogue, table_text, sizeof table_text - 1, NULL, NULL);
+    soekpi_register *records =
+        soekpi_register_parse_csv(catalogue, records_text, sizeof records_text - 1, NULL, NULL);
+    const soekpi_register *list[] = {records};
+    soekpi_evaluation_options options = {.size = sizeof options, .registers = list, .register_count = 1};
+    soekpi_evaluation *evaluation = soekpi_evaluation_create(plan, table, &options, NULL);
+    ck_assert_ptr_nonnull(evaluation);
+    uint8_t verdicts[MANY];
+    soekpi_results results = {.size = sizeof results, .capacity = 1, .verdicts = verdicts};
+    ck_assert_int_eq(soekpi_evaluation_run(evaluation, 2, 1, &results, NULL), SOEKPI_OK); /* the plan's row */
+    for (int i = 0; i < MANY; i++)
+        ck_assert_int_eq(verdicts[i], MET);
+    soekpi_evaluation_free(evaluation);
+    soekpi_register_free(records);
+    soekpi_table_free(table);
+    soekpi_plan_free(plan);
+    soekpi_catalogue_free(catalogue);
+}
+END_TEST
+
+/* `count` enterprises in groups of ten, and as many records of 1 m2 or more, in the order of a stride. */
+static void write_many(int count, int stride, char *table, char *records, size_t size) {
+    size_t length = (size_t)snprintf(table, size, "entity | group | total_profit\n");
+    for (int i = 0; i < count; i++)
+        length += (size_t)snprintf(table + length, size - length, "e%d | g%d | 1\n", i, i / 10);
+    for (int i = 0; i < count / 10; i++)
+        length += (size_t)snprintf(table + length, size - length, "g%d | all | \n", i);
+    length = (size_t)snprintf(records, size, "事项,企业,新增产业空间(m2),完成日期\n");
+    for (int i = 0; i < count; i++)
+        length += (size_t)snprintf(records + length, size - length, "p,e%d,%d,2023-01-31\n",
+                                   i * stride % count, i * stride % count + 1);
+}
+
+START_TEST(the_order_of_records_changes_no_row) {
+    enum { MANY = 40, SIZE = MANY * 48 };
+    static char table[SIZE], records[SIZE];
+    static const int strides[] = {1, 7, 39}; /* coprime to their number: each once */
+    for (size_t k = 0; k < COUNT(strides); k++) {
+        write_many(MANY, strides[k], table, records, sizeof table);
+        works of = open_works(
+            HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 1 m2\", scope: [each, group, plan]}\n",
+            table, records);
+        look(&of, "2023-06-30");
+        for (int i = 0; i < MANY; i++) {
+            char name[16];
+            (void)snprintf(name, sizeof name, "e%d", i);
+            assert_same_bits(scene_outcome(of.scene, scene_row(of.scene, name), "space").value, i + 1);
+        }
+        for (int i = 0; i < MANY / 10; i++) {
+            char name[16];
+            (void)snprintf(name, sizeof name, "g%d", i);
+            double sum = 10 * (10 * i) + 55; /* 10 i + 1 to 10 i + 10 */
+            assert_same_bits(scene_outcome(of.scene, scene_row(of.scene, name), "space").value, sum);
+        }
+        double all = MANY * (MANY + 1) / 2.0;
+        assert_same_bits(scene_outcome(of.scene, scene_row(of.scene, "all"), "space").value, all);
+        assert_same_bits(scene_outcome(of.scene, plan_row(&of), "space").value, all);
+        close_works(&of);
+    }
+}
+END_TEST
+
+START_TEST(an_accumulator_gives_what_the_evaluation_gives_for_records) {
+    enum { MANY = 700, SIZE = MANY * 48, TARGETS_OF = 3 };
+    static char table_text[SIZE], records_text[SIZE];
+    static const char plan_text[] = HEAD
+        "goals:\n  - {id: space, quantity: space, rule: \">= 60 m2\", scope: [group, plan]}\n"
+        "  - {id: top, milestone: p, due: 2023-06-30, scope: [group, plan], after: all, at_risk: 99 days}\n"
+        "  - {id: all, milestone: p, due: 2023-01-31}\n";
+    write_many(MANY, 3, table_text, records_text, sizeof table_text);
+    soekpi_catalogue *catalogue = soekpi_catalogue_create(NULL);
+    soekpi_plan *plan = soekpi_plan_parse(catalogue, plan_text, sizeof plan_text - 1, NULL);
+    for (char *at = table_text; *at != '\0'; at++)
+        *at = *at == '|' ? ',' : *at;
+    soekpi_table *table = soekpi_table_parse_csv(catalogue, table_text, strlen(table_text), NULL, NULL);
+    soekpi_register *records = soekpi_register_parse_csv(soekpi_plan_catalogue(plan), records_text,
+                                                         strlen(records_text), NULL, NULL);
+    const soekpi_register *list[] = {records};
+    soekpi_evaluation_options options = {
+        .size = sizeof options, .registers = list, .register_count = 1, .as_of = "2023-05-31"};
+    soekpi_evaluation *evaluation = soekpi_evaluation_create(plan, table, &options, NULL);
+    ck_assert_ptr_nonnull(evaluation);
+    soekpi_evaluation_info info = {.size = sizeof info};
+    ck_assert_int_eq(soekpi_evaluation_describe(evaluation, &info), SOEKPI_OK);
+    ck_assert_uint_eq(info.groups, MANY / 10 + 2);
+    double values[2][TARGETS_OF * (MANY / 10 + 2)];
+    uint8_t verdicts[2][TARGETS_OF * (MANY / 10 + 2)];
+    soekpi_accumulator *sums = soekpi_accumulator_create(evaluation, NULL);
+    ck_assert_int_eq(soekpi_accumulator_add(sums, 0, info.entities, NULL), SOEKPI_OK);
+    for (int i = 0; i < 2; i++) {
+        soekpi_results results = {
+            .size = sizeof results, .capacity = info.groups, .values = values[i], .verdicts = verdicts[i]};
+        soekpi_status status =
+            i == 0 ? soekpi_evaluation_run(evaluation, info.entities, info.groups, &results, NULL)
+                   : soekpi_accumulator_run(sums, 0, info.groups, &results, NULL);
+        ck_assert_int_eq(status, SOEKPI_OK);
+    }
+    ck_assert_mem_eq(values[0], values[1], sizeof values[0]);
+    ck_assert_mem_eq(verdicts[0], verdicts[1], sizeof verdicts[0]);
+    ck_assert_int_eq(verdicts[0][info.groups - 1], MET); /* the plan's row has them all */
+    char texts[2][512];
+    for (size_t i = 0; i < TARGETS_OF * info.groups; i++) {
+        size_t row = i % info.groups, target = i / info.groups;
+        ck_assert_int_eq(soekpi_evaluation_explain(evaluation, info.entities + row, target, SOEKPI_ENGLISH,
+                                                   texts[0], sizeof texts[0], NULL),
+                         SOEKPI_OK);
+        ck_assert_int_eq(
+            soekpi_accumulator_explain(sums, row, target, SOEKPI_ENGLISH, texts[1], sizeof texts[1], NULL),
+            SOEKPI_OK);
+        ck_assert_str_eq(texts[0], texts[1]);
+    }
+    soekpi_accumulator_free(sums);
+    soekpi_evaluation_free(evaluation);
+    soekpi_register_free(records);
+    soekpi_table_free(table);
+    soekpi_plan_free(plan);
+    soekpi_catalogue_free(catalogue);
+}
+END_TEST
+
+START_TEST(law_10_a_record_may_name_a_row_by_its_number) {
+    works of = open_works(HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 1 m2\", scope: each}\n"
+                               "  - {id: top, milestone: p, due: 2023-06-30, scope: [\"2\"]}\n",
+                          "total_profit\n1\n2\n",
+                          "事项,企业,新增产业空间(m2),完成日期\np,2,6,2023-01-31\nq,02,5,2023-01-31\n");
+    look(&of, "2023-06-30");
+    ck_assert_int_eq(scene_outcome(of.scene, 0, "space").verdict, NO_DATA);
+    assert_same_bits(scene_outcome(of.scene, 1, "space").value, 6);
+    ck_assert_int_eq(scene_outcome(of.scene, 1, "top").verdict, MET);
+    close_works(&of);
+}
+END_TEST
+
+/* ---- names that the table does not have ---- */
+
+START_TEST(law_17_a_record_of_an_unknown_entity_counts_for_the_plan_and_is_told_of) {
+    works of = open_works(
+        HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 10 m2\", scope: [each, group, plan]}\n",
+        "entity | group | total_profit\n甲 | 一 | 1\n",
+        "项目,企业,新增产业空间(m2),完成日期\na,甲,6,2023-01-31\nb,丙,5,2023-01-31\nc,丙,1,2023-01-31\n");
+    look(&of, "2023-06-30");
+    assert_same_bits(scene_outcome(of.scene, scene_row(of.scene, "甲"), "space").value, 6);
+    assert_same_bits(scene_outcome(of.scene, scene_row(of.scene, "一"), "space").value, 6);
+    assert_same_bits(scene_outcome(of.scene, plan_row(&of), "space").value, 12);
+    ck_assert(scene_has_finding(of.scene, SOEKPI_FINDING_UNKNOWN_ENTITY, "丙"));
+    ck_assert_uint_eq(scene_finding_count(of.scene, SOEKPI_FINDING_UNKNOWN_ENTITY), 1);
+    close_works(&of);
+    /* Where only the plan's row is asked about it makes no difference whose record it is. */
+    of = open_works(HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 10 m2\"}\n", TABLE,
+                    "项目,企业,新增产业空间(m2),完成日期\nb,丙,5,2023-01-31\n");
+    look(&of, "2023-06-30");
+    ck_assert_uint_eq(scene_finding_count(of.scene, SOEKPI_FINDING_UNKNOWN_ENTITY), 0);
+    close_works(&of);
+}
+END_TEST
+
+START_TEST(a_table_without_names_tells_once_that_it_knows_no_entity) {
+    works of =
+        open_works(HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 1 m2\", scope: [each, group]}\n",
+                   "total_profit\n1\n2\n",
+                   "项目,企业,新增产业空间(m2),完成日期\na,甲,6,2023-01-31\nb,乙,5,2023-01-31\n");
+    look(&of, "2023-06-30");
+    ck_assert_uint_eq(scene_finding_count(of.scene, SOEKPI_FINDING_UNKNOWN_ENTITY), 1);
+    ck_assert_int_eq(scene_outcome(of.scene, 0, "space").verdict, NO_DATA);
+    close_works(&of);
+}
+END_TEST
+
+START_TEST(law_17_a_figure_of_two_registers_counts_twice_and_is_told_of) {
+    works of = open_works(HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 10 万平方米\"}\n", TABLE,
+                          "项目,新增产业空间(万平方米),完成日期\na,6,2023-01-31\nb,1,2023-01-31\n");
+    soekpi_error error = {0};
+    static const char more[] = "项目,完成日期,新增产业空间(m2)\na,2023-01-31,60000\nc,2023-01-31,60000\n";
+    soekpi_register *again =
+        soekpi_register_parse_csv(of.scene->catalogue, more, sizeof more - 1, NULL, &error);
+    ck_assert_ptr_nonnull(again);
+    const soekpi_register *list[] = {of.records, again};
+    soekpi_evaluation_options options = {
+        .size = sizeof options, .as_of = "2023-06-30", .registers = list, .register_count = 2};
+    ck_assert(scene_bind(of.scene, &options));
+    assert_same_bits(scene_outcome(of.scene, plan_row(&of), "space").value, 190000);
+    ck_assert_uint_eq(scene_finding_count(of.scene, SOEKPI_FINDING_RECORD), 1);
+    ck_assert(scene_has_finding(of.scene, SOEKPI_FINDING_RECORD, "'a' has the same figure in two registers"));
+    close_works(&of);
+    soekpi_register_free(again);
+}
+END_TEST
+
+/* ---- figures at the edges ---- */
+
+START_TEST(law_5_a_sum_beyond_all_figures_is_out_of_range_and_never_met) {
+    works of = open_works(HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 1 m2\"}\n", TABLE,
+                          "项目,新增产业空间(m2),完成日期\na,9e299,2023-01-31\nb,9e299,2023-01-31\n");
+    look(&of, "2023-12-31");
+    soekpi_outcome found = scene_outcome(of.scene, plan_row(&of), "space");
+    ck_assert_int_eq(found.reason, SOEKPI_OUT_OF_RANGE);
+    ck_assert_int_eq(found.verdict, SOEKPI_UNDEFINED);
+    ck_assert(isnan(found.value));
+    close_works(&of);
+    /* 1e300 of ten thousand m2 is no figure in m2 */
+    of = open_works(HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 1 m2\"}\n", TABLE,
+                    "项目,新增产业空间(万平方米),完成日期\na,1e300,2023-01-31\n");
+    look(&of, "2023-12-31");
+    found = scene_outcome(of.scene, plan_row(&of), "space");
+    ck_assert_int_eq(found.verdict, NO_DATA);
+    ck_assert_int_eq(found.reason, SOEKPI_INVALID_INPUT);
+    close_works(&of);
+}
+END_TEST
+
+START_TEST(areas_that_are_taken_back_count_against_the_sum) {
+    works of = open_works(HEAD "goals:\n  - {id: space, quantity: space, rule: \">= 10 m2\"}\n", TABLE,
+                          "项目,新增产业空间(m2),完成日期\na,12,2023-01-31\nb,-3,2023-05-31\n");
+    static const moment moments[] = {{"2023-03-31", "space", MET, ON_TIME, 12, 2},
+                                     {"2023-06-30", "space", PENDING, PLAIN, 9, -1}};
+    check_moments(&of, moments, COUNT(moments));
+    close_works(&of);
+}
+END_TEST
+
+START_TEST(a_date_at_the_edge_of_the_calendar_is_a_date) {
+    works of = open_works(HEAD "goals:\n  - {id: a, milestone: x, due: 2999-12-31}\n"
+                               "  - {id: b, quantity: space, rule: \">= 1 m2\", start: 1900-01-01, due: "
+                               "2999-12-31, pace: linear}\n",
+                          TABLE, "事项,完成日期,新增产业空间(m2)\nx,1900-01-01,\ny,2999-12-31,1\n");
+    look(&of, "1900-01-01");
+    /* 1,100 years of 365 days and 267 leap days less the last day */
+    assert_same_bits(scene_outcome(of.scene, plan_row(&of), "a").value, -(1100 * 365 + 267 - 1));
+    ck_assert_int_eq(scene_outcome(of.scene, plan_row(&of), "b").verdict, AT_RISK);
+    look(&of, "2999-12-31");
+    ck_assert_int_eq(scene_outcome(of.scene, plan_row(&of), "b").verdict, MET);
+    close_works(&of);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("progress");
     TCase *all = tcase_create("all");
@@ -489,6 +738,16 @@ int main(void) {
     tcase_add_test(all, records_belong_to_their_entity_the_groups_above_and_the_plan);
     tcase_add_test(all, law_17_a_date_that_is_none_gives_no_data_and_a_finding);
     tcase_add_test(all, records_that_contradict_the_plan_are_found);
+    tcase_add_test(all, a_record_answers_every_target_that_it_names_however_many);
+    tcase_add_test(all, the_order_of_records_changes_no_row);
+    tcase_add_test(all, an_accumulator_gives_what_the_evaluation_gives_for_records);
+    tcase_add_test(all, law_10_a_record_may_name_a_row_by_its_number);
+    tcase_add_test(all, law_17_a_record_of_an_unknown_entity_counts_for_the_plan_and_is_told_of);
+    tcase_add_test(all, a_table_without_names_tells_once_that_it_knows_no_entity);
+    tcase_add_test(all, law_17_a_figure_of_two_registers_counts_twice_and_is_told_of);
+    tcase_add_test(all, law_5_a_sum_beyond_all_figures_is_out_of_range_and_never_met);
+    tcase_add_test(all, areas_that_are_taken_back_count_against_the_sum);
+    tcase_add_test(all, a_date_at_the_edge_of_the_calendar_is_a_date);
     suite_add_tcase(suite, all);
     return run_suite(suite);
 }

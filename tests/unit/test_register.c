@@ -849,6 +849,15 @@ START_TEST(deals_and_later_reports_may_repeat) {
 }
 END_TEST
 
+START_TEST(a_deal_that_is_listed_twice_is_told_of) {
+    parse("项目,企业,签约日期,招商引资额(亿元)\na,甲,2023-01-31,1\nb,甲,2023-01-31,1\nａ,甲,2023-01-31,1\n");
+    found_once(SOEKPI_FINDING_DUPLICATE_KEY, SOEKPI_SEVERITY_WARNING, "A4", "ａ");
+    assert_same_bits(quantity(2, 0), 1e8); /* and it is there all the same */
+    parse("项目,签约日期,招商引资额(亿元)\na,2023-01-31,1\na,2023-02-28,1\n");
+    nothing_found();
+}
+END_TEST
+
 /* ---- Encodings, cells, detection ---- */
 
 START_TEST(gbk_text_is_read) {
@@ -1021,6 +1030,7 @@ int main(void) {
     tcase_add_test(tests, a_currency_above_the_header_holds_for_what_names_no_unit);
     tcase_add_test(tests, a_key_that_two_records_have_is_said_with_both_rows);
     tcase_add_test(tests, deals_and_later_reports_may_repeat);
+    tcase_add_test(tests, a_deal_that_is_listed_twice_is_told_of);
     tcase_add_test(tests, gbk_text_is_read);
     tcase_add_test(tests, cells_give_the_same_register_as_csv);
     tcase_add_test(tests, registers_are_told_from_tables);

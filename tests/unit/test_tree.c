@@ -153,6 +153,88 @@ START_TEST(a_name_says_whether_a_ratio_is_annualised) {
 }
 END_TEST
 
+/* A district's plan with two schemes, of which the second has one of its own. */
+static soekpi_plan *plan_with_schemes(const soekpi_catalogue *catalogue) {
+    static const char text[] = HEAD "include: [{plan: first, title: {zh: 方案一}}, second]\n" GOALS;
+    static const char first[] = "soekpi: 1\nplan: first\n" ASPECTS;
+    static const char second[] = "soekpi: 1\nplan: second\ninclude: [third]\ngoals:\n"
+                                 "  - {id: own, indicator: debt_ratio, rule: \"< 9 %\"}\n";
+    static const char third[] = "soekpi: 1\nplan: third\ngoals:\n"
+                                "  - {id: deep, indicator: debt_ratio, rule: \"< 9 %\"}\n";
+    const soekpi_plan_source sources[] = {{"first", first, sizeof first - 1},
+                                          {"second", second, sizeof second - 1},
+                                          {"third", third, sizeof third - 1}};
+    soekpi_error error = {0};
+    soekpi_plan *plan =
+        soekpi_plan_parse_with(catalogue, text, sizeof text - 1, sources, COUNT(sources), &error);
+    ck_assert_msg(plan != NULL, "%d:%d %s", error.line, error.column, error.message);
+    return plan;
+}
+
+START_TEST(included_plans_stand_behind_the_plans_own) {
+    scene *of = scene_open(HEAD GOALS, FIGURES);
+    soekpi_plan *plan = plan_with_schemes(of->catalogue);
+    soekpi_evaluation *evaluation = soekpi_evaluation_create(plan, of->table, NULL, NULL);
+    ck_assert_ptr_nonnull(evaluation);
+    static const expected_node expected[] = {
+        {SOEKPI_NODE_PLAN, 0, "test", "计划", "The plan"},
+        {SOEKPI_NODE_GOALS, 1, "goals", "经营目标", "goals"},
+        {SOEKPI_NODE_TARGET, 2, "debt", "资产负债率", "debt ratio"},
+        {SOEKPI_NODE_TARGET, 2, "assets", "资产总额", "total assets"},
+        {SOEKPI_NODE_PART, 1, "first", "方案一", "方案一"},
+        {SOEKPI_NODE_ASPECT, 2, "industry", "产业", "Industry"},
+        {SOEKPI_NODE_MEASURE, 3, "space", "space", "space"},
+        {SOEKPI_NODE_TARGET, 4, "first/liabilities", "负债总额", "total liabilities"},
+        {SOEKPI_NODE_TARGET, 4, "first/assets-again", "资产总额", "total assets"},
+        {SOEKPI_NODE_MEASURE, 3, "growth", "growth", "growth"},
+        {SOEKPI_NODE_TARGET, 4, "first/debt-again", "资产负债率", "debt ratio"},
+        {SOEKPI_NODE_ASPECT, 2, "reform", "改革", "改革"},
+        {SOEKPI_NODE_MEASURE, 3, "pay", "pay", "pay"},
+        {SOEKPI_NODE_TARGET, 4, "first/pay-target", "资产负债率", "debt ratio"},
+        {SOEKPI_NODE_PART, 1, "second", "second", "second"},
+        {SOEKPI_NODE_GOALS, 2, "goals", "经营目标", "goals"},
+        {SOEKPI_NODE_TARGET, 3, "second/own", "资产负债率", "debt ratio"},
+        {SOEKPI_NODE_PART, 2, "second/third", "third", "third"},
+        {SOEKPI_NODE_GOALS, 3, "goals", "经营目标", "goals"},
+        {SOEKPI_NODE_TARGET, 4, "second/third/deep", "资产负债率", "debt ratio"},
+    };
+    const uint8_t nothing[8 * ROWS] = {0};
+    soekpi_tree *tree = soekpi_tree_create(evaluation, nothing, ROWS, NULL, 0, NULL);
+    check_nodes(tree, expected, COUNT(expected));
+    soekpi_tree_free(tree);
+    soekpi_evaluation_free(evaluation);
+    soekpi_plan_free(plan);
+    scene_close(of);
+}
+END_TEST
+
+START_TEST(a_breach_of_an_included_plan_reaches_the_plan) {
+    scene *of = scene_open(HEAD GOALS, FIGURES);
+    soekpi_plan *plan = plan_with_schemes(of->catalogue);
+    soekpi_evaluation *evaluation = soekpi_evaluation_create(plan, of->table, NULL, NULL);
+    ck_assert_ptr_nonnull(evaluation);
+    size_t deep = soekpi_plan_find_target(plan, "second/third/deep");
+    ck_assert_uint_ne(deep, SIZE_MAX);
+    uint8_t verdicts[8 * ROWS];
+    memset(verdicts, SOEKPI_MET, sizeof verdicts);
+    verdicts[deep * ROWS] = SOEKPI_BREACHED;
+    soekpi_tree *tree = soekpi_tree_create(evaluation, verdicts, ROWS, NULL, 0, NULL);
+    for (size_t i = 0; i < soekpi_tree_count(tree); i++) {
+        soekpi_tree_node found = node_at(tree, i);
+        bool above = found.kind == SOEKPI_NODE_PLAN ||
+                     (found.kind == SOEKPI_NODE_PART && strncmp(found.id, "second", 6) == 0);
+        bool other = found.kind == SOEKPI_NODE_PART && strcmp(found.id, "first") == 0;
+        ck_assert(!above || (found.verdict == SOEKPI_BREACHED && found.counts[SOEKPI_BREACHED] == 1));
+        ck_assert(!other || (found.verdict == SOEKPI_MET && found.counts[SOEKPI_MET] == 4 * ROWS));
+    }
+    ck_assert_uint_eq(node_at(tree, 0).counts[SOEKPI_MET], 8 * ROWS - 1);
+    soekpi_tree_free(tree);
+    soekpi_evaluation_free(evaluation);
+    soekpi_plan_free(plan);
+    scene_close(of);
+}
+END_TEST
+
 /* ---- law 4 ---- */
 
 START_TEST(law_4_a_node_is_as_grave_as_the_gravest_below_it) {
@@ -311,6 +393,8 @@ int main(void) {
     tcase_add_test(nodes, a_plan_of_goals_alone_has_no_aspects);
     tcase_add_test(nodes, a_plan_without_targets_is_one_node);
     tcase_add_test(nodes, a_name_says_whether_a_ratio_is_annualised);
+    tcase_add_test(nodes, included_plans_stand_behind_the_plans_own);
+    tcase_add_test(nodes, a_breach_of_an_included_plan_reaches_the_plan);
     suite_add_tcase(suite, nodes);
     tcase_add_test(law, law_4_a_node_is_as_grave_as_the_gravest_below_it);
     tcase_add_test(law, law_4_what_is_not_in_scope_is_left_out);
