@@ -100,12 +100,13 @@ typedef struct soekpi_target {
     int32_t annualise; /**< 1 yes, 0 no, -1 not said */
     int32_t optional;
     int32_t growth_base;
-    int32_t profit;      /**< 1: labels speak of profit and loss */
-    size_t measure;      /**< index of its measure, SIZE_MAX for a goal */
-    size_t part;         /**< index of the included plan it comes from, SIZE_MAX for the plan's own */
-    int32_t kind;        /**< SOEKPI_TARGET_... */
-    int32_t start;       /**< yyyymmdd, of quantities, milestones, portfolios, checklists; 0: 1 January */
-    int32_t due;         /**< yyyymmdd; 0: the end of the period judged */
+    int32_t profit; /**< 1: labels speak of profit and loss */
+    size_t measure; /**< index of its measure, SIZE_MAX for a goal */
+    size_t part;    /**< index of the included plan it comes from, SIZE_MAX for the plan's own */
+    int32_t kind;   /**< SOEKPI_TARGET_... */
+    int32_t start;  /**< yyyymmdd, of quantities, milestones, portfolios, checklists; 0: 1 January */
+    int32_t due;    /**< yyyymmdd; 0: the end of the plan's own period when it is of the year judged, else
+                         of that year */
     const char *subject; /**< what records call it: a milestone's name, else "" */
     size_t entry_count;  /**< projects of a portfolio, entries of a checklist */
     size_t declared;     /**< how many the source says there are, >= entry_count */

@@ -240,6 +240,9 @@ uint64_t soekpi_accumulator_all_counted(const soekpi_accumulator *accumulator, s
 /* The sum of a figure, without trailing zeros, and what is known beside it. */
 void soekpi_accumulator_all_sum(const soekpi_accumulator *accumulator, size_t figure, size_t index,
                                 exact *out);
+/* The integer n in the sum = n * 10^-places, where it is one below 2^53 that is at hand. */
+bool soekpi_accumulator_all_scaled(const soekpi_accumulator *accumulator, size_t figure, size_t index,
+                                   int32_t places, int64_t *out);
 typedef struct beside_sum {
     uint64_t missing, invalid; /* members */
     uint8_t marks;

@@ -107,38 +107,23 @@ int32_t soekpi_accumulator_places(const soekpi_accumulator *accumulator, size_t 
     return reader->places - reader->power;
 }
 
-/* The integer n in the figure's sum = n * 10^-places, where it is one below 2^53. */
-static bool scaled_sum(const soekpi_accumulator *from, size_t figure, size_t index, int32_t places,
-                       int64_t *out) {
-    const int64_t limit = INT64_C(1) << 53;
-    const group_block *block = from->blocks[index];
-    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
-    int64_t integer = (int64_t)parts.of[0].mantissa;
-    bool bare = !block || (block->figures[figure].sum.mantissa == 0 && !block->figures[figure].sum.wide);
-    if (bare && parts.of[1].mantissa == 0 && (integer == 0 || parts.of[0].exponent == -places)) {
-        *out = integer;
-        return integer < limit && integer > -limit;
-    }
-    decimal_sum sum;
-    return soekpi_accumulator_narrow(from, figure, index, &sum) && soekpi_sum_scaled(&sum, -places, out);
-}
-
 void soekpi_accumulator_lanes(const soekpi_accumulator *accumulator, size_t which, int32_t input,
                               size_t first, size_t count, int32_t places, double *out, summed_words *words) {
     size_t figure = 0;
     bool found = find_figure(accumulator, which, input, &figure);
     *words = (summed_words){0};
     for (size_t i = 0; i < count; i++) {
-        uint64_t bit = (uint64_t)1 << i;
+        size_t index = first + i;
+        uint64_t bit = (uint64_t)1 << i, counted = count_in_target(accumulator, which, index);
         int64_t integer = 0;
-        const group_block *block = accumulator->blocks[first + i];
-        const summed *rest = block && found ? &block->figures[figure] : NULL;
-        uint64_t counted = count_in_target(accumulator, which, first + i);
-        words->missing |= !found || counted == 0 || (rest && rest->missing > 0) ? bit : 0;
-        words->invalid |= rest && rest->invalid > 0 ? bit : 0;
-        words->filled |= rest && (rest->marks & SOEKPI_MARK_FILLED) != 0 ? bit : 0;
-        words->partial |= counted < soekpi_accumulator_entities(accumulator, first + i) ? bit : 0;
-        if (!found || !scaled_sum(accumulator, figure, first + i, places, &integer)) {
+        beside_sum beside = {0};
+        if (found)
+            beside = soekpi_accumulator_all_beside(accumulator, figure, index);
+        words->missing |= !found || counted == 0 || beside.missing > 0 ? bit : 0;
+        words->invalid |= beside.invalid > 0 ? bit : 0;
+        words->filled |= (beside.marks & SOEKPI_MARK_FILLED) != 0 ? bit : 0;
+        words->partial |= counted < soekpi_accumulator_all_entities(accumulator, index) ? bit : 0;
+        if (!found || !soekpi_accumulator_all_scaled(accumulator, figure, index, places, &integer)) {
             words->unfit |= bit;
             integer = 0;
         }

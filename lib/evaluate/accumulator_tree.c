@@ -332,3 +332,31 @@ void soekpi_accumulator_all_sum(const soekpi_accumulator *accumulator, size_t fi
     else
         add_up_parts(accumulator, figure, index, out);
 }
+
+/* Of one group by itself; most have nothing but integers at that scale. */
+static bool scale_one(const soekpi_accumulator *from, size_t figure, size_t index, int32_t places,
+                      int64_t *out) {
+    const int64_t limit = INT64_C(1) << 53;
+    const group_block *block = from->blocks[index];
+    sum_parts parts = soekpi_accumulator_integers(from, figure, index);
+    int64_t integer = (int64_t)parts.of[0].mantissa;
+    bool bare = !block || (block->figures[figure].sum.mantissa == 0 && !block->figures[figure].sum.wide);
+    if (bare && parts.of[1].mantissa == 0 && (integer == 0 || parts.of[0].exponent == -places)) {
+        *out = integer;
+        return integer < limit && integer > -limit;
+    }
+    decimal_sum sum;
+    return soekpi_accumulator_narrow(from, figure, index, &sum) && soekpi_sum_scaled(&sum, -places, out);
+}
+
+bool soekpi_accumulator_all_scaled(const soekpi_accumulator *accumulator, size_t figure, size_t index,
+                                   int32_t places, int64_t *out) {
+    size_t at = total_of(accumulator, index);
+    if (at != NO_ROW) {
+        const figure_total *total = &accumulator->tree->figures[at * accumulator->figure_count + figure];
+        decimal_sum sum = {.mantissa = total->mantissa, .exponent = total->exponent};
+        return !total->apart && soekpi_sum_scaled(&sum, -places, out);
+    }
+    return part_count(accumulator, index) == 1 &&
+           scale_one(accumulator, figure, part_at(accumulator, index, 0), places, out);
+}

@@ -134,9 +134,20 @@ static void compute(work *on) {
 
 /* ---- rows ---- */
 
+static row_set groups_in_scope(const batch *at, const target *wanted) {
+    row_set rows = 0;
+    for (size_t i = 0; i < at->rows; i++) {
+        context here = {.evaluation = at->evaluation, .row = at->first + i};
+        rows |= (row_set)soekpi_in_scope(&here, wanted) << i;
+    }
+    return rows;
+}
+
 /* Rows in scope; a row without a name, which may be named by its number, is left to judge.c. */
 static row_set rows_in_scope(work *on) {
     const batch *at = on->at;
+    if (at->sums)
+        return groups_in_scope(at, on->bound->target);
     if (on->bound->target->scope_each)
         return at->all;
     row_set rows = 0;
@@ -191,7 +202,8 @@ void soekpi_batch_judge(batch *at, size_t index) {
     on.amounts = tested ? soekpi_place_of(&on, results->amounts, 3) : NULL;
     row_set unreadable = on.left;
     compute(&on);
-    row_set open = on.left & on.scope & ~unreadable, wide = open != 0 ? soekpi_judge_wide(&on, open) : 0;
+    row_set open = at->sums ? 0 : on.left & on.scope & ~unreadable; /* sums have no cells */
+    row_set wide = open != 0 ? soekpi_judge_wide(&on, open) : 0;
     on.left &= ~wide;
     soekpi_put_labels(&on);
     soekpi_put_results(&on);

@@ -83,10 +83,11 @@ typedef struct batch {
     size_t results_first; /* row of the results' first element */
     path_counts *counts;
     bool stream;
+    bool sums;          /* rows are groups, whose figures are sums */
     size_t first, rows; /* evaluation rows */
     row_set all;
-    row_set left_out; /* for judge.c */
-    const size_t *members;
+    row_set left_out;                                  /* for judge.c */
+    const size_t *members;                             /* table rows, but of sums */
     bool side_by_side;                                 /* the rows follow one another in the table */
     bool usual_scales;                                 /* those that the program is prepared for */
     int scales[SECTION_SLOTS];                         /* by slot that names a family */
@@ -186,6 +187,12 @@ bool soekpi_batch_judge_quickly(batch *at, size_t target);
 void soekpi_batch_forget(batch *at);
 /* What the target's values lack of their doubles (engine.h), for the rows of the batch. */
 void soekpi_batch_rests(batch *at, size_t target, double *rests);
+
+/* ---- batch_sums.c ---- */
+
+/* Groups whose members an accumulator stands in for. */
+void soekpi_batch_run_sums(const soekpi_evaluation *evaluation, size_t first, size_t count,
+                           const soekpi_results *results, path_counts *counts);
 
 /* ---- run.c ---- */
 

@@ -6,8 +6,9 @@ static bool is_usable(const batch *at, const lane_target *wanted, const prepared
     const soekpi_results *asked = at->results;
     bool plain = asked->labels == NULL && asked->marks == NULL && asked->references == NULL &&
                  asked->margins == NULL && asked->amounts == NULL;
+    const target *scope = at->evaluation->targets[index].target;
     return plain && wanted->in_lanes && ready->fits && wanted->test_count <= 1 && !wanted->condition &&
-           !wanted->policy && at->evaluation->targets[index].target->scope_each;
+           !wanted->policy && (at->sums ? scope->scope_group : scope->scope_each);
 }
 
 static double lesser(double a, double b) {

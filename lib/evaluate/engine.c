@@ -233,6 +233,7 @@ void soekpi_engine_survey(const soekpi_evaluation *evaluation, lane_program *pro
     batch at;
     at.evaluation = evaluation;
     at.program = program;
+    at.sums = false;
     for (size_t i = 0; i < program->section_count && evaluation->entity_count > 0; i++) {
         section *part = &program->sections[i];
         at.part = part;
@@ -274,6 +275,7 @@ void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t
         at.results = results;
         at.results_first = first;
         at.counts = counts;
+        at.sums = false;
         at.stream = exceeds_cache(evaluation, results, entities - first);
         for (size_t i = 0; i < evaluation->program->section_count; i++) {
             at.part = &evaluation->program->sections[i];
@@ -282,7 +284,13 @@ void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t
         if (at.stream)
             evaluation->program->kernel->fence();
     }
-    for (size_t row = first > evaluation->entity_count ? first : evaluation->entity_count; row < end; row++)
+    size_t row = first > evaluation->entity_count ? first : evaluation->entity_count;
+    bool together = evaluation->sums && !evaluation->partial; /* partial sums are each target's own */
+    if (row < end && end - row > FEW_ROWS && together) {
+        soekpi_batch_run_sums(evaluation, row, end - row, results, counts);
+        return;
+    }
+    for (; row < end; row++)
         for (size_t index = 0; index < evaluation->target_count; index++) {
             context here = {.evaluation = evaluation, .row = row};
             soekpi_judge_exactly(&here, index, results, row - first);
@@ -302,6 +310,7 @@ bool soekpi_engine_rests(const soekpi_evaluation *evaluation, size_t target_inde
     at.results_first = 0;
     at.counts = NULL;
     at.stream = false;
+    at.sums = false;
     at.part = soekpi_section_of(program, target_index);
     begin_section(&at);
     for (size_t done = 0; done < evaluation->entity_count; done += at.rows) {

@@ -69,7 +69,9 @@ static soekpi_status read_row(const soekpi_evaluation *evaluation, size_t row, g
     const key_column *keys = &evaluation->table->group;
     int32_t self = soekpi_group_rows_self(evaluation, out, row), label = keys->codes[row];
     int32_t role = soekpi_evaluated_role(evaluation, row);
-    bool own = role == SOEKPI_ROLE_CONTEXT || role == SOEKPI_ROLE_REPORTED;
+    /* Only a row without a segment speaks for the whole. */
+    bool whole = soekpi_row_segment(evaluation->table, row)[0] == '\0';
+    bool own = whole && (role == SOEKPI_ROLE_CONTEXT || role == SOEKPI_ROLE_REPORTED);
     int32_t about = self != NO_GROUP ? self : label;
     if (own && about >= 0) {
         if (out->contexts[about] == NO_ROW)

@@ -353,7 +353,7 @@ static bool fill_ranges(soekpi_evaluation *evaluation) {
 static size_t only_reported(const soekpi_evaluation *evaluation) {
     const soekpi_table *table = evaluation->table;
     for (size_t row = 0; table->roles && row < table->rows; row++)
-        if (table->roles[row] == SOEKPI_ROLE_REPORTED &&
+        if (table->roles[row] == SOEKPI_ROLE_REPORTED && soekpi_row_segment(table, row)[0] == '\0' &&
             soekpi_row_period(table, row, evaluation->period) == evaluation->period)
             return row;
     return NO_ROW;

@@ -29,12 +29,13 @@ static void collect_role(soekpi_evaluation *evaluation, const group_rows *from, 
     const soekpi_table *table = evaluation->table;
     const int32_t *periods = table->periods, period = evaluation->period;
     bool all = !table->roles && (evaluation->plan->benchmark_count == 0 || !table->entity.codes);
-    bool entity = role == SOEKPI_ROLE_ENTITY && from->of_entity;
+    bool entity = role == SOEKPI_ROLE_ENTITY && from->of_entity, peer = role == SOEKPI_ROLE_PEER;
     size_t count = evaluation->member_count;
     for (size_t row = 0; row < table->rows; row++) {
         bool judged = !periods || periods[row] == period || periods[row] == PERIOD_NONE;
         if (judged && (all || soekpi_evaluated_role(evaluation, row) == role) &&
-            !(entity && soekpi_group_rows_is_structure(evaluation, from, row)))
+            !(entity && soekpi_group_rows_is_structure(evaluation, from, row)) &&
+            !(peer && soekpi_row_segment(table, row)[0] != '\0'))
             evaluation->members[count++] = row;
     }
     evaluation->member_count = count;

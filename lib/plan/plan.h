@@ -70,7 +70,7 @@ typedef struct plan_step {
 /* What a target wants of records. Dates are yyyymmdd. */
 typedef struct plan_work {
     int32_t start; /* 0: 1 January of the period judged */
-    int32_t due;   /* 0: the end of that period */
+    int32_t due;   /* 0: the end of the plan's period in that year, else 31 December */
     char *subject; /* a milestone's name in records */
     plan_entry *entries;
     size_t entry_count;

@@ -245,6 +245,20 @@ START_TEST(a_groups_own_accounts_are_added_and_said_so) {
 }
 END_TEST
 
+START_TEST(a_reported_row_of_a_segment_does_not_speak_for_the_group) {
+    scene *of = scene_open(
+        USUAL, "entity | group | role | segment | total_profit | total_liabilities | total_assets\n"
+               "甲   | 一组 |          |      | 10 | 90 | 100\n"
+               "一组 | 一组 | reported | 安保 | 7  | 10 | 100\n"
+               "一组 | 一组 | reported |      | 12 | 90 | 100\n");
+    soekpi_gap gap = {.size = sizeof gap};
+    ck_assert_int_eq(soekpi_evaluation_gap(of->evaluation, scene_group(of, "一组"), 0, &gap), SOEKPI_OK);
+    assert_same_bits(gap.reported, 12);
+    assert_same_bits(gap.gap, 2);
+    scene_close(of);
+}
+END_TEST
+
 static void expect_refused(const char *drawing, const char *fragment) {
     scene *of = scene_read(USUAL, drawing, NULL);
     ck_assert(!scene_bind(of, NULL));
@@ -366,6 +380,7 @@ int main(void) {
     tcase_add_test(all, law_12_an_elimination_by_pair_belongs_to_the_lowest_common_group);
     tcase_add_test(all, segments_are_summed_over_all_entities_and_change_no_entity);
     tcase_add_test(all, a_groups_own_accounts_are_added_and_said_so);
+    tcase_add_test(all, a_reported_row_of_a_segment_does_not_speak_for_the_group);
     tcase_add_test(all, law_17_loops_and_two_parents_are_errors_that_name_the_row);
     tcase_add_test(all, law_17_an_unknown_parent_is_found);
     tcase_add_test(all, a_chain_of_many_levels_is_summed_at_each);
