@@ -47,9 +47,8 @@ static void print_heading(const struct rollup *rollup, FILE *out) {
     const char *title = title_of(language, plan->title_chinese, plan->title_english);
     const char *warning = warning_text(&rollup->source);
     char *period = period_text(steps->info.period, language);
-    fprintf(out,
-            choose(language, "汇总与合并，%s，金额单位 %s", "Roll-up and consolidation, %s, money in %s"),
-            period, steps->info.money_unit);
+    fprintf(out, "%s%s%s%s", choose(language, "汇总与合并，", "Roll-up and consolidation, "), period,
+            choose(language, "，金额单位 ", ", money in "), steps->info.money_unit);
     fputc('\n', out);
     if (rollup->request->plan_text == NULL)
         fprintf(out, "%s\n", title);

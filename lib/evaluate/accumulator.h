@@ -243,6 +243,10 @@ void soekpi_accumulator_all_sum(const soekpi_accumulator *accumulator, size_t fi
 /* The integer n in the sum = n * 10^-places, where it is one below 2^53 that is at hand. */
 bool soekpi_accumulator_all_scaled(const soekpi_accumulator *accumulator, size_t figure, size_t index,
                                    int32_t places, int64_t *out);
+/* The same for a group without others in it that has nothing but such an integer, as most: nothing is known
+ * beside it. False: something is. */
+bool soekpi_accumulator_bare(const soekpi_accumulator *accumulator, size_t figure, size_t index,
+                             int32_t places, int64_t *out);
 typedef struct beside_sum {
     uint64_t missing, invalid; /* members */
     uint8_t marks;

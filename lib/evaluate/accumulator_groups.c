@@ -1,5 +1,6 @@
 /* Groups of an accumulator as an evaluation judges them. */
 #include "evaluate/accumulator.h"
+#include "evaluate/batch.h"
 
 #include "base/memory.h"
 
@@ -107,27 +108,34 @@ int32_t soekpi_accumulator_places(const soekpi_accumulator *accumulator, size_t 
     return reader->places - reader->power;
 }
 
+/* The sum as an integer, 0 when there is none that fits. */
+static int64_t read_lane(const soekpi_accumulator *from, size_t figure, size_t index, int32_t places,
+                         uint64_t bit, summed_words *words) {
+    int64_t integer = 0;
+    if (soekpi_accumulator_bare(from, figure, index, places, &integer))
+        return integer;
+    beside_sum beside = soekpi_accumulator_all_beside(from, figure, index);
+    words->missing |= beside.missing > 0 ? bit : 0;
+    words->invalid |= beside.invalid > 0 ? bit : 0;
+    words->filled |= (beside.marks & SOEKPI_MARK_FILLED) != 0 ? bit : 0;
+    if (soekpi_accumulator_all_scaled(from, figure, index, places, &integer))
+        return integer;
+    words->unfit |= bit;
+    return 0;
+}
+
 void soekpi_accumulator_lanes(const soekpi_accumulator *accumulator, size_t which, int32_t input,
                               size_t first, size_t count, int32_t places, double *out, summed_words *words) {
     size_t figure = 0;
-    bool found = find_figure(accumulator, which, input, &figure);
-    *words = (summed_words){0};
+    bool found = find_figure(accumulator, which, input, &figure), partial = accumulator->evaluation->partial;
+    uint64_t all = count < 64 ? ((uint64_t)1 << count) - 1 : ~(uint64_t)0;
+    *words = (summed_words){.missing = found ? 0 : all, .unfit = found ? 0 : all};
     for (size_t i = 0; i < count; i++) {
-        size_t index = first + i;
-        uint64_t bit = (uint64_t)1 << i, counted = count_in_target(accumulator, which, index);
-        int64_t integer = 0;
-        beside_sum beside = {0};
-        if (found)
-            beside = soekpi_accumulator_all_beside(accumulator, figure, index);
-        words->missing |= !found || counted == 0 || beside.missing > 0 ? bit : 0;
-        words->invalid |= beside.invalid > 0 ? bit : 0;
-        words->filled |= (beside.marks & SOEKPI_MARK_FILLED) != 0 ? bit : 0;
-        words->partial |= counted < soekpi_accumulator_all_entities(accumulator, index) ? bit : 0;
-        if (!found || !soekpi_accumulator_all_scaled(accumulator, figure, index, places, &integer)) {
-            words->unfit |= bit;
-            integer = 0;
-        }
-        out[i] = (double)integer;
+        uint64_t bit = (uint64_t)1 << i, counted = count_in_target(accumulator, which, first + i);
+        out[i] = found ? (double)read_lane(accumulator, figure, first + i, places, bit, words) : 0;
+        words->missing |= counted == 0 ? bit : 0;
+        words->partial |=
+            partial && counted < soekpi_accumulator_all_entities(accumulator, first + i) ? bit : 0;
     }
 }
 
@@ -167,19 +175,6 @@ static void look_at(group_view *view, const soekpi_accumulator *from, size_t fir
     view->evaluation.sums = &view->sums;
 }
 
-static soekpi_results results_from(const soekpi_results *whole, size_t done) {
-    soekpi_results part = *whole;
-    part.values = whole->values ? whole->values + done : NULL;
-    part.references = whole->references ? whole->references + done : NULL;
-    part.margins = whole->margins ? whole->margins + done : NULL;
-    part.amounts = whole->amounts ? whole->amounts + done : NULL;
-    part.verdicts = whole->verdicts ? whole->verdicts + done : NULL;
-    part.reasons = whole->reasons ? whole->reasons + done : NULL;
-    part.labels = whole->labels ? whole->labels + done : NULL;
-    part.marks = whole->marks ? whole->marks + done : NULL;
-    return part;
-}
-
 soekpi_status soekpi_accumulator_run(const soekpi_accumulator *accumulator, size_t first, size_t count,
                                      soekpi_results *results, soekpi_error *error) {
     if (!accumulator || accumulator->spoilt || !results || results->size != sizeof *results)
@@ -197,7 +192,7 @@ soekpi_status soekpi_accumulator_run(const soekpi_accumulator *accumulator, size
     soekpi_status status = SOEKPI_OK;
     for (size_t done = 0; status == SOEKPI_OK && done < count; done += SUM_ROWS) {
         size_t size = count - done < SUM_ROWS ? count - done : SUM_ROWS;
-        soekpi_results part = results_from(results, done);
+        soekpi_results part = soekpi_results_from(results, done);
         look_at(&view, accumulator, first + done, size);
         status = soekpi_evaluation_run(&view.evaluation, view.evaluation.entity_count, size, &part, error);
     }

@@ -128,12 +128,36 @@ static void add_up_one(const soekpi_accumulator *from, size_t figure, size_t ind
 /* ---- totals ---- */
 
 static void add_decimal(figure_total *into, decimal value) {
+    const int128 most = (int128)1 << 124;
     decimal_sum sum = {.mantissa = into->mantissa, .exponent = into->exponent};
     if (value.mantissa == 0 || into->apart)
         return;
+    if (value.exponent == sum.exponent && value.mantissa < most && value.mantissa > -most &&
+        sum.mantissa < most && sum.mantissa > -most) { /* as nearly always */
+        into->mantissa += value.mantissa;
+        return;
+    }
     into->apart = !soekpi_sum_add_narrow(&sum, value);
     into->mantissa = sum.mantissa;
     into->exponent = sum.exponent;
+}
+
+static void add_own_figure(const soekpi_accumulator *from, size_t figure, size_t index, figure_total *into) {
+    const group_block *block = from->blocks[index];
+    if (!block) {
+        sum_parts parts = soekpi_accumulator_integers(from, figure, index);
+        add_decimal(into, parts.of[0]);
+        add_decimal(into, parts.of[1]);
+        return;
+    }
+    decimal_sum sum;
+    bool narrow = soekpi_accumulator_narrow(from, figure, index, &sum) && !sum.wide;
+    if (narrow)
+        add_decimal(into, (decimal){sum.mantissa, sum.exponent});
+    into->apart = into->apart || !narrow;
+    into->missing += block->figures[figure].missing;
+    into->invalid += block->figures[figure].invalid;
+    into->marks |= block->figures[figure].marks;
 }
 
 /* A group's own sums into the total at a place. */
@@ -148,18 +172,8 @@ static void add_own(const soekpi_accumulator *from, size_t index, size_t at) {
         soekpi_months_merge(&total->months, &block->months);
     for (size_t c = 0; c < from->class_count; c++)
         tree->counted[at * from->class_count + c] += soekpi_accumulator_class_count(from, c, index);
-    for (size_t f = 0; f < from->figure_count; f++) {
-        decimal_sum sum;
-        bool narrow = soekpi_accumulator_narrow(from, f, index, &sum) && !sum.wide;
-        if (narrow)
-            add_decimal(&figures[f], (decimal){sum.mantissa, sum.exponent});
-        figures[f].apart = figures[f].apart || !narrow;
-        if (!block)
-            continue;
-        figures[f].missing += block->figures[f].missing;
-        figures[f].invalid += block->figures[f].invalid;
-        figures[f].marks |= block->figures[f].marks;
-    }
+    for (size_t f = 0; f < from->figure_count; f++)
+        add_own_figure(from, f, index, &figures[f]);
 }
 
 /* One total, which is complete, into another. */
@@ -187,7 +201,10 @@ static void make_totals(const soekpi_accumulator *from) {
     memset(tree->totals, 0, tree->inner_count * sizeof *tree->totals);
     memset(tree->counted, 0, tree->inner_count * from->class_count * sizeof *tree->counted);
     memset(tree->figures, 0, tree->inner_count * from->figure_count * sizeof *tree->figures);
+    enum { AHEAD = 8, LINE = 64 / sizeof(uint64_t) }; /* groups that follow each other are far apart */
     for (size_t i = tree->count; i-- > 0;) {
+        for (size_t slot = 0; i >= AHEAD && slot < from->stride; slot += LINE)
+            __builtin_prefetch(from->sums + tree->order[i - AHEAD] * from->stride + slot);
         size_t index = tree->order[i], at = tree->inner[index];
         int32_t parent = from->evaluation->groups[index].parent;
         size_t above = parent != NO_GROUP ? (size_t)parent : tree->plan;
@@ -202,10 +219,16 @@ static void make_totals(const soekpi_accumulator *from) {
     }
 }
 
+/* A group that no other is in. */
+static bool is_alone(const soekpi_accumulator *from, size_t index) {
+    const sum_tree *tree = from->tree;
+    return !tree || index >= from->own_count || (tree->sizes[index] == 1 && index != tree->plan);
+}
+
 /* The place of a group's total; NO_ROW when it is to be added up here. */
 static size_t total_of(const soekpi_accumulator *from, size_t index) {
     sum_tree *tree = from->tree;
-    if (!tree || index >= from->own_count || tree->inner[index] == NO_ROW)
+    if (is_alone(from, index) || tree->inner[index] == NO_ROW)
         return NO_ROW;
     int32_t state = atomic_load_explicit(&tree->state, memory_order_acquire);
     if (state == TOTALS_NONE && atomic_compare_exchange_strong(&tree->state, &state, TOTALS_BEING_MADE)) {
@@ -220,15 +243,16 @@ static size_t total_of(const soekpi_accumulator *from, size_t index) {
 
 /* Groups of the accumulator that a group is made of: itself, and those in it. */
 static size_t part_count(const soekpi_accumulator *from, size_t index) {
-    return from->tree && index < from->own_count ? from->tree->sizes[index] : 1;
+    return is_alone(from, index) ? 1 : from->tree->sizes[index];
 }
 
 static size_t part_at(const soekpi_accumulator *from, size_t index, size_t which) {
-    bool nested = from->tree && index < from->own_count;
-    return nested ? from->tree->order[from->tree->starts[index] + which] : index;
+    return is_alone(from, index) ? index : from->tree->order[from->tree->starts[index] + which];
 }
 
 uint64_t soekpi_accumulator_all_entities(const soekpi_accumulator *accumulator, size_t index) {
+    if (is_alone(accumulator, index))
+        return soekpi_accumulator_entities(accumulator, index);
     size_t at = total_of(accumulator, index);
     uint64_t all = 0;
     if (at != NO_ROW)
@@ -331,6 +355,17 @@ void soekpi_accumulator_all_sum(const soekpi_accumulator *accumulator, size_t fi
         add_up_one(accumulator, figure, part_at(accumulator, index, 0), out);
     else
         add_up_parts(accumulator, figure, index, out);
+}
+
+bool soekpi_accumulator_bare(const soekpi_accumulator *accumulator, size_t figure, size_t index,
+                             int32_t places, int64_t *out) {
+    const int64_t limit = INT64_C(1) << 53;
+    if (!is_alone(accumulator, index) || accumulator->blocks[index])
+        return false;
+    sum_parts parts = soekpi_accumulator_integers(accumulator, figure, index);
+    *out = (int64_t)parts.of[0].mantissa;
+    return parts.of[1].mantissa == 0 && (*out == 0 || parts.of[0].exponent == -places) &&
+           *out<limit && * out> - limit;
 }
 
 /* Of one group by itself; most have nothing but integers at that scale. */

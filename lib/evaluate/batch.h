@@ -196,6 +196,8 @@ void soekpi_batch_run_sums(const soekpi_evaluation *evaluation, size_t first, si
 
 /* ---- run.c ---- */
 
+/* The columns of results from an element on. */
+soekpi_results soekpi_results_from(const soekpi_results *whole, size_t done);
 /* All columns of one row and target, by judge.c. */
 void soekpi_judge_exactly(const context *at, size_t target, const soekpi_results *results, size_t element);
 

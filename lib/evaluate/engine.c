@@ -260,43 +260,39 @@ static bool exceeds_cache(const soekpi_evaluation *evaluation, const soekpi_resu
     return row > 0 && count > evaluation->program->cache / row;
 }
 
+/* Its batch must not be on the stack while groups are judged. */
+__attribute__((noinline)) static void run_entities(const soekpi_evaluation *evaluation, size_t first,
+                                                   size_t count, const soekpi_results *results,
+                                                   path_counts *counts) {
+    batch at;
+    at.evaluation = evaluation;
+    at.program = evaluation->program;
+    at.results = results;
+    at.results_first = first;
+    at.counts = counts;
+    at.sums = false;
+    at.stream = exceeds_cache(evaluation, results, count);
+    for (size_t i = 0; i < evaluation->program->section_count; i++) {
+        at.part = &evaluation->program->sections[i];
+        run_section(&at, first, count);
+    }
+    if (at.stream)
+        evaluation->program->kernel->fence();
+}
+
 void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t count,
                        const soekpi_results *results, path_counts *counts) {
-    size_t end = first + count;
-    size_t entities = end < evaluation->entity_count ? end : evaluation->entity_count;
     enum { FEW_ROWS = 2 }; /* a batch would cost more */
-    if (first < entities && entities - first <= FEW_ROWS) {
-        for (size_t row = first; row < entities; row++)
-            soekpi_row_run(&(context){.evaluation = evaluation, .row = row}, results, row - first, counts);
-    } else if (first < entities) {
-        batch at;
-        at.evaluation = evaluation;
-        at.program = evaluation->program;
-        at.results = results;
-        at.results_first = first;
-        at.counts = counts;
-        at.sums = false;
-        at.stream = exceeds_cache(evaluation, results, entities - first);
-        for (size_t i = 0; i < evaluation->program->section_count; i++) {
-            at.part = &evaluation->program->sections[i];
-            run_section(&at, first, entities - first);
-        }
-        if (at.stream)
-            evaluation->program->kernel->fence();
-    }
-    size_t row = first > evaluation->entity_count ? first : evaluation->entity_count;
-    bool together = evaluation->sums && !evaluation->partial; /* partial sums are each target's own */
-    if (row < end && end - row > FEW_ROWS && together) {
-        soekpi_batch_run_sums(evaluation, row, end - row, results, counts);
+    size_t end = first + count, limit = end < evaluation->entity_count ? end : evaluation->entity_count;
+    size_t entities = first < limit ? limit - first : 0;
+    if (entities > FEW_ROWS)
+        run_entities(evaluation, first, entities, results, counts);
+    for (size_t row = first; entities <= FEW_ROWS && row < first + entities; row++)
+        soekpi_row_run(&(context){.evaluation = evaluation, .row = row}, results, row - first, counts);
+    if (entities == count)
         return;
-    }
-    for (; row < end; row++)
-        for (size_t index = 0; index < evaluation->target_count; index++) {
-            context here = {.evaluation = evaluation, .row = row};
-            soekpi_judge_exactly(&here, index, results, row - first);
-            if (counts)
-                counts->exact++;
-        }
+    soekpi_results rest = soekpi_results_from(results, entities);
+    soekpi_engine_run_groups(evaluation, first + entities, count - entities, &rest, counts);
 }
 
 bool soekpi_engine_rests(const soekpi_evaluation *evaluation, size_t target_index, double *rests) {

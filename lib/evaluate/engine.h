@@ -20,6 +20,14 @@ typedef struct path_counts {
 void soekpi_engine_run(const soekpi_evaluation *evaluation, size_t first, size_t count,
                        const soekpi_results *results, path_counts *counts);
 
+/* ---- engine_groups.c ---- */
+
+/* Rows of groups; the results' first element is of row `first`. */
+void soekpi_engine_run_groups(const soekpi_evaluation *evaluation, size_t first, size_t count,
+                              const soekpi_results *results, path_counts *counts);
+
+/* ---- engine.c ---- */
+
 /* What tells values apart whose doubles v are equal: with the value n/d of a judged
  * entity, n and d integers below 2^53, the double w nearest to n/d - v. Values are
  * ordered as their pairs (v, w), and are the same when these are:

@@ -155,6 +155,15 @@ static bool set_depths(soekpi_evaluation *evaluation) {
     return done;
 }
 
+/* Whether any row may speak for a group without being a part of it. */
+static bool has_contexts(const soekpi_evaluation *evaluation) {
+    const soekpi_table *table = evaluation->table;
+    bool any = evaluation->plan->benchmark_count > 0;
+    for (size_t row = 0; table->roles && row < table->rows && !any; row++)
+        any = table->roles[row] == SOEKPI_ROLE_CONTEXT || table->roles[row] == SOEKPI_ROLE_REPORTED;
+    return any;
+}
+
 /* A group of another name form: by its row as an entity, where no row names it as a group. */
 static void find_context(const soekpi_evaluation *evaluation, group *of) {
     if (of->context != NO_ROW || of->name[0] == '\0')
@@ -175,7 +184,7 @@ static bool make_groups(maker *into) {
         for (size_t member = 0; member < evaluation->elimination_end; member++)
             evaluation->member_groups[member] = 0;
     }
-    for (size_t i = 0; i < evaluation->group_count; i++)
+    for (size_t i = 0, count = has_contexts(evaluation) ? evaluation->group_count : 0; i < count; i++)
         find_context(evaluation, &evaluation->groups[i]);
     return set_depths(evaluation) && place_pairs(into);
 }

@@ -69,9 +69,12 @@ static bool note_own_accounts(soekpi_evaluation *evaluation) {
         if (of->level != SOEKPI_ROW_GROUP || of->row == NO_ROW || of->entities < 2 ||
             soekpi_evaluated_role(evaluation, of->row) != SOEKPI_ROLE_ENTITY)
             continue;
-        bool member = false;
-        for (size_t k = 0; k < of->count && !member; k++)
-            member = evaluation->members[evaluation->group_members[of->first + k]] == of->row;
+        bool member = false, own = true; /* its own accounts are among its own members, which come first */
+        for (size_t k = 0; k < of->count && own && !member; k++) {
+            size_t which = evaluation->group_members[of->first + k];
+            own = evaluation->member_groups[which] == (int32_t)i;
+            member = evaluation->members[which] == of->row;
+        }
         if (!member)
             continue;
         text_builder chinese = {0}, english = {0};

@@ -29,6 +29,19 @@ void soekpi_judge_exactly(const context *at, size_t index, const soekpi_results 
         results->marks[element] = from.marks;
 }
 
+soekpi_results soekpi_results_from(const soekpi_results *whole, size_t done) {
+    soekpi_results part = *whole;
+    part.values = whole->values ? whole->values + done : NULL;
+    part.references = whole->references ? whole->references + done : NULL;
+    part.margins = whole->margins ? whole->margins + done : NULL;
+    part.amounts = whole->amounts ? whole->amounts + done : NULL;
+    part.verdicts = whole->verdicts ? whole->verdicts + done : NULL;
+    part.reasons = whole->reasons ? whole->reasons + done : NULL;
+    part.labels = whole->labels ? whole->labels + done : NULL;
+    part.marks = whole->marks ? whole->marks + done : NULL;
+    return part;
+}
+
 soekpi_status soekpi_evaluation_run(const soekpi_evaluation *evaluation, size_t first, size_t count,
                                     soekpi_results *results, soekpi_error *error) {
     if (!evaluation || !results || results->size != sizeof *results)
