@@ -26,8 +26,9 @@
  *  while figures are decimals of one scale and none is missing; as much again when
  *  some have more places; up to 72 F G more for groups with missing, invalid or
  *  extreme figures, merged or loaded ones; 320 more for each sum of figures as far
- *  apart as 1e200 and 1e-200. Figures are the distinct inputs of all targets; with
- *  partial sums, of each set of targets that read the same inputs.
+ *  apart as 1e200 and 1e-200; 48 F and some 100 more for each group that has others in
+ *  it. Figures are the distinct inputs of all targets; with partial sums, of each set of
+ *  targets that read the same inputs.
  *
  *  Borrows the evaluation, which must outlive it. One thread at a time may change
  *  an accumulator; any number may read one that no thread changes.

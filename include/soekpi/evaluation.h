@@ -152,11 +152,15 @@ typedef struct soekpi_results {
  *  A missing input or a zero denominator is not a failure: that row gets a
  *  reason and a verdict that is never "met"; no other row changes.
  *  Thread-safe: concurrent calls need disjoint result arrays, nothing else.
- *  Allocates nothing; needs about 128 KiB of stack. Same bits on every row split and
- *  instruction set. Rows of entities go through by the batch of 64: ranges that begin
- *  at multiples of 64, columns of results at multiples of 64 bytes and a `capacity`
- *  that is a multiple of 64 are the fastest, for large tables by far. Rows of groups
- *  are summed from their members; for many large groups see soekpi/accumulator.h. */
+ *  Allocates nothing, but for rows of groups as said below; needs about 128 KiB of
+ *  stack. Same bits on every row split and instruction set. Rows of entities go through
+ *  by the batch of 64: ranges that begin at multiples of 64, columns of results at
+ *  multiples of 64 bytes and a `capacity` that is a multiple of 64 are the fastest, for
+ *  large tables by far. Rows of groups are summed from their members. Where those of a
+ *  call have thousands, as groups in groups have, every member is read once, into an
+ *  accumulator that the call makes and gives back (soekpi/accumulator.h says how large
+ *  it is); without memory for one, and where members have shares, group by group: the
+ *  results are the same. All groups in one call are the fastest. */
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_run(const soekpi_evaluation *evaluation,
                                                                  size_t first, size_t count,
                                                                  soekpi_results *results,

@@ -116,14 +116,21 @@ typedef struct group_total {
     months_seen months;
 } group_total;
 
+/* A group's place in the order of the tree. */
+typedef struct tree_place {
+    size_t index;
+    size_t total; /* place of its total, or NO_ROW: no other is in it */
+    size_t above; /* place of the total of the group that it is in, or NO_ROW */
+} tree_place;
+
 /* The evaluation's groups as a tree, and what those that have others in them add up to. */
 typedef struct sum_tree {
-    size_t *order; /* groups, each before those in it */
+    tree_place *order; /* groups, each before those in it */
     size_t count;
     size_t *starts; /* of each group: where it and those in it stand in `order` ... */
     size_t *sizes;  /* ... and how many they are */
     size_t plan;    /* the plan's own row, which has all groups in it, or NO_ROW */
-    size_t *inner;  /* place of a group that has others in it, or NO_ROW */
+    size_t *inner;  /* of each group: place of its total, or NO_ROW */
     size_t inner_count;
     _Atomic(int32_t) state; /* of the totals, which follow, by place */
     group_total *totals;

@@ -36,7 +36,7 @@ static bool put_in_order(const soekpi_evaluation *evaluation, sum_tree *into) {
     done = done && soekpi_tree_ranges(evaluation, own, into->starts, into->sizes);
     for (size_t i = 0; done && i < count; i++)
         if (own[i] == 1)
-            into->order[into->starts[i]] = i;
+            into->order[into->starts[i]].index = i;
     soekpi_release(own);
     if (done && evaluation->groups[count - 1].level == SOEKPI_ROW_PLAN) {
         into->plan = count - 1;
@@ -55,6 +55,12 @@ static bool make_room(const soekpi_accumulator *of, sum_tree *into) {
     if (!into->inner || (of->figure_count > 0 && inner > SIZE_MAX / of->figure_count) ||
         inner > SIZE_MAX / of->class_count)
         return false;
+    for (size_t i = 0; i < into->count; i++) {
+        int32_t parent = of->evaluation->groups[into->order[i].index].parent;
+        size_t above = parent != NO_GROUP ? (size_t)parent : into->plan;
+        into->order[i].total = into->inner[into->order[i].index];
+        into->order[i].above = above != NO_ROW ? into->inner[above] : NO_ROW;
+    }
     into->inner_count = inner;
     into->totals = soekpi_allocate(inner, sizeof *into->totals);
     into->counted = soekpi_allocate(inner * of->class_count, sizeof *into->counted);
@@ -201,21 +207,19 @@ static void make_totals(const soekpi_accumulator *from) {
     memset(tree->totals, 0, tree->inner_count * sizeof *tree->totals);
     memset(tree->counted, 0, tree->inner_count * from->class_count * sizeof *tree->counted);
     memset(tree->figures, 0, tree->inner_count * from->figure_count * sizeof *tree->figures);
-    enum { AHEAD = 8, LINE = 64 / sizeof(uint64_t) }; /* groups that follow each other are far apart */
+    enum { AHEAD = 16, LINE = 64 / sizeof(uint64_t) }; /* groups that follow each other are far apart */
     for (size_t i = tree->count; i-- > 0;) {
         for (size_t slot = 0; i >= AHEAD && slot < from->stride; slot += LINE)
-            __builtin_prefetch(from->sums + tree->order[i - AHEAD] * from->stride + slot);
-        size_t index = tree->order[i], at = tree->inner[index];
-        int32_t parent = from->evaluation->groups[index].parent;
-        size_t above = parent != NO_GROUP ? (size_t)parent : tree->plan;
-        if (at != NO_ROW)
-            add_own(from, index, at);
-        if (above == NO_ROW)
+            __builtin_prefetch(from->sums + tree->order[i - AHEAD].index * from->stride + slot);
+        const tree_place *of = &tree->order[i];
+        if (of->total != NO_ROW)
+            add_own(from, of->index, of->total);
+        if (of->above == NO_ROW)
             continue;
-        if (at != NO_ROW)
-            add_total(from, at, tree->inner[above]);
+        if (of->total != NO_ROW)
+            add_total(from, of->total, of->above);
         else
-            add_own(from, index, tree->inner[above]);
+            add_own(from, of->index, of->above);
     }
 }
 
@@ -247,7 +251,7 @@ static size_t part_count(const soekpi_accumulator *from, size_t index) {
 }
 
 static size_t part_at(const soekpi_accumulator *from, size_t index, size_t which) {
-    return is_alone(from, index) ? index : from->tree->order[from->tree->starts[index] + which];
+    return is_alone(from, index) ? index : from->tree->order[from->tree->starts[index] + which].index;
 }
 
 uint64_t soekpi_accumulator_all_entities(const soekpi_accumulator *accumulator, size_t index) {

@@ -28,12 +28,13 @@ int32_t soekpi_evaluated_role(const soekpi_evaluation *evaluation, size_t row) {
 static void collect_role(soekpi_evaluation *evaluation, const group_rows *from, int32_t role) {
     const soekpi_table *table = evaluation->table;
     const int32_t *periods = table->periods, period = evaluation->period;
-    bool all = !table->roles && (evaluation->plan->benchmark_count == 0 || !table->entity.codes);
+    bool plain = evaluation->plan->benchmark_count == 0 || !table->entity.codes; /* roles are as given */
     bool entity = role == SOEKPI_ROLE_ENTITY && from->of_entity, peer = role == SOEKPI_ROLE_PEER;
     size_t count = evaluation->member_count;
     for (size_t row = 0; row < table->rows; row++) {
         bool judged = !periods || periods[row] == period || periods[row] == PERIOD_NONE;
-        if (judged && (all || soekpi_evaluated_role(evaluation, row) == role) &&
+        int32_t given = table->roles ? table->roles[row] : SOEKPI_ROLE_ENTITY;
+        if (judged && given == role && (plain || soekpi_evaluated_role(evaluation, row) == role) &&
             !(entity && soekpi_group_rows_is_structure(evaluation, from, row)) &&
             !(peer && soekpi_row_segment(table, row)[0] != '\0'))
             evaluation->members[count++] = row;

@@ -77,6 +77,12 @@ def _against(names: tuple[str, ...], data: str = "", threads: int = 1) -> Callab
     return measure
 
 
+def _seconds(results: Results) -> float | None:
+    """Our time of the largest case on one thread."""
+    ours = tables.ours_of(_contenders(results))
+    return ours["median"] if ours else None
+
+
 def _call(data: str, start: str, unit: float) -> Callable[[Results], float | None]:
     def measure(results: Results) -> float | None:
         for case, found in results:
@@ -114,6 +120,9 @@ FIGURES = (
         "W5", "whole job against the faster of DuckDB and Polars", "x", 1, 1.5, _against(("DuckDB", "Polars"))
     ),
     Figure("W8", "against pandas' read_csv", "x", 0.5, 1, _against(("pandas",))),
+    Figure("W9", "all groups of five levels, 1 thread", "s", 2, 0.2, _seconds, True),
+    Figure("W9", "against DuckDB with exact sums, 1 thread", "x", 0.5, 1, _against(("DuckDB DECIMAL",))),
+    Figure("W9", "same, 2 threads", "x", 0.5, 1, _against(("DuckDB DECIMAL",), threads=2)),
 )
 
 

@@ -1067,6 +1067,62 @@ static int allocates_nothing(void) {
     return good;
 }
 
+enum { TREE_ROWS = 1503, TREE_GROUPS = 4 };
+
+/* 1500 entities in the first of four groups, each of which is in the next. */
+static soekpi_table *make_tree_table(void) {
+    static const char *const names[TREE_GROUPS] = {"一", "二", "三", "四"};
+    static double cells[TREE_ROWS];
+    static int32_t entity_codes[TREE_ROWS], group_codes[TREE_ROWS];
+    soekpi_table *table = soekpi_table_create(catalogue, TREE_ROWS, NULL);
+    for (int row = 0; row < TREE_ROWS; row++) {
+        int structure = row - (TREE_ROWS - TREE_GROUPS + 1);
+        cells[row] = structure < 0 ? row / 3.0 : (double)NAN;
+        entity_codes[row] = structure < 0 ? -1 : structure;
+        group_codes[row] = structure < 0 ? 0 : structure + 1;
+    }
+    int good = table != NULL;
+    for (int i = 0; good && i < 3; i++) {
+        static const char *const figure_names[] = {"total_profit@prior", "total_liabilities", "total_assets"};
+        good = soekpi_table_add_column(table, figure_names[i], cells, sizeof *cells, TREE_ROWS, NULL) ==
+               SOEKPI_OK;
+    }
+    good = good &&
+           soekpi_table_set_key(table, SOEKPI_KEY_ENTITY, names, TREE_GROUPS, entity_codes,
+                                sizeof *entity_codes, TREE_ROWS, NULL) == SOEKPI_OK &&
+           soekpi_table_set_key(table, SOEKPI_KEY_GROUP, names, TREE_GROUPS, group_codes, sizeof *group_codes,
+                                TREE_ROWS, NULL) == SOEKPI_OK;
+    if (good)
+        return table;
+    soekpi_table_free(table);
+    return NULL;
+}
+
+/* Many members of groups are summed at once where there is memory for it, and else one by one: the results
+ * are the same. */
+static int judges_groups_without_memory(long *rounds) {
+    soekpi_table *table = make_tree_table();
+    soekpi_evaluation *evaluation = table != NULL ? soekpi_evaluation_create(plan, table, NULL, NULL) : NULL;
+    soekpi_evaluation_info info = {.size = sizeof info};
+    double values[2][32];
+    int good = evaluation != NULL && soekpi_evaluation_describe(evaluation, &info) == SOEKPI_OK &&
+               info.groups == TREE_GROUPS && info.targets * info.groups <= 32;
+    memset(values, 0, sizeof values);
+    for (long at = 0; good; at++) {
+        soekpi_results results = {.size = sizeof results, .capacity = info.groups, .values = values[at > 0]};
+        arm(at, 0);
+        good = soekpi_evaluation_run(evaluation, info.entities, info.groups, &results, NULL) == SOEKPI_OK;
+        disarm();
+        good = good && balance == 0 && (at == 0 || memcmp(values[0], values[1], sizeof *values) == 0);
+        if (at > 0 && !failed)
+            break;
+        *rounds += failed;
+    }
+    soekpi_evaluation_free(evaluation);
+    soekpi_table_free(table);
+    return good;
+}
+
 static void report(int number, int good, const char *name, long rounds) {
     printf("%s %d - %s (%ld failed allocations)\n", good ? "ok" : "not ok", number, name, rounds);
     fflush(stdout);
@@ -1077,7 +1133,7 @@ int main(void) {
     static const char region_csv[] = "地区,期间,GDP增速\n示例区,2023,6.7%\n";
     int count = (int)(sizeof handles / sizeof *handles), number = 0;
     setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
-    printf("1..%d\n", count + 2);
+    printf("1..%d\n", count + 3);
     catalogue = soekpi_catalogue_create(NULL);
     plan = make_plan(NULL);
     entities = make_table(NULL);
@@ -1102,6 +1158,9 @@ int main(void) {
     int good = fail_extension(&rounds);
     report(++number, good && rounds > 0, "soekpi_catalogue_add_text", rounds);
     report(++number, allocates_nothing(), "runs allocate nothing", 0);
+    rounds = 0;
+    good = judges_groups_without_memory(&rounds);
+    report(++number, good && rounds > 0, "groups without memory", rounds);
     soekpi_evaluation_free(summed);
     free_parts();
     soekpi_evaluation_free(works);
