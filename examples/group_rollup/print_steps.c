@@ -69,11 +69,6 @@ static void sheet_free(struct sheet *sheet) {
 
 /* ---- rows of the table ---- */
 
-static void put_blank(struct grid *grid, size_t count) {
-    while (count-- > 0)
-        grid_put(grid, "");
-}
-
 static void put_heading(struct grid *grid, const struct sheet *sheet) {
     const struct monitor *steps = steps_of(sheet);
     grid_put(grid, "");
@@ -166,7 +161,7 @@ static void put_sum(struct grid *grid, const struct sheet *sheet, enum gap_field
     if (!known)
         return;
     grid_put(grid, name);
-    put_blank(grid, 1);
+    grid_put(grid, "");
     for (size_t i = 0; i < sheet->columns; i++) {
         double value = gap_field(&sheet->gaps[i], field);
         grid_take(grid, change ? change_text(steps, value, unit_of(sheet, i))

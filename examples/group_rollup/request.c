@@ -54,22 +54,17 @@ void print_usage(int32_t language, FILE *out) {
     fputs(choose(language, usage_chinese, usage_english), out);
 }
 
-/* "--name value" or "--name=value" of the two options that plan_monitor reads otherwise or not at all:
- * `*position` moves to its last word. False when `text` is another option. */
+/* The two options that plan_monitor reads otherwise or not at all; false for another one. */
 static bool read_own(struct request *out, int count, char **texts, int *position, bool *usable) {
     struct {
         const char *name;
         struct word_list *list;
     } options[] = {{"--group", &out->groups}, {"--target", &out->targets}};
-    const char *text = texts[*position];
+    const char *value = NULL;
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-        size_t length = strlen(options[i].name);
-        if (strncmp(text, options[i].name, length) != 0 || (text[length] != '\0' && text[length] != '='))
+        if (!arguments_option(count, texts, position, options[i].name, &value))
             continue;
-        const char *value = text[length] == '=' ? text + length + 1 : NULL;
-        if (value == NULL && *position + 1 < count)
-            value = texts[++*position];
-        *usable = value != NULL || arguments_refuse("a value must follow", options[i].name);
+        *usable = value != NULL;
         if (*usable)
             options[i].list->words[options[i].list->count++] = value;
         return true;

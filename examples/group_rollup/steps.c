@@ -114,8 +114,7 @@ static bool ask_all(struct rollup *rollup) {
             return arguments_refuse("--target: the plan has no target", targets->words[i]);
     for (size_t i = 0; i < rollup->source.plan_info.target_count; i++) {
         soekpi_target target = target_at(&rollup->source, i);
-        if ((target.kind == SOEKPI_TARGET_RULE || target.kind == SOEKPI_TARGET_RANK) &&
-            is_wanted(rollup, &target))
+        if (!is_work(target.kind) && is_wanted(rollup, &target))
             ask(rollup, &target);
     }
     return rollup->asked_count > 0 || arguments_refuse("no indicator of enterprises is among the targets of",
@@ -123,13 +122,6 @@ static bool ask_all(struct rollup *rollup) {
 }
 
 /* ---- the plan's text ---- */
-
-static void append(char **text, char *more) {
-    char *longer = text_format("%s%s", *text, more);
-    free(*text);
-    free(more);
-    *text = longer;
-}
 
 static const struct asked *asked_by_step(const struct rollup *rollup, size_t step) {
     for (size_t i = 0; i < rollup->asked_count; i++)
@@ -156,22 +148,23 @@ static char *plan_text(const struct rollup *rollup) {
     const struct monitor *source = &rollup->source;
     /* The entities of benchmarks are no enterprises: they must be the same. */
     char *text = plan_block(source->plan_text, "benchmarks:");
-    append(&text, text_format("soekpi: 1\nplan: steps\nmoney_unit: \"%s\"\ngrowth_base: %s\nindicators:\n",
-                              source->plan_info.money_unit, soekpi_growth_id(source->plan_info.growth_base)));
+    text_append(&text,
+                text_format("soekpi: 1\nplan: steps\nmoney_unit: \"%s\"\ngrowth_base: %s\nindicators:\n",
+                            source->plan_info.money_unit, soekpi_growth_id(source->plan_info.growth_base)));
     bool none = true;
     for (size_t i = 0; i < rollup->count; i++) {
         const struct figure_step *step = &rollup->list[i];
         if (step->time == SOEKPI_CURRENT)
             continue;
         none = false;
-        append(&text, text_format("  figure_%zu: {formula: \"%s%s\", unit: \"%s\"}\n", i, step->id,
-                                  soekpi_time_suffix(step->time), soekpi_unit_id(step->unit)));
+        text_append(&text, text_format("  figure_%zu: {formula: \"%s%s\", unit: \"%s\"}\n", i, step->id,
+                                       soekpi_time_suffix(step->time), soekpi_unit_id(step->unit)));
     }
     if (none)
-        append(&text, text_copy("  figure_none: {formula: \"total_profit\", unit: money}\n"));
-    append(&text, text_copy("goals:\n"));
+        text_append(&text, text_copy("  figure_none: {formula: \"total_profit\", unit: money}\n"));
+    text_append(&text, text_copy("goals:\n"));
     for (size_t i = 0; i < rollup->count; i++)
-        append(&text, step_text(rollup, i));
+        text_append(&text, step_text(rollup, i));
     return text;
 }
 
@@ -187,9 +180,7 @@ static bool evaluate(struct rollup *rollup) {
     const struct arguments *arguments = &rollup->request->arguments;
     struct monitor *steps = &rollup->steps;
     soekpi_error error = {0};
-    char *period = arguments->period != NULL       ? text_copy(arguments->period)
-                   : source->plan_info.period != 0 ? period_key(source->plan_info.period)
-                                                   : NULL;
+    char *period = judged_period(source);
     soekpi_evaluation_options options = {.size = sizeof options,
                                          .period = period,
                                          .set_names = (const char *const *)arguments->set_names,

@@ -55,13 +55,20 @@ static bool read_switch(struct arguments *out, const char *name) {
     return false;
 }
 
-/* The length of an option's name when `text` is "--name" or "--name=value", else 0. */
-static size_t option_name(const char *text, const char *name) {
+bool arguments_option(int count, char **texts, int *position, const char *name, const char **value) {
+    const char *text = texts[*position];
     size_t length = strlen(name);
-    return strncmp(text, name, length) == 0 && (text[length] == '\0' || text[length] == '=') ? length : 0;
+    if (strncmp(text, name, length) != 0 || (text[length] != '\0' && text[length] != '='))
+        return false;
+    *value = text[length] == '=' ? text + length + 1 : NULL;
+    if (*value == NULL && *position + 1 < count)
+        *value = texts[++*position];
+    if (*value == NULL)
+        arguments_refuse("a value must follow", name);
+    return true;
 }
 
-/* An option with a value, "--unit 万元" or "--unit=万元". `*position` moves to its last word. */
+/* An option with a value, "--unit 万元" or "--unit=万元". */
 static bool read_option(struct arguments *out, int count, char **texts, int *position) {
     struct {
         const char *name;
@@ -91,16 +98,12 @@ static bool read_option(struct arguments *out, int count, char **texts, int *pos
                    {"--format", NULL, read_format},
                    {"--findings", NULL, read_extent},
                    {"--lang", NULL, read_language}};
-    const char *text = texts[*position];
+    const char *text = texts[*position], *value = NULL;
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-        size_t length = option_name(text, options[i].name);
-        if (length == 0)
+        if (!arguments_option(count, texts, position, options[i].name, &value))
             continue;
-        const char *value = text[length] == '=' ? text + length + 1 : NULL;
-        if (value == NULL && *position + 1 < count)
-            value = texts[++*position];
         if (value == NULL)
-            return arguments_refuse("a value must follow", options[i].name);
+            return false;
         if (options[i].read != NULL)
             return options[i].read(out, value);
         *options[i].value = value;

@@ -62,9 +62,8 @@ void figures_plan_subjects(struct figure_list *list, const struct monitor *monit
         int32_t what = -1;
         size_t index = 0;
         /* What records answer has no last year. */
-        if ((target.kind != SOEKPI_TARGET_RULE && target.kind != SOEKPI_TARGET_RANK) ||
-            soekpi_catalogue_find(soekpi_plan_catalogue(monitor->plan), target.indicator, &what, &index,
-                                  NULL) != SOEKPI_OK)
+        if (is_work(target.kind) || soekpi_catalogue_find(soekpi_plan_catalogue(monitor->plan),
+                                                          target.indicator, &what, &index, NULL) != SOEKPI_OK)
             continue;
         if (what == SOEKPI_IS_ITEM)
             add_item(list, monitor, index);
@@ -74,13 +73,6 @@ void figures_plan_subjects(struct figure_list *list, const struct monitor *monit
 }
 
 /* ---- the plan's text ---- */
-
-static void append(char **text, char *more) {
-    char *longer = text_format("%s%s", *text, more);
-    free(*text);
-    free(more);
-    *text = longer;
-}
 
 /* The second target of a subject: the growth of an item, or last year's value of
  * an indicator, whose calculation is shown. */
@@ -93,23 +85,24 @@ static char *second_indicator(const struct subject *subject, size_t number) {
 char *figures_plan_text(const struct figure_list *list, const struct monitor *monitor) {
     /* The entities of benchmarks are no enterprises: they must be the same. */
     char *text = plan_block(monitor->plan_text, "benchmarks:");
-    append(&text, text_format("soekpi: 1\nplan: figures\nmoney_unit: \"%s\"\ngrowth_base: %s\n",
-                              monitor->plan_info.money_unit, soekpi_growth_id(monitor->info.growth_base)));
-    append(&text, text_copy("indicators:\n"));
+    text_append(&text,
+                text_format("soekpi: 1\nplan: figures\nmoney_unit: \"%s\"\ngrowth_base: %s\n",
+                            monitor->plan_info.money_unit, soekpi_growth_id(monitor->info.growth_base)));
+    text_append(&text, text_copy("indicators:\n"));
     for (size_t i = 0; i < list->subject_count; i++)
-        append(&text, second_indicator(&list->subjects[i], i));
-    append(&text, text_copy("goals:\n"));
+        text_append(&text, second_indicator(&list->subjects[i], i));
+    text_append(&text, text_copy("goals:\n"));
     for (size_t i = 0; i < list->subject_count; i++) {
         const struct subject *subject = &list->subjects[i];
         const char *annualise = subject->grows        ? ""
                                 : subject->annualised ? ", annualise: yes"
                                                       : ", annualise: no";
-        append(&text, text_format("  - {id: now-%zu, indicator: \"%s\", rule: \">= prior\", "
-                                  "optional: true, basis: assumed%s}\n",
-                                  i, subject->id, annualise));
-        append(&text, text_format("  - {id: second-%zu, indicator: figure_%zu, rule: \">= 0\", "
-                                  "optional: true, basis: assumed%s}\n",
-                                  i, i, annualise));
+        text_append(&text, text_format("  - {id: now-%zu, indicator: \"%s\", rule: \">= prior\", "
+                                       "optional: true, basis: assumed%s}\n",
+                                       i, subject->id, annualise));
+        text_append(&text, text_format("  - {id: second-%zu, indicator: figure_%zu, rule: \">= 0\", "
+                                       "optional: true, basis: assumed%s}\n",
+                                       i, i, annualise));
     }
     return text;
 }

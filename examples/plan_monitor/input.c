@@ -74,8 +74,7 @@ static void name_files(struct monitor *out, size_t count) {
     }
 }
 
-/* The period of rows that have none: the one that is judged. */
-static char *undated_period(const struct monitor *monitor) {
+char *judged_period(const struct monitor *monitor) {
     if (monitor->arguments->period != NULL)
         return text_copy(monitor->arguments->period);
     return monitor->plan_info.period != 0 ? period_key(monitor->plan_info.period) : NULL;
@@ -92,7 +91,7 @@ static bool join_tables(struct monitor *out, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (out->files[i].table != NULL)
             tables[out->table_count++] = out->files[i].table;
-    char *period = undated_period(out);
+    char *period = judged_period(out); /* that of rows that have none */
     if (out->table_count == 0)
         out->own_table = soekpi_table_create(out->catalogue, 0, &error);
     else if (out->table_count > 1)

@@ -92,7 +92,7 @@ struct monitor {
     soekpi_evaluation *evaluation;
     soekpi_plan_info plan_info;
     soekpi_evaluation_info info;
-    size_t rows;  /* info.entities + info.groups */
+    size_t rows;  /* info.entities + info.groups, which has segments and the plan's own row too */
     bool *chosen; /* by row: whether the filters let it through */
     size_t *chosen_rows;
     size_t chosen_count;
@@ -105,6 +105,9 @@ struct monitor {
 bool arguments_read(int count, char **texts, struct arguments *out);
 void arguments_free(struct arguments *arguments);
 bool arguments_refuse(const char *what, const char *text);
+/* "--name value" or "--name=value": false when texts[*position] is another option. `*position` moves to
+ * its last word; NULL in `*value`, with a message, when no value follows. */
+bool arguments_option(int count, char **texts, int *position, const char *name, const char **value);
 
 /* arguments_data.c: options that say how data are read. */
 /* "name=value": the name in fresh memory. False: there is no name or no '='. */
@@ -130,6 +133,8 @@ void print_plans(int32_t language, FILE *out);
 /* input.c: reads plan and data. False, with "file:line:column: message" on standard error. */
 bool input_load(const struct arguments *arguments, struct monitor *out);
 void input_free(struct monitor *monitor);
+/* The period asked for, else the plan's; NULL for the only one of the data. The caller frees it. */
+char *judged_period(const struct monitor *monitor);
 
 /* input_plan.c: the plan, and those that it includes. */
 bool input_load_plan(const struct arguments *arguments, struct monitor *out);

@@ -22,6 +22,11 @@ soekpi_target target_at(const struct monitor *monitor, size_t target) {
     return found;
 }
 
+bool is_work(int32_t kind) {
+    return kind == SOEKPI_TARGET_QUANTITY || kind == SOEKPI_TARGET_MILESTONE ||
+           kind == SOEKPI_TARGET_PORTFOLIO || kind == SOEKPI_TARGET_CHECKLIST;
+}
+
 soekpi_row row_at(const struct monitor *monitor, size_t row) {
     soekpi_row found = {.size = sizeof found};
     if (soekpi_evaluation_row(monitor->evaluation, row, &found) != SOEKPI_OK)
@@ -132,8 +137,7 @@ const char *indicator_formula(const soekpi_plan *plan, const soekpi_target *targ
         language == SOEKPI_CHINESE &&
         soekpi_indicator_at(soekpi_plan_catalogue(plan), index, &indicator) == SOEKPI_OK)
         return indicator.formula_chinese;
-    bool records = target->kind != SOEKPI_TARGET_RULE && target->kind != SOEKPI_TARGET_RANK;
-    return what == SOEKPI_IS_ITEM || records ? "" : target->formula;
+    return what == SOEKPI_IS_ITEM || is_work(target->kind) ? "" : target->formula;
 }
 
 bool amount_is_money(const soekpi_plan *plan, const soekpi_target *target) {

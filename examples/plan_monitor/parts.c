@@ -5,8 +5,7 @@
 #include "words.h"
 
 static bool has_parts(const struct monitor *monitor, size_t row, size_t target) {
-    int32_t kind = target_at(monitor, target).kind, level = row_at(monitor, row).level;
-    return level == SOEKPI_ROW_GROUP && (kind == SOEKPI_TARGET_RULE || kind == SOEKPI_TARGET_RANK) &&
+    return row_at(monitor, row).level == SOEKPI_ROW_GROUP && !is_work(target_at(monitor, target).kind) &&
            monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NOT_IN_SCOPE;
 }
 

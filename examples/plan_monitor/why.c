@@ -36,11 +36,6 @@ char *joined_text(int32_t language, char *text, char *more) {
 
 /* ---- what the library knows ---- */
 
-bool is_work(int32_t kind) {
-    return kind == SOEKPI_TARGET_QUANTITY || kind == SOEKPI_TARGET_MILESTONE ||
-           kind == SOEKPI_TARGET_PORTFOLIO || kind == SOEKPI_TARGET_CHECKLIST;
-}
-
 static bool is_in_scope(const struct monitor *monitor, size_t row, size_t target) {
     return monitor->results.verdicts[cell_of(monitor, row, target)] != SOEKPI_NOT_IN_SCOPE;
 }

@@ -26,8 +26,6 @@ bool entry_of(const struct monitor *monitor, size_t row, size_t target, size_t i
 void why_add_entries(const struct monitor *monitor, size_t row, size_t target, bool every,
                      struct line_list *list);
 
-/* Whether records answer a target of this kind. */
-bool is_work(int32_t kind);
 /* What records say of a row; false for a target of another kind, or where that is not known. */
 bool progress_of(const struct monitor *monitor, size_t row, size_t target, soekpi_progress *out);
 /* A row's place for a rank target; false for another kind. */

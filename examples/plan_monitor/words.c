@@ -33,6 +33,13 @@ char *text_format(const char *format, ...) {
     return text;
 }
 
+void text_append(char **text, char *more) {
+    char *longer = text_format("%s%s", *text, more);
+    free(*text);
+    free(more);
+    *text = longer;
+}
+
 /* ---- plans as text ---- */
 
 char *plan_block(const char *text, const char *key) {

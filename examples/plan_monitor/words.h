@@ -15,6 +15,8 @@ __attribute__((format(printf, 1, 2)))
 #endif
 char *
 text_format(const char *format, ...);
+/* Puts `more`, which it takes over, behind `*text`. */
+void text_append(char **text, char *more);
 
 /* A top-level key of a plan with everything below it: up to the next line that starts at the margin.
  * "" when the plan has none. The caller frees it. */
@@ -30,6 +32,8 @@ soekpi_target measured_at(const struct monitor *monitor, size_t target);
 /* The same, but with the unit of its value: of a rank that is a place. */
 soekpi_target target_at(const struct monitor *monitor, size_t target);
 soekpi_row row_at(const struct monitor *monitor, size_t row);
+/* Whether records answer a target of this kind; the others measure an indicator or an item. */
+bool is_work(int32_t kind);
 
 soekpi_tree_node node_at(const struct monitor *monitor, size_t index);
 
@@ -73,9 +77,9 @@ char *missing_text(const struct monitor *monitor, size_t row, size_t target);
 const char *without_sign(const char *text);
 
 const char *basis_text(int32_t basis, int32_t language);
-/* "累计 ...", the marks of a result in words, separated by blanks; "" for none. */
+/* "含推算项，年化", the marks of a result in words; "" for none. */
 char *marks_text(int32_t marks, int32_t language);
-/* The same as identifiers. */
+/* The same as identifiers, separated by blanks. */
 char *marks_ids(int32_t marks);
 /* The unit of a double as it is: a fraction for %, yuan for money. */
 const char *base_unit(int32_t unit, int32_t language);

@@ -15,9 +15,10 @@
  *      soekpi_accumulator_run(accumulator, 0, groups, &results, &error);
  *
  *  A row counts in its group and in all groups that this one is part of; segments have
- *  no sums here, and rank targets no places (no_evidence). Groups are those of the evaluation, in its order,
- * then those that merging and loading brought, in order of first appearance. An accumulator speaks of the
- *  rows added to it alone: a group of which none was added has no evidence.
+ *  no sums here, and rank targets no places (no_evidence). Groups are those of the
+ *  evaluation, in its order, then those that merging and loading brought, in order of
+ *  first appearance. An accumulator speaks of the rows added to it alone: a group of
+ *  which none was added has no evidence.
  *  Levels (GDP growth), which never add, and the number of months where a
  *  group's own row gives it, are read by the evaluation in hand, from its
  *  benchmarks and the context row of the group's name.

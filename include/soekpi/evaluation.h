@@ -4,10 +4,11 @@
  *  Rows of an evaluation are the judged entities in table order, then the
  *  groups in order of first appearance, the groups that those are part of, the
  *  segments, and, when the plan has targets that records answer (quantities,
- *  milestones, portfolios, checklists), one row for the plan as a whole. Results are target-major columns
- * that the caller owns: element `t*capacity + (row - first)`. An evaluation borrows plan and table, which
- * must outlive it (and the columns that the table borrows). It never changes; one evaluation may run on many
- * row ranges in many threads at once.
+ *  milestones, portfolios, checklists), one row for the plan as a whole. Results are
+ *  target-major columns that the caller owns: element `t*capacity + (row - first)`.
+ *  An evaluation borrows plan, table and registers, which must outlive it (and the
+ *  columns that the table borrows). It never changes; one evaluation may run on many
+ *  row ranges in many threads at once.
  */
 #ifndef SOEKPI_EVALUATION_H
 #define SOEKPI_EVALUATION_H
@@ -79,7 +80,7 @@ typedef struct soekpi_evaluation_info {
     int32_t depth;           /**< levels of groups: 1 where no group is part of another */
     size_t segments;         /**< how many of the groups are segments */
     int32_t plan_row;        /**< 1: the last row is the plan's own */
-    int32_t weighted;        /**< 1: some share is not 100 % (proportional consolidation) */
+    int32_t weighted;        /**< 1: the table has a column of shares (proportional consolidation) */
 } soekpi_evaluation_info;
 
 SOEKPI_API SOEKPI_MUST_CHECK soekpi_status soekpi_evaluation_describe(const soekpi_evaluation *evaluation,

@@ -66,8 +66,8 @@ typedef struct soekpi_plan_info {
     int32_t period;           /**< yyyymm, 0 when the caller gives it */
     int32_t growth_base;      /**< SOEKPI_GROWTH_... */
     int32_t partial;          /**< 1: groups may be partial sums */
-    size_t target_count;      /**< goals first, then by aspect and measure */
-    size_t goal_count;
+    size_t target_count;      /**< goals first, then by aspect and measure, then those of included plans */
+    size_t goal_count;        /**< the plan's own */
     size_t aspect_count;
     size_t measure_count;
     size_t parameter_count;
@@ -85,7 +85,7 @@ typedef struct soekpi_target {
     const char *id;
     const char *title_chinese; /**< the target's title, else the indicator's name */
     const char *title_english;
-    const char *indicator; /**< id */
+    const char *indicator; /**< id, or that of an item; "" where records alone answer */
     const char *formula;   /**< regenerated, with ids */
     const char *rule;      /**< regenerated, such as "<= prior + debt_band" */
     const char *rule_chinese;
@@ -141,7 +141,7 @@ typedef struct soekpi_part {
     const char *id;
     const char *title_chinese;
     const char *title_english;
-    const char *entity;  /**< the entity or group that all its targets speak about; "" for none */
+    const char *entity;  /**< whom its targets speak about unless they say otherwise; "" for none */
     size_t parent;       /**< part that includes it, SIZE_MAX for the plan itself */
     size_t first_target; /**< its targets, goals first */
     size_t target_count;

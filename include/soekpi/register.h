@@ -9,10 +9,11 @@
  *  borrows its registers, which must outlive it.
  *
  *  A record is done on its date of completion, or, without such a date, when its
- *  state says so: on the day it was seen, else on the day asked about. A record without date and state counts
- * as done only where the register has neither column, nor one of dates due. A record that is not done is
- * evidence of that on the day it was seen (填报日期, `seen`), or up to the day the register is declared
- *  complete to (`complete`, or 截至日期 / 数据截至 above its header).
+ *  state says so: on the day it was seen, else on the day asked about. A record without
+ *  date and state counts as done only where the register has neither column, nor one of
+ *  dates due. A record that is not done is evidence of that on the day it was seen
+ *  (填报日期, `seen`), or up to the day the register is declared complete to (`complete`,
+ *  or 截至日期 / 数据截至 above its header).
  *  A register never changes and may be shared between threads.
  */
 #ifndef SOEKPI_REGISTER_H

@@ -30,7 +30,7 @@ enum {
     SOEKPI_KEY_GROUP = 2, /**< the group that a row is part of; a group that stands as entity in a row with a
                                group is part of that one: a tree of any depth */
     SOEKPI_KEY_ROLE = 3,  /**< entity or blank, elimination, reported, context, segment, peer, group; 企业,
-                             抵销, 合并报表,  背景, 板块, 对标, 集团 */
+                             抵销, 合并报表, 背景, 板块, 对标, 集团 */
     SOEKPI_KEY_CODE =
         4, /**< 统一社会信用代码, 证券代码: then this is the key of an entity, and its name is shown */
     SOEKPI_KEY_SEGMENT = 5, /**< 业务板块: rows that have one are parts of an entity, role segment; blank or
@@ -46,9 +46,10 @@ enum {
     SOEKPI_ROLE_ELIMINATION = 1,
     SOEKPI_ROLE_REPORTED = 2,
     SOEKPI_ROLE_CONTEXT = 3,
-    SOEKPI_ROLE_SEGMENT = 4, /**< part of an entity: its figures in one 业务板块. Any row with a segment. */
-    SOEKPI_ROLE_PEER = 5,    /**< compared with, never judged: another district or enterprise */
-    SOEKPI_ROLE_GROUP = 6,   /**< says which group a group is part of, and its share; holds no figures */
+    SOEKPI_ROLE_SEGMENT = 4, /**< part of an entity: its figures in one 业务板块. A row with a segment, unless
+                                  its role says otherwise. */
+    SOEKPI_ROLE_PEER = 5,  /**< compared with, never judged: another district or enterprise */
+    SOEKPI_ROLE_GROUP = 6, /**< says which group a group is part of, and its share; holds no figures */
     SOEKPI_ROLE_END = 7
 };
 

@@ -154,8 +154,7 @@ static group group_at(const soekpi_accumulator *from, size_t index) {
                    .count = (size_t)(entities + eliminations),
                    .entities = (size_t)entities,
                    .consolidated = eliminations > 0,
-                   .context = index < from->own_count ? from->evaluation->groups[index].context
-                                                      : from->added[index - from->own_count].context};
+                   .context = own ? own->context : from->added[index - from->own_count].context};
 }
 
 /* The evaluation with `count` groups of the accumulator, from `first` on, in place of its own. */

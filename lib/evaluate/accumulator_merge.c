@@ -60,8 +60,7 @@ static bool find_context_rows(soekpi_accumulator *of) {
     for (size_t label = 0; label < keys->label_count; label++)
         of->context_rows[label] = NO_ROW;
     for (size_t row = table->rows; keys->codes && row-- > 0;)
-        if (keys->codes[row] >= 0 && is_context(of, row) &&
-            soekpi_row_period(table, row, evaluation->period) == evaluation->period)
+        if (keys->codes[row] >= 0 && is_context(of, row) && soekpi_is_judged(evaluation, row))
             of->context_rows[keys->codes[row]] = row;
     return true;
 }

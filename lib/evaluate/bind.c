@@ -5,7 +5,7 @@
 
 /* ---- columns and sources ---- */
 
-static int32_t find_column(const soekpi_evaluation *evaluation, symbol wanted, int32_t time) {
+int32_t soekpi_find_column(const soekpi_evaluation *evaluation, symbol wanted, int32_t time) {
     for (size_t i = 0; i < evaluation->table->column_count; i++)
         if (evaluation->columns[i].what == wanted.what && evaluation->columns[i].index == wanted.index &&
             evaluation->table->columns[i].time == time)
@@ -13,7 +13,7 @@ static int32_t find_column(const soekpi_evaluation *evaluation, symbol wanted, i
     return NO_COLUMN;
 }
 
-static int32_t symbol_unit(const soekpi_evaluation *evaluation, symbol of) {
+int32_t soekpi_symbol_unit(const soekpi_evaluation *evaluation, symbol of) {
     return of.what == SOEKPI_IS_ITEM
                ? soekpi_catalogue_item(evaluation->plan->catalogue, of.index)->unit
                : soekpi_catalogue_indicator(evaluation->plan->catalogue, of.index)->unit;
@@ -40,20 +40,20 @@ static int32_t find_same_day(const soekpi_evaluation *evaluation, symbol of, int
     int32_t other = soekpi_same_day(evaluation, of, time);
     if (other == time)
         return NO_COLUMN;
-    if (evaluation->present[time] && find_column(evaluation, of, SOEKPI_CURRENT) != NO_COLUMN)
+    if (evaluation->present[time] && soekpi_find_column(evaluation, of, SOEKPI_CURRENT) != NO_COLUMN)
         return NO_COLUMN;
-    return find_column(evaluation, of, other);
+    return soekpi_find_column(evaluation, of, other);
 }
 
 static source source_of(const soekpi_evaluation *evaluation, symbol of, int32_t time) {
-    int32_t unit = symbol_unit(evaluation, of);
+    int32_t unit = soekpi_symbol_unit(evaluation, of);
     source from = {.symbol = of, .time = time, .outside = READ_MISSING, .base = NO_COLUMN};
-    from.direct = find_column(evaluation, of, time);
+    from.direct = soekpi_find_column(evaluation, of, time);
     if (from.direct == NO_COLUMN)
         from.direct = find_same_day(evaluation, of, time);
     from.direct_power = column_power(evaluation, from.direct, unit);
     if (time != SOEKPI_CURRENT) {
-        from.base = find_column(evaluation, of, SOEKPI_CURRENT);
+        from.base = soekpi_find_column(evaluation, of, SOEKPI_CURRENT);
         from.base_power = column_power(evaluation, from.base, unit);
     }
     from.level = of.what == SOEKPI_IS_ITEM &&
@@ -82,10 +82,11 @@ static soekpi_status bind_source(soekpi_evaluation *evaluation, symbol of, int32
 /* True when a column, a row of that date or a benchmark gives the item. */
 static bool is_supplied(const soekpi_evaluation *evaluation, int32_t index, int32_t time) {
     symbol of = {SOEKPI_IS_ITEM, index};
-    if (find_column(evaluation, of, time) != NO_COLUMN || find_same_day(evaluation, of, time) != NO_COLUMN)
+    if (soekpi_find_column(evaluation, of, time) != NO_COLUMN ||
+        find_same_day(evaluation, of, time) != NO_COLUMN)
         return true;
     if (time != SOEKPI_CURRENT && evaluation->present[time] &&
-        find_column(evaluation, of, SOEKPI_CURRENT) != NO_COLUMN)
+        soekpi_find_column(evaluation, of, SOEKPI_CURRENT) != NO_COLUMN)
         return true;
     if (soekpi_catalogue_item(evaluation->plan->catalogue, index)->kind != SOEKPI_LEVEL)
         return false;
@@ -338,8 +339,9 @@ static soekpi_status bind_ratio(binding *into, bound_ratio *out, const formula *
 }
 
 static soekpi_status bind_reported(binding *into, bound_ratio *out, symbol of, int32_t time) {
-    if (of.what != SOEKPI_IS_INDICATOR || (find_column(into->evaluation, of, time) == NO_COLUMN &&
-                                           find_column(into->evaluation, of, SOEKPI_CURRENT) == NO_COLUMN))
+    if (of.what != SOEKPI_IS_INDICATOR ||
+        (soekpi_find_column(into->evaluation, of, time) == NO_COLUMN &&
+         soekpi_find_column(into->evaluation, of, SOEKPI_CURRENT) == NO_COLUMN))
         return SOEKPI_OK;
     return bind_source(into->evaluation, of, time, &out->reported) == SOEKPI_OK
                ? SOEKPI_OK

@@ -95,6 +95,9 @@ typedef struct known_ratio {
     exact_ratio ratio;
 } known_ratio;
 
+/* The nearest double; NaN for an unknown one. */
+double soekpi_known_nearest(const known_ratio *from);
+
 typedef struct gap_steps {
     known_ratio plain, weighted, eliminations, consolidated, reported, gap, minority, mean;
     int32_t reason;          /* why our value is unknown */

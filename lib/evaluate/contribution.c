@@ -4,6 +4,7 @@
  * have the same denominators, so that shares are ratios of numerators. */
 #include "base/memory.h"
 #include "evaluate/consolidation.h"
+#include "evaluate/progress.h"
 
 /* A group taken apart for one target. */
 typedef struct dissection {
@@ -28,8 +29,7 @@ soekpi_status soekpi_consolidation_check(const soekpi_evaluation *evaluation, si
         return SOEKPI_ERROR_RANGE;
     int32_t kind = evaluation->targets[index].target->kind;
     if (row < evaluation->entity_count ||
-        evaluation->groups[row - evaluation->entity_count].level == SOEKPI_ROW_PLAN ||
-        (kind != SOEKPI_TARGET_RULE && kind != SOEKPI_TARGET_RANK))
+        evaluation->groups[row - evaluation->entity_count].level == SOEKPI_ROW_PLAN || soekpi_is_work(kind))
         return SOEKPI_ERROR_ARGUMENT;
     return SOEKPI_OK;
 }
@@ -207,13 +207,6 @@ static void find_fields(const dissection *of, size_t index, part_fields *out) {
     }
 }
 
-static double nearest(const known_ratio *from) {
-    double number = (double)NAN;
-    if (from->known)
-        (void)soekpi_exact_nearest(&from->ratio, &number);
-    return number;
-}
-
 static soekpi_status write_part(const dissection *of, size_t index, soekpi_contribution *out) {
     part_fields part;
     const char *name = soekpi_part_name(&of->at, &of->list, index);
@@ -225,11 +218,11 @@ static soekpi_status write_part(const dissection *of, size_t index, soekpi_contr
                                  .name = name,
                                  .reason = of->now.reason,
                                  .share_reason = of->share_reason,
-                                 .value = nearest(&part.fields[SOEKPI_CONTRIBUTION_VALUE]),
-                                 .before = nearest(&part.fields[SOEKPI_CONTRIBUTION_BEFORE]),
-                                 .change = nearest(&part.fields[SOEKPI_CONTRIBUTION_CHANGE]),
-                                 .pull = nearest(&part.fields[SOEKPI_CONTRIBUTION_PULL]),
-                                 .share = nearest(&part.fields[SOEKPI_CONTRIBUTION_SHARE])};
+                                 .value = soekpi_known_nearest(&part.fields[SOEKPI_CONTRIBUTION_VALUE]),
+                                 .before = soekpi_known_nearest(&part.fields[SOEKPI_CONTRIBUTION_BEFORE]),
+                                 .change = soekpi_known_nearest(&part.fields[SOEKPI_CONTRIBUTION_CHANGE]),
+                                 .pull = soekpi_known_nearest(&part.fields[SOEKPI_CONTRIBUTION_PULL]),
+                                 .share = soekpi_known_nearest(&part.fields[SOEKPI_CONTRIBUTION_SHARE])};
     return SOEKPI_OK;
 }
 
@@ -320,13 +313,7 @@ static soekpi_status print_field(const known_ratio *from, char *buffer, size_t c
         soekpi_exact_print(&from->ratio, &builder);
     else
         soekpi_text_add(&builder, "");
-    size_t length = builder.length;
-    char *text = soekpi_text_take(&builder);
-    if (!text)
-        return SOEKPI_ERROR_MEMORY;
-    soekpi_status status = soekpi_text_copy_out(text, length, buffer, capacity, needed);
-    soekpi_release(text);
-    return status;
+    return soekpi_text_give(&builder, buffer, capacity, needed);
 }
 
 soekpi_status soekpi_contribution_exact(const soekpi_evaluation *evaluation, size_t row, size_t index,

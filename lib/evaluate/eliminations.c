@@ -4,7 +4,7 @@
 /* The `index`-th elimination of a group and of the groups in it; NO_ROW beyond the last. */
 static size_t find_elimination(const context *at, size_t index) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+    const group *whole = soekpi_group_at(at);
     for (size_t i = 0; i < whole->count; i++) {
         size_t member = evaluation->group_members[whole->first + i];
         if (soekpi_is_elimination(evaluation, member) && index-- == 0)
@@ -36,9 +36,9 @@ static double find_value(const context *at, const bound_target *bound, size_t me
 }
 
 /* The entity that an elimination names first: 甲 of 甲与乙. */
-static const char *name_of(const soekpi_table *table, size_t row) {
-    int32_t entity = table->entity.codes ? table->entity.codes[row] : -1;
-    return entity >= 0 ? soekpi_entity_shown(table, entity) : "";
+static const char *name_of(const soekpi_evaluation *evaluation, size_t member) {
+    int32_t entity = soekpi_member_entity(evaluation, member);
+    return entity >= 0 ? soekpi_entity_shown(evaluation->table, entity) : "";
 }
 
 soekpi_status soekpi_evaluation_elimination(const soekpi_evaluation *evaluation, size_t row, size_t index,
@@ -55,7 +55,7 @@ soekpi_status soekpi_evaluation_elimination(const soekpi_evaluation *evaluation,
     size_t table_row = evaluation->members[member];
     int32_t owner = evaluation->member_groups[member];
     *out = (soekpi_elimination){.size = sizeof *out,
-                                .entity = name_of(evaluation->table, table_row),
+                                .entity = name_of(evaluation, member),
                                 .counterparty = soekpi_row_counterparty(evaluation->table, table_row),
                                 .group = owner >= 0 ? evaluation->groups[owner].name : "",
                                 .table_row = table_row};

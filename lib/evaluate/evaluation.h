@@ -3,8 +3,8 @@
  * Binding turns every formula into forms over sources. A source is one figure
  * (an item, or a reported indicator, at one time) and says where it is read:
  * in a column of that very time, or in the item's column on the row of that
- * date. Members are the rows that count: the judged entities, then the
- * eliminations of the period. */
+ * date. Members are the rows that count, sort after sort: first the judged
+ * entities, then the eliminations of the period. */
 #ifndef SOEKPI_EVALUATE_EVALUATION_H
 #define SOEKPI_EVALUATE_EVALUATION_H
 
@@ -185,11 +185,40 @@ static inline bool soekpi_is_elimination(const soekpi_evaluation *evaluation, si
     return member >= evaluation->entity_count && member < evaluation->elimination_end;
 }
 
+/* The group of a group's row. */
+static inline const group *soekpi_group_at(const context *at) {
+    return &at->evaluation->groups[at->row - at->evaluation->entity_count];
+}
+
+/* A member's entity in the dictionary of names, or -1. */
+static inline int32_t soekpi_member_entity(const soekpi_evaluation *evaluation, size_t member) {
+    const key_column *keys = &evaluation->table->entity;
+    return keys->codes ? keys->codes[evaluation->members[member]] : -1;
+}
+
+/* Whether a table row is of the period judged. */
+static inline bool soekpi_is_judged(const soekpi_evaluation *evaluation, size_t row) {
+    return soekpi_row_period(evaluation->table, row, evaluation->period) == evaluation->period;
+}
+
+/* The line of a row's text, or the number of the row. */
+static inline size_t soekpi_row_line(const soekpi_table *table, size_t row) {
+    return table->lines ? table->lines[row] : row + 1;
+}
+
+/* Data that is not there, rather than without a meaning (law 5). */
+static inline bool soekpi_is_absent(int32_t reason) {
+    return reason == SOEKPI_MISSING_INPUT || reason == SOEKPI_INVALID_INPUT || reason == SOEKPI_NO_EVIDENCE;
+}
+
 /* ---- bind.c ---- */
 
 /* Binds the plan's targets; fills sources, targets, months. */
 soekpi_status soekpi_bind(soekpi_evaluation *evaluation, soekpi_error *error);
 void soekpi_bound_free(soekpi_evaluation *evaluation);
+/* The first column of a symbol at a time, or NO_COLUMN. */
+int32_t soekpi_find_column(const soekpi_evaluation *evaluation, symbol wanted, int32_t time);
+int32_t soekpi_symbol_unit(const soekpi_evaluation *evaluation, symbol of);
 /* In a full year the same day last year and 1 January are one balance of a stock (law 10):
  * the other of the two times, or `time` itself. */
 int32_t soekpi_same_day(const soekpi_evaluation *evaluation, symbol of, int32_t time);
@@ -273,6 +302,7 @@ typedef struct judgement {
 } judgement;
 
 void soekpi_judge(const context *at, size_t target, judgement *out);
+void soekpi_ratio_from_decimal(exact_ratio *out, decimal value);
 bool soekpi_in_scope(const context *at, const target *wanted);
 /* Whether a rule holds with this margin; whether it holds for another value of the row. */
 bool soekpi_holds(const bound_rule *test, const exact_ratio *margin);
@@ -286,6 +316,9 @@ bool soekpi_judgement_field(const judgement *from, int32_t field, exact_ratio *o
 void soekpi_judgement_outcome(const judgement *from, soekpi_outcome *out);
 
 /* ---- text.c ---- */
+
+/* Hands the built text to the caller; asking for the size alone succeeds. */
+soekpi_status soekpi_text_give(text_builder *builder, char *buffer, size_t capacity, size_t *needed);
 
 soekpi_status soekpi_context_format(const context *at, size_t target, int32_t field, int32_t places,
                                     char *buffer, size_t capacity, size_t *needed);

@@ -53,7 +53,7 @@ reading soekpi_figure_read(const context *at, const source *from, size_t member,
 /* A level on a group's own or context row. */
 static reading context_row_read(const context *at, const source *from, decimal *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    size_t row = evaluation->groups[at->row - evaluation->entity_count].context;
+    size_t row = soekpi_group_at(at)->context;
     bool direct = from->direct != NO_COLUMN;
     int32_t column = direct ? from->direct : from->base;
     if (row == NO_ROW || column == NO_COLUMN)
@@ -191,7 +191,7 @@ static void add_weighted(const context *at, const bound_form *linear, size_t mem
 static size_t add_members(const context *at, const bound_target *bound, const bound_form *linear, sums *sum,
                           tally *state) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+    const group *whole = soekpi_group_at(at);
     size_t counted = 0;
     for (size_t i = 0; i < whole->count; i++) {
         size_t member = evaluation->group_members[whole->first + i];
@@ -213,7 +213,7 @@ static size_t add_summed(const context *at, const bound_target *bound, const bou
                          tally *state) {
     const soekpi_evaluation *evaluation = at->evaluation;
     uint64_t counted = soekpi_summed_count(at, bound);
-    if (counted < evaluation->groups[at->row - evaluation->entity_count].entities)
+    if (counted < soekpi_group_at(at)->entities)
         state->marks |= SOEKPI_MARK_PARTIAL;
     for (size_t i = 0; i < linear->count; i++) {
         const bound_term *entry = &linear->terms[i];
@@ -298,7 +298,7 @@ static bool is_month_count(decimal value) {
 /* A group's months: its own row, else what its members agree on. */
 static reading group_months(const context *at, const source *from, decimal *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+    const group *whole = soekpi_group_at(at);
     reading read = context_row_read(at, from, out);
     bool any = read == READ_NUMBER;
     if (soekpi_is_summed(at))

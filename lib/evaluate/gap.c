@@ -17,10 +17,6 @@ typedef struct search {
     gap_steps *steps;
 } search;
 
-static const group *group_of(const context *at) {
-    return &at->evaluation->groups[at->row - at->evaluation->entity_count];
-}
-
 static void set_known(known_ratio *out, const computed *from) {
     out->known = from->reason == SOEKPI_REASON_OK;
     if (out->known)
@@ -55,7 +51,7 @@ static void compute_ours(search *of) {
     if (!steps->consolidated.known)
         return;
     soekpi_part_scale_find(&of->at, of->bound, &of->value, &of->scale);
-    soekpi_slack_find(&of->at, &of->value, &of->scale, group_of(&of->at)->count, &of->our_slack);
+    soekpi_slack_find(&of->at, &of->value, &of->scale, soekpi_group_at(&of->at)->count, &of->our_slack);
 }
 
 /* ---- what was reported ---- */
@@ -71,13 +67,12 @@ static bool read_own_column(const search *of, const context *at) {
     if (soekpi_figure_read(at, from, at->row, &figure, &marks) != READ_NUMBER)
         return false;
     reported->known = true;
-    soekpi_exact_set(&reported->ratio.numerator, figure);
-    soekpi_exact_set(&reported->ratio.denominator, soekpi_decimal_make(1, 0));
+    soekpi_ratio_from_decimal(&reported->ratio, figure);
     return true;
 }
 
 static void read_reported(search *of) {
-    size_t member = group_of(&of->at)->reported;
+    size_t member = soekpi_group_at(&of->at)->reported;
     computed value;
     part_scale scale;
     soekpi_slack_none(&of->reported_slack);
@@ -113,23 +108,19 @@ static const char *minority_of(const search *of) {
 
 /* The column of an item of this period. False when there is none. */
 static bool find_item(const soekpi_evaluation *evaluation, symbol of, source *out) {
-    *out = (source){.symbol = of, .direct = NO_COLUMN, .base = NO_COLUMN, .outside = READ_MISSING};
+    *out = (source){.symbol = of, .base = NO_COLUMN, .outside = READ_MISSING};
     const soekpi_table *table = evaluation->table;
-    for (size_t i = 0; i < table->column_count && out->direct == NO_COLUMN; i++)
-        if (evaluation->columns[i].what == of.what && evaluation->columns[i].index == of.index &&
-            table->columns[i].time == SOEKPI_CURRENT)
-            out->direct = (int32_t)i;
+    out->direct = soekpi_find_column(evaluation, of, SOEKPI_CURRENT);
     if (out->direct != NO_COLUMN)
         out->direct_power =
-            soekpi_column_power(table, &table->columns[out->direct],
-                                soekpi_catalogue_item(evaluation->plan->catalogue, of.index)->unit);
+            soekpi_column_power(table, &table->columns[out->direct], soekpi_symbol_unit(evaluation, of));
     return out->direct != NO_COLUMN;
 }
 
 /* The members' own, with their shares: known when each has one. */
 static bool add_minority(const context *at, const source *from, exact *sum) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    const group *whole = group_of(at);
+    const group *whole = soekpi_group_at(at);
     soekpi_exact_zero(sum);
     for (size_t i = 0; i < whole->count; i++) {
         size_t member = evaluation->group_members[whole->first + i];
@@ -163,7 +154,7 @@ static soekpi_status find_minority(search *of) {
         !find_item(evaluation, item_symbol, &from))
         return SOEKPI_OK;
     of->steps->minority_item = item_symbol.index;
-    size_t member = group_of(&of->at)->reported;
+    size_t member = soekpi_group_at(&of->at)->reported;
     decimal figure;
     uint8_t marks = 0;
     soekpi_exact_set(&minority->ratio.denominator, soekpi_decimal_make(1, 0));
@@ -183,7 +174,7 @@ static soekpi_status find_minority(search *of) {
 static void find_mean(search *of) {
     enum { MEAN_PLACES = 40 };
     const soekpi_evaluation *evaluation = of->at.evaluation;
-    const group *whole = group_of(&of->at);
+    const group *whole = soekpi_group_at(&of->at);
     known_ratio *mean = &of->steps->mean;
     size_t found = 0;
     if (soekpi_ratio_is_amount(&of->value))
@@ -220,7 +211,7 @@ static bool step_fits(const search *of, const known_ratio *candidate, const rati
 /* Eliminations that change nothing explain nothing. */
 static bool is_plain_sum(const search *of, const ratio_slack *slack) {
     const known_ratio *effect = &of->steps->eliminations;
-    return group_of(&of->at)->consolidated && !(effect->known && effect->ratio.numerator.sign == 0) &&
+    return soekpi_group_at(&of->at)->consolidated && !(effect->known && effect->ratio.numerator.sign == 0) &&
            (step_fits(of, &of->steps->plain, slack) || step_fits(of, &of->steps->weighted, slack));
 }
 
@@ -242,7 +233,7 @@ static bool is_minority(const search *of, const ratio_slack *slack) {
 static bool is_mean(const search *of) {
     ratio_slack none; /* ratios of members are what was averaged, as exact as they were */
     soekpi_slack_none(&none);
-    return group_of(&of->at)->entities > 1 && step_fits(of, &of->steps->mean, &none);
+    return soekpi_group_at(&of->at)->entities > 1 && step_fits(of, &of->steps->mean, &none);
 }
 
 static bool is_full_share(const search *of, const ratio_slack *slack) {
@@ -403,7 +394,7 @@ soekpi_status soekpi_gap_find(const soekpi_evaluation *evaluation, size_t row, s
     return status == SOEKPI_OK ? find_cause(&of) : status;
 }
 
-static double nearest(const known_ratio *from) {
+double soekpi_known_nearest(const known_ratio *from) {
     double number = (double)NAN;
     if (from->known)
         (void)soekpi_exact_nearest(&from->ratio, &number);
@@ -419,14 +410,14 @@ soekpi_status soekpi_evaluation_gap(const soekpi_evaluation *evaluation, size_t 
     if (status != SOEKPI_OK)
         return status;
     *gap = (soekpi_gap){.size = sizeof *gap,
-                        .plain = nearest(&steps.plain),
-                        .weighted = nearest(&steps.weighted),
-                        .eliminations = nearest(&steps.eliminations),
-                        .consolidated = nearest(&steps.consolidated),
-                        .reported = nearest(&steps.reported),
-                        .gap = nearest(&steps.gap),
-                        .minority = nearest(&steps.minority),
-                        .mean = nearest(&steps.mean),
+                        .plain = soekpi_known_nearest(&steps.plain),
+                        .weighted = soekpi_known_nearest(&steps.weighted),
+                        .eliminations = soekpi_known_nearest(&steps.eliminations),
+                        .consolidated = soekpi_known_nearest(&steps.consolidated),
+                        .reported = soekpi_known_nearest(&steps.reported),
+                        .gap = soekpi_known_nearest(&steps.gap),
+                        .minority = soekpi_known_nearest(&steps.minority),
+                        .mean = soekpi_known_nearest(&steps.mean),
                         .member = steps.member,
                         .cause = steps.cause};
     return SOEKPI_OK;

@@ -1,5 +1,4 @@
 /* One sentence about the gap between a group's sum and the reported figure. */
-#include "base/memory.h"
 #include "evaluate/consolidation.h"
 
 static const char *const ids[] = {
@@ -201,11 +200,5 @@ soekpi_status soekpi_evaluation_gap_text(const soekpi_evaluation *evaluation, si
     to.places = choose_places(&to);
     say_whom(&to, row, index);
     say(&to, choose_sentence(&steps, language));
-    size_t length = builder.length;
-    char *text = soekpi_text_take(&builder);
-    if (!text)
-        return SOEKPI_ERROR_MEMORY;
-    status = soekpi_text_copy_out(text, length, buffer, capacity, needed);
-    soekpi_release(text);
-    return status;
+    return soekpi_text_give(&builder, buffer, capacity, needed);
 }

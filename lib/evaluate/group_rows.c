@@ -2,10 +2,6 @@
 #include "base/memory.h"
 #include "evaluate/groups.h"
 
-static bool is_judged(const soekpi_evaluation *evaluation, size_t row) {
-    return soekpi_row_period(evaluation->table, row, evaluation->period) == evaluation->period;
-}
-
 /* The label of each entity's own name, or code, among the groups. There are fewer groups than entities; only
  * names that are shown for codes are looked up one by one. */
 static bool find_names(const soekpi_evaluation *evaluation, group_rows *out) {
@@ -57,10 +53,10 @@ static soekpi_status fail_two_parents(const soekpi_evaluation *evaluation, const
     const soekpi_table *table = evaluation->table;
     size_t first = rows->rows[self];
     place where = {table->lines ? (int)table->lines[row] : 0, 0};
-    return soekpi_fail(
-        error, SOEKPI_ERROR_TABLE, where, "row %zu: group '%s' is part of '%s', but row %zu says of '%s'",
-        table->lines ? table->lines[row] : row + 1, table->group.labels[self], table->group.labels[other],
-        table->lines ? table->lines[first] : first + 1, table->group.labels[rows->parents[self]]);
+    return soekpi_fail(error, SOEKPI_ERROR_TABLE, where,
+                       "row %zu: group '%s' is part of '%s', but row %zu says of '%s'",
+                       soekpi_row_line(table, row), table->group.labels[self], table->group.labels[other],
+                       soekpi_row_line(table, first), table->group.labels[rows->parents[self]]);
 }
 
 /* One row: what its group is part of, and whether it is the group's own. */
@@ -108,7 +104,7 @@ static soekpi_status fail_loop(const soekpi_evaluation *evaluation, const group_
         chain.failed
             ? soekpi_fail_memory(error)
             : soekpi_fail(error, SOEKPI_ERROR_TABLE, where, "row %zu: a group is part of itself: %.*s",
-                          table->lines ? table->lines[row] : row + 1, (int)text.length, text.start);
+                          soekpi_row_line(table, row), (int)text.length, text.start);
     soekpi_text_discard(&chain);
     return status;
 }
@@ -160,7 +156,7 @@ soekpi_status soekpi_group_rows_read(const soekpi_evaluation *evaluation, group_
     for (size_t i = 0; !any && out->of_entity && i < table->entity.label_count; i++)
         any = out->of_entity[i] != NO_GROUP;
     for (size_t row = 0; any && table->group.codes && status == SOEKPI_OK && row < table->rows; row++)
-        if (is_judged(evaluation, row))
+        if (soekpi_is_judged(evaluation, row))
             status = read_row(evaluation, row, out, error);
     return status == SOEKPI_OK ? check_loops(evaluation, out, error) : status;
 }

@@ -2,6 +2,7 @@
 #include "evaluate/groups.h"
 
 #include "base/memory.h"
+#include "evaluate/progress.h"
 
 /* ---- groups ---- */
 
@@ -210,15 +211,8 @@ static bool make_segments(maker *into) {
     return done;
 }
 
-static bool wants_records(const soekpi_plan *plan) {
-    for (size_t i = 0; i < plan->target_count; i++)
-        if (plan->targets[i].kind != SOEKPI_TARGET_RULE && plan->targets[i].kind != SOEKPI_TARGET_RANK)
-            return true;
-    return false;
-}
-
 static bool make_plan_row(maker *into) {
-    return !wants_records(into->evaluation->plan) || add_group(into, "", NO_GROUP, SOEKPI_ROW_PLAN);
+    return !soekpi_wants_records(into->evaluation->plan) || add_group(into, "", NO_GROUP, SOEKPI_ROW_PLAN);
 }
 
 /* ---- ranges of members ---- */
@@ -259,13 +253,12 @@ static int32_t *order_by_depth(const soekpi_evaluation *evaluation) {
 
 /* Each group's own part first, then the groups in it; a group's cursor is where the next of its parts begins.
  */
-bool soekpi_tree_ranges(const soekpi_evaluation *evaluation, const size_t *own, size_t *starts,
-                        size_t *sizes) {
+static bool find_ranges(const soekpi_evaluation *evaluation, const int32_t *order, const size_t *own,
+                        size_t *starts, size_t *sizes) {
     const group *groups = evaluation->groups;
     size_t count = evaluation->group_count, first = 0;
-    int32_t *order = order_by_depth(evaluation);
     size_t *cursors = soekpi_allocate(count, sizeof *cursors);
-    bool done = order && cursors;
+    bool done = cursors != NULL;
     for (size_t i = 0; done && i < count; i++)
         sizes[i] = own[i];
     for (size_t i = 0; done && i < count; i++)
@@ -285,15 +278,21 @@ bool soekpi_tree_ranges(const soekpi_evaluation *evaluation, const size_t *own, 
         cursors[which] = cursors[parent] + own[which];
         cursors[parent] += sizes[which];
     }
-    soekpi_release(order);
     soekpi_release(cursors);
     return done;
 }
 
-/* A parent has the entities and eliminations of the groups in it. */
-static bool add_to_parents(soekpi_evaluation *evaluation) {
+bool soekpi_tree_ranges(const soekpi_evaluation *evaluation, const size_t *own, size_t *starts,
+                        size_t *sizes) {
     int32_t *order = order_by_depth(evaluation);
-    for (size_t i = 0; order && i < evaluation->group_count; i++) {
+    bool done = order && find_ranges(evaluation, order, own, starts, sizes);
+    soekpi_release(order);
+    return done;
+}
+
+/* A parent has the entities and eliminations of the groups in it. */
+static void add_to_parents(soekpi_evaluation *evaluation, const int32_t *order) {
+    for (size_t i = 0; i < evaluation->group_count; i++) {
         const group *below = &evaluation->groups[order[i]];
         if (below->parent == NO_GROUP)
             continue;
@@ -301,9 +300,6 @@ static bool add_to_parents(soekpi_evaluation *evaluation) {
         above->entities += below->entities;
         above->consolidated = above->consolidated || below->consolidated;
     }
-    bool done = order != NULL;
-    soekpi_release(order);
-    return done;
 }
 
 /* The plan's own row has the members of all groups. */
@@ -311,12 +307,7 @@ static void give_plan_members(soekpi_evaluation *evaluation) {
     group *whole = &evaluation->groups[evaluation->group_count - 1];
     if (whole->level != SOEKPI_ROW_PLAN)
         return;
-    *whole = (group){.name = whole->name,
-                     .context = NO_ROW,
-                     .level = SOEKPI_ROW_PLAN,
-                     .parent = NO_GROUP,
-                     .row = NO_ROW,
-                     .reported = NO_ROW};
+    whole->first = 0;
     for (size_t i = 0; i + 1 < evaluation->group_count; i++) {
         const group *of = &evaluation->groups[i];
         if (of->level != SOEKPI_ROW_GROUP || of->parent != NO_GROUP)
@@ -337,10 +328,13 @@ static bool fill_ranges(soekpi_evaluation *evaluation) {
            *sizes = soekpi_allocate(groups, sizeof *sizes);
     evaluation->group_members =
         plain ? evaluation->members : soekpi_allocate(count, sizeof *evaluation->members);
-    bool done = own && starts && sizes && evaluation->group_members;
+    int32_t *order = order_by_depth(evaluation);
+    bool done = own && starts && sizes && order && evaluation->group_members;
     for (size_t i = 0; done && i < groups; i++)
         own[i] = evaluation->groups[i].count;
-    done = done && soekpi_tree_ranges(evaluation, own, starts, sizes) && add_to_parents(evaluation);
+    done = done && find_ranges(evaluation, order, own, starts, sizes);
+    if (done)
+        add_to_parents(evaluation, order);
     for (size_t i = 0; done && i < groups; i++) {
         evaluation->groups[i].first = starts[i];
         evaluation->groups[i].count = sizes[i];
@@ -350,6 +344,7 @@ static bool fill_ranges(soekpi_evaluation *evaluation) {
             evaluation->group_members[starts[evaluation->member_groups[member]]++] = member;
     if (done)
         give_plan_members(evaluation);
+    soekpi_release(order);
     soekpi_release(own);
     soekpi_release(starts);
     soekpi_release(sizes);
@@ -363,7 +358,7 @@ static size_t only_reported(const soekpi_evaluation *evaluation) {
     const soekpi_table *table = evaluation->table;
     for (size_t row = 0; table->roles && row < table->rows; row++)
         if (table->roles[row] == SOEKPI_ROLE_REPORTED && soekpi_row_segment(table, row)[0] == '\0' &&
-            soekpi_row_period(table, row, evaluation->period) == evaluation->period)
+            soekpi_is_judged(evaluation, row))
             return row;
     return NO_ROW;
 }

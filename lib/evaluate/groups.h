@@ -25,7 +25,8 @@ int32_t soekpi_group_rows_self(const soekpi_evaluation *evaluation, const group_
 /* Whether a row of an entity only says what a group is part of: it has no figure. */
 bool soekpi_group_rows_is_structure(const soekpi_evaluation *evaluation, const group_rows *from, size_t row);
 
-/* Makes groups, segments and the plan's row of the members that were collected; `order` of the tree. */
+/* Makes groups, segments and the plan's row of the members that were collected, and puts
+ * these in the order of the tree. */
 soekpi_status soekpi_groups_make(soekpi_evaluation *evaluation, const group_rows *from, soekpi_error *error);
 
 /* Where each group's part of a list begins that has `own[i]` places for group i by itself, in the order of

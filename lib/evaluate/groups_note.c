@@ -3,13 +3,9 @@
 
 enum { MOST_OF_A_KIND = 50 };
 
-static size_t line_of(const soekpi_table *table, size_t row) {
-    return table->lines ? table->lines[row] : row + 1;
-}
-
 /* Where a row's key stands, when the table came from cells. */
 static origin key_origin(const soekpi_table *table, const key_column *keys, size_t row) {
-    return (origin){.line = (uint32_t)line_of(table, row),
+    return (origin){.line = (uint32_t)soekpi_row_line(table, row),
                     .row = table->sheet_rows ? table->sheet_rows[row] : 0,
                     .column = table->sheet_rows ? (uint32_t)keys->number : 0};
 }
@@ -26,8 +22,7 @@ static size_t row_naming(const soekpi_evaluation *evaluation, const char *name) 
     const key_column *keys = &evaluation->table->group;
     int32_t label = soekpi_label_find(keys, soekpi_slice(name));
     for (size_t row = 0; keys->codes && row < evaluation->table->rows; row++)
-        if (keys->codes[row] == label &&
-            soekpi_row_period(evaluation->table, row, evaluation->period) == evaluation->period)
+        if (keys->codes[row] == label && soekpi_is_judged(evaluation, row))
             return row;
     return 0;
 }

@@ -100,7 +100,7 @@ static void use_reported(const context *at, const bound_ratio *ratio, computed *
         read = soekpi_figure_read(at, from, at->row, &figure, &marks);
     } else {
         read = soekpi_level_read(at, from, &figure, &marks);
-        const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+        const group *whole = soekpi_group_at(at);
         bool alone = read == READ_MISSING && whole->count == 1 && whole->entities == 1;
         if (alone && soekpi_is_summed(at))
             read = soekpi_summed_reported(at, ratio->reported, &figure, &marks);
@@ -117,8 +117,7 @@ static void use_reported(const context *at, const bound_ratio *ratio, computed *
         return;
     }
     out->reason = SOEKPI_REASON_OK;
-    soekpi_exact_set(&out->ratio.numerator, figure);
-    soekpi_exact_set(&out->ratio.denominator, soekpi_decimal_make(1, 0));
+    soekpi_ratio_from_decimal(&out->ratio, figure);
 }
 
 /* factor * N/D + margin = (factor * N + margin * D) / D */
@@ -135,14 +134,12 @@ static void apply_factor(const bound_ratio *ratio, computed *out) {
 
 void soekpi_ratio_compute(const context *at, const bound_target *bound, const bound_ratio *ratio,
                           computed *out) {
-    const soekpi_evaluation *evaluation = at->evaluation;
     tally state = {false, false, 0};
     out->reason = SOEKPI_REASON_OK;
     out->label = SOEKPI_LABEL_NONE;
     out->marks = ratio->derived ? SOEKPI_MARK_DERIVED : 0;
     out->scale = soekpi_decimal_make(1, 0);
-    if (!ratio->constant && soekpi_is_group(at) &&
-        evaluation->groups[at->row - evaluation->entity_count].entities == 0) {
+    if (!ratio->constant && soekpi_is_group(at) && soekpi_group_at(at)->entities == 0) {
         out->reason = SOEKPI_NO_EVIDENCE;
         return;
     }
@@ -173,14 +170,10 @@ void soekpi_ratio_compute(const context *at, const bound_target *bound, const bo
 
 /* ---- verdicts ---- */
 
-static bool no_data(int32_t reason) {
-    return reason == SOEKPI_MISSING_INPUT || reason == SOEKPI_INVALID_INPUT || reason == SOEKPI_NO_EVIDENCE;
-}
-
 bool soekpi_in_scope(const context *at, const target *wanted) {
     const soekpi_evaluation *evaluation = at->evaluation;
     bool whole = soekpi_is_group(at);
-    int32_t level = whole ? evaluation->groups[at->row - evaluation->entity_count].level : SOEKPI_ROW_ENTITY;
+    int32_t level = whole ? soekpi_group_at(at)->level : SOEKPI_ROW_ENTITY;
     const bool scopes[SOEKPI_ROW_END] = {[SOEKPI_ROW_ENTITY] = wanted->scope_each,
                                          [SOEKPI_ROW_GROUP] = wanted->scope_group,
                                          [SOEKPI_ROW_SEGMENT] = wanted->scope_segment,
@@ -190,7 +183,7 @@ bool soekpi_in_scope(const context *at, const target *wanted) {
     if (wanted->scope_entity_count == 0 || level == SOEKPI_ROW_PLAN)
         return false;
     char number[24];
-    const char *name = whole ? evaluation->groups[at->row - evaluation->entity_count].name
+    const char *name = whole ? soekpi_group_at(at)->name
                              : soekpi_row_entity(evaluation->table, evaluation->members[at->row], number);
     const char *code = whole ? "" : soekpi_row_code(evaluation->table, evaluation->members[at->row]);
     return soekpi_scope_names(wanted, name) || (code[0] != '\0' && soekpi_scope_names(wanted, code));
@@ -235,7 +228,7 @@ typedef struct measured {
     exact_ratio reference_used; /* as rounded */
 } measured;
 
-static void ratio_from_decimal(exact_ratio *out, decimal value) {
+void soekpi_ratio_from_decimal(exact_ratio *out, decimal value) {
     soekpi_exact_set(&out->numerator, value);
     soekpi_exact_set(&out->denominator, soekpi_decimal_make(1, 0));
 }
@@ -266,7 +259,7 @@ static void measure(const context *at, const bound_target *bound, const bound_ru
     measure_one(at, bound, &test->references[0], value, upper, out);
     if (test->kind == RULE_WITHIN && out->reason == SOEKPI_REASON_OK && value) {
         exact_ratio tolerance;
-        ratio_from_decimal(&tolerance, test->tolerance);
+        soekpi_ratio_from_decimal(&tolerance, test->tolerance);
         if (out->margin.numerator.sign < 0)
             soekpi_exact_negate(&out->margin.numerator);
         soekpi_exact_ratio_subtract(&out->margin, &tolerance, &out->margin);
@@ -278,7 +271,8 @@ static void measure(const context *at, const bound_target *bound, const bound_ru
     uint8_t marks = out->marks | other.marks;
     bool both = out->reason == SOEKPI_REASON_OK && other.reason == SOEKPI_REASON_OK;
     bool nearer = both && value && soekpi_exact_ratio_compare(&other.margin, &out->margin) < 0;
-    bool graver = no_data(other.reason) && !no_data(out->reason); /* law 4: no_data comes first */
+    bool graver =
+        soekpi_is_absent(other.reason) && !soekpi_is_absent(out->reason); /* law 4: no_data comes first */
     bool worse = out->reason == SOEKPI_REASON_OK && other.reason != SOEKPI_REASON_OK;
     if (nearer || graver || worse)
         *out = other;
@@ -292,7 +286,7 @@ bool soekpi_holds(const bound_rule *test, const exact_ratio *margin) {
 
 static bool inside_band(const bound_target *bound, const exact_ratio *margin, const exact_ratio *limit) {
     exact_ratio band;
-    ratio_from_decimal(&band, bound->band);
+    soekpi_ratio_from_decimal(&band, bound->band);
     if (bound->risk == RISK_SHARE) {
         soekpi_exact_multiply_decimal(&band.numerator, &limit->numerator, bound->band);
         soekpi_exact_copy(&band.denominator, &limit->denominator);
@@ -328,7 +322,7 @@ static void judge_risk(const context *at, const bound_target *bound, const exact
         out->marks |= condition.marks;
         if (condition.reason != SOEKPI_REASON_OK) {
             out->reason = condition.reason;
-            out->verdict = no_data(condition.reason) ? SOEKPI_NO_DATA : SOEKPI_UNDEFINED;
+            out->verdict = soekpi_is_absent(condition.reason) ? SOEKPI_NO_DATA : SOEKPI_UNDEFINED;
         } else if (soekpi_holds(&bound->condition, &condition.margin)) {
             out->verdict = SOEKPI_AT_RISK;
         }
@@ -342,7 +336,7 @@ static void judge_risk(const context *at, const bound_target *bound, const exact
 static void decide(const context *at, const bound_target *bound, const exact_ratio *value,
                    const measured *from, judgement *out) {
     int32_t reason = out->value.reason;
-    if (no_data(reason) || no_data(from->reason)) {
+    if (soekpi_is_absent(reason) || soekpi_is_absent(from->reason)) {
         out->verdict = SOEKPI_NO_DATA;
     } else if (reason == SOEKPI_NON_POSITIVE_BASE &&
                bound->target->labels[out->value.label] != SOEKPI_UNDEFINED) {

@@ -31,10 +31,6 @@ static bool note(soekpi_evaluation *evaluation, int32_t code, size_t row, size_t
     return soekpi_finding_add(&evaluation->findings, code, row, column, about, chinese, english);
 }
 
-static size_t line_of(const soekpi_table *table, size_t row) {
-    return table->lines ? table->lines[row] : row + 1;
-}
-
 /* ---- the table's own findings ---- */
 
 /* A column that no name of the table's catalogue stands for may be the plan's. */
@@ -68,15 +64,15 @@ static bool note_duplicates(soekpi_evaluation *evaluation) {
         const char *name = soekpi_row_entity(table, first, number);
         int32_t period = soekpi_row_period(table, first, evaluation->period);
         text_builder chinese = {0}, english = {0};
-        soekpi_text_format(&chinese, "第%zu行与第%zu行是同一企业同一期间（%s，", line_of(table, first),
-                           line_of(table, second), name);
+        soekpi_text_format(&chinese, "第%zu行与第%zu行是同一企业同一期间（%s，",
+                           soekpi_row_line(table, first), soekpi_row_line(table, second), name);
         soekpi_period_print(period, &chinese);
         soekpi_text_add(&chinese, "）：两行的数都不采用");
-        soekpi_text_format(&english, "rows %zu and %zu have one key (%s, ", line_of(table, first),
-                           line_of(table, second), name);
+        soekpi_text_format(&english, "rows %zu and %zu have one key (%s, ", soekpi_row_line(table, first),
+                           soekpi_row_line(table, second), name);
         soekpi_period_print(period, &english);
         soekpi_text_add(&english, "): neither is used");
-        if (!note(evaluation, SOEKPI_FINDING_DUPLICATE_KEY, line_of(table, second), 0, name, &chinese,
+        if (!note(evaluation, SOEKPI_FINDING_DUPLICATE_KEY, soekpi_row_line(table, second), 0, name, &chinese,
                   &english))
             return false;
     }

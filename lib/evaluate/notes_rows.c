@@ -24,13 +24,11 @@ static int32_t printed_exponent(const soekpi_evaluation *evaluation, const sourc
 /* True when reported and computed differ by more than half a printed unit. */
 static bool disagrees(const exact_ratio *computed_value, decimal reported, int32_t printed) {
     exact_ratio figure, half, difference;
-    soekpi_exact_set(&figure.numerator, reported);
-    soekpi_exact_set(&figure.denominator, soekpi_decimal_make(1, 0));
+    soekpi_ratio_from_decimal(&figure, reported);
     soekpi_exact_ratio_subtract(&difference, computed_value, &figure);
     if (difference.numerator.sign < 0)
         soekpi_exact_negate(&difference.numerator);
-    soekpi_exact_set(&half.numerator, soekpi_decimal_make(5, printed - 1));
-    soekpi_exact_set(&half.denominator, soekpi_decimal_make(1, 0));
+    soekpi_ratio_from_decimal(&half, soekpi_decimal_make(5, printed - 1));
     return soekpi_exact_ratio_compare(&difference, &half) > 0;
 }
 
@@ -54,7 +52,7 @@ static bool note_disagreement(soekpi_evaluation *evaluation, size_t member, cons
     bool built = !theirs.failed && !computed_text.failed;
     soekpi_text_discard(&theirs);
     soekpi_text_discard(&computed_text);
-    size_t line = evaluation->table->lines ? evaluation->table->lines[row] : row + 1;
+    size_t line = soekpi_row_line(evaluation->table, row);
     return soekpi_finding_add(&evaluation->findings, SOEKPI_FINDING_DISAGREES, line, (size_t)from->direct + 1,
                               name, &chinese, &english) &&
            built;

@@ -3,10 +3,6 @@
 #include "base/sort.h"
 #include "evaluate/consolidation.h"
 
-static const group *group_of(const context *at) {
-    return &at->evaluation->groups[at->row - at->evaluation->entity_count];
-}
-
 /* ---- which there are ---- */
 
 /* Members of a group itself, or with SOEKPI_PARTS_ENTERPRISES of the groups in it too. */
@@ -23,7 +19,7 @@ static bool is_child(const context *at, int32_t parts, size_t which) {
 
 void soekpi_part_list_count(const context *at, int32_t parts, part_list *out) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    const group *whole = group_of(at);
+    const group *whole = soekpi_group_at(at);
     *out = (part_list){0};
     for (size_t i = 0; i < whole->count; i++) {
         size_t member = evaluation->group_members[whole->first + i];
@@ -38,7 +34,7 @@ void soekpi_part_list_count(const context *at, int32_t parts, part_list *out) {
 
 static void fill(const context *at, int32_t parts, const part_list *list) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    const group *whole = group_of(at);
+    const group *whole = soekpi_group_at(at);
     uint64_t *members = list->numbers, *groups = members + list->member_count;
     uint64_t *eliminations = groups + list->group_count;
     for (size_t i = 0; i < whole->count; i++) {
@@ -105,7 +101,6 @@ size_t soekpi_part_row(const context *at, const part_list *list, size_t index) {
 
 const char *soekpi_part_name(const context *at, const part_list *list, size_t index) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    const key_column *keys = &evaluation->table->entity;
     if (index >= list->member_count + list->group_count)
         return "";
     size_t number = (size_t)list->numbers[index];
@@ -113,7 +108,7 @@ const char *soekpi_part_name(const context *at, const part_list *list, size_t in
         return evaluation->groups[number].name;
     if (number < evaluation->entity_count)
         return soekpi_entity_name(evaluation, number);
-    int32_t entity = keys->codes ? keys->codes[evaluation->members[number]] : -1;
+    int32_t entity = soekpi_member_entity(evaluation, number);
     return entity >= 0 ? soekpi_entity_shown(evaluation->table, entity) : "";
 }
 

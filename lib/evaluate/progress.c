@@ -19,9 +19,8 @@ static bool is_undated(const soekpi_evaluation *evaluation, const entry_fact *fr
     return from->ahead || (from->done && !from->dated && !is_in_time(evaluation, from));
 }
 
-void soekpi_entry_judge(const soekpi_evaluation *evaluation, size_t index, const entry_fact *from,
-                        int32_t *verdict, int32_t *label) {
-    (void)index;
+void soekpi_entry_judge(const soekpi_evaluation *evaluation, const entry_fact *from, int32_t *verdict,
+                        int32_t *label) {
     *label = SOEKPI_LABEL_NONE;
     *verdict = SOEKPI_NO_DATA;
     if (!from->record || from->invalid || is_undated(evaluation, from))
@@ -47,11 +46,11 @@ tally_of_entries soekpi_entries_count(const soekpi_evaluation *evaluation, size_
     for (size_t i = 0; i < work->entry_count; i++) {
         entry_fact entry = from->entries[i];
         int32_t verdict, label;
-        soekpi_entry_judge(evaluation, index, &entry, &verdict, &label);
+        soekpi_entry_judge(evaluation, &entry, &verdict, &label);
         count.overdue += label == SOEKPI_OVERDUE;
         count.finished_late += label == SOEKPI_DONE_LATE;
         entry.due = due; /* the share counts what is done by the target's own date */
-        soekpi_entry_judge(evaluation, index, &entry, &verdict, &label);
+        soekpi_entry_judge(evaluation, &entry, &verdict, &label);
         count.finished += verdict == SOEKPI_MET;
         count.unknown += verdict == SOEKPI_NO_DATA;
         count.done += entry.done;
@@ -99,7 +98,7 @@ static void quantity_value(const context *at, size_t index, const fact *from, co
             out->reason = SOEKPI_NO_EVIDENCE;
         return;
     }
-    if (from && from->invalid)
+    if (from->invalid)
         out->reason = SOEKPI_INVALID_INPUT;
     else
         set_sum(&out->ratio, &from->sum);
@@ -159,8 +158,7 @@ bool soekpi_pace(const soekpi_evaluation *evaluation, size_t index, const exact_
         last = &work->schedule[i];
     if (!last)
         return false;
-    soekpi_exact_set(&out->numerator, last->value);
-    soekpi_exact_set(&out->denominator, soekpi_decimal_make(1, 0));
+    soekpi_ratio_from_decimal(out, last->value);
     return true;
 }
 
@@ -187,19 +185,11 @@ static void give_no_data(const decision *by, int32_t reason) {
 
 /* Without a value: law 5 calls undefined what is neither missing nor invalid. */
 static void give_none(const decision *by) {
-    int32_t reason = by->out->reason;
-    bool missing =
-        reason == SOEKPI_MISSING_INPUT || reason == SOEKPI_INVALID_INPUT || reason == SOEKPI_NO_EVIDENCE;
-    by->out->verdict = missing ? SOEKPI_NO_DATA : SOEKPI_UNDEFINED;
+    by->out->verdict = soekpi_is_absent(by->out->reason) ? SOEKPI_NO_DATA : SOEKPI_UNDEFINED;
 }
 
-/* A rule that more of the quantity can only help to hold. */
-static bool is_floor(const bound_rule *test) {
-    return test->kind == RULE_COMPARE && (test->comparison == ABOVE || test->comparison == AT_LEAST);
-}
-
-static bool is_ceiling(const bound_rule *test) {
-    return test->kind == RULE_COMPARE && !is_floor(test);
+static bool is_ceiling(const target *wanted) {
+    return wanted->rule.kind == RULE_COMPARE && !soekpi_is_floor(wanted);
 }
 
 /* ---- milestones ---- */
@@ -252,7 +242,7 @@ static bool is_done_before(const decision *by) {
 static void decide_milestone(const decision *by) {
     const entry_fact *entry = &by->from->entries[0];
     int32_t verdict, label;
-    soekpi_entry_judge(by->at->evaluation, by->index, entry, &verdict, &label);
+    soekpi_entry_judge(by->at->evaluation, entry, &verdict, &label);
     give(by, verdict, label);
     if (verdict != SOEKPI_PENDING || by->bound->risk == RISK_NONE || is_done_before(by))
         return;
@@ -266,16 +256,15 @@ static void decide_milestone(const decision *by) {
 /* The most that can still be reached fails the rule. */
 static bool is_out_of_reach(const decision *by) {
     exact_ratio most;
-    if (!by->bound->has_maximum || !is_floor(&by->bound->rule))
+    if (!by->bound->has_maximum || !soekpi_is_floor(by->bound->target))
         return false;
-    soekpi_exact_set(&most.numerator, by->bound->maximum);
-    soekpi_exact_set(&most.denominator, soekpi_decimal_make(1, 0));
+    soekpi_ratio_from_decimal(&most, by->bound->maximum);
     return !soekpi_rule_holds(by->at, by->bound, &most);
 }
 
 static bool is_behind(const decision *by) {
     exact_ratio wanted;
-    return is_floor(&by->bound->rule) &&
+    return soekpi_is_floor(by->bound->target) &&
            soekpi_pace(by->at->evaluation, by->index, &by->out->reference.ratio, &wanted) &&
            soekpi_exact_ratio_compare(&by->out->value.ratio, &wanted) < 0;
 }
@@ -290,7 +279,7 @@ static size_t overdue(const decision *by) {
 static void decide_before(const decision *by) {
     if (is_out_of_reach(by))
         give(by, SOEKPI_BREACHED, SOEKPI_OUT_OF_REACH);
-    else if (is_ceiling(&by->bound->rule))
+    else if (is_ceiling(by->bound->target))
         give(by, SOEKPI_BREACHED, SOEKPI_LABEL_NONE);
     else if (overdue(by) > 0)
         give(by, SOEKPI_AT_RISK, SOEKPI_OVERDUE);
@@ -307,8 +296,8 @@ static void decide_before(const decision *by) {
 static bool may_come(const decision *by) {
     if (by->of->from_table)
         return soekpi_period_end_date(by->at->evaluation->period) < by->of->due;
-    bool seen = is_floor(&by->bound->rule) ? by->from->open : by->from->seen >= by->of->due;
-    return by->from->unclear > 0 || !(by->from->complete || seen);
+    bool seen = soekpi_is_floor(by->bound->target) ? by->from->open : by->from->seen >= by->of->due;
+    return by->from->unclear > 0 || !(by->of->complete || seen);
 }
 
 /* The rule for so many projects or entries. */
@@ -345,7 +334,7 @@ static bool is_reached_late(const decision *by) {
 
 /* The rule does not hold, and the due date is over. */
 static void decide_after(const decision *by) {
-    if (is_ceiling(&by->bound->rule))
+    if (is_ceiling(by->bound->target))
         give(by, SOEKPI_BREACHED, SOEKPI_LABEL_NONE);
     else if (may_turn(by, false))
         give_no_data(by, SOEKPI_NO_EVIDENCE);
@@ -355,7 +344,7 @@ static void decide_after(const decision *by) {
 
 /* The rule holds: a floor for good, anything else when no more can come. */
 static void decide_held(const decision *by) {
-    bool floor = is_floor(&by->bound->rule), over = by->at->evaluation->as_of >= by->of->due;
+    bool floor = soekpi_is_floor(by->bound->target), over = by->at->evaluation->as_of >= by->of->due;
     if (!floor && (over ? may_turn(by, true) : by->from && by->from->hidden))
         give_no_data(by, SOEKPI_NO_EVIDENCE); /* more may come to light, and break it */
     else if (!floor && !over)

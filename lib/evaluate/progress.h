@@ -38,7 +38,6 @@ typedef struct fact {
     bool open;          /* something with a figure was open on the due date */
     bool hidden;        /* against a limit from above: something is done, and no figure says how much */
     bool invalid;       /* a figure is none */
-    bool complete;      /* all registers are complete up to the due date */
     int32_t date, seen; /* the latest */
     char **unnamed;     /* keys of projects at the stage that the plan's list does not name; each once when
                            all records are read */
@@ -53,6 +52,7 @@ typedef struct target_facts {
     size_t slot_capacity;
     atomic_int everywhere; /* done on all these rows; 0: not asked yet */
     bool from_table;       /* a quantity that no register has a column for: the table's figures */
+    bool complete;         /* of a quantity: all registers with a column of it are, up to the due date */
     int32_t start, due;
 } target_facts;
 
@@ -71,12 +71,16 @@ typedef struct records_found {
     size_t strange_count, strange_capacity;
 } records_found;
 
-static inline bool soekpi_is_work(int32_t kind) {
-    return kind != SOEKPI_TARGET_RULE && kind != SOEKPI_TARGET_RANK;
+/* A rule that more of what is done can only help to hold. */
+static inline bool soekpi_is_floor(const target *wanted) {
+    return wanted->rule.kind == RULE_COMPARE &&
+           (wanted->rule.comparison == ABOVE || wanted->rule.comparison == AT_LEAST);
 }
 
 /* ---- progress_find.c ---- */
 
+/* Whether a plan has targets that records answer. */
+bool soekpi_wants_records(const soekpi_plan *plan);
 soekpi_status soekpi_progress_find(soekpi_evaluation *evaluation, soekpi_error *error);
 void soekpi_progress_free(soekpi_evaluation *evaluation);
 
@@ -155,8 +159,8 @@ typedef struct tally_of_entries {
 
 tally_of_entries soekpi_entries_count(const soekpi_evaluation *evaluation, size_t target, const fact *from);
 /* Verdict and label of one entry by itself. */
-void soekpi_entry_judge(const soekpi_evaluation *evaluation, size_t target, const entry_fact *from,
-                        int32_t *verdict, int32_t *label);
+void soekpi_entry_judge(const soekpi_evaluation *evaluation, const entry_fact *from, int32_t *verdict,
+                        int32_t *label);
 /* What should be reached by as_of; false without a pace or before a schedule's first day. `limit` is the
  * target's reference. */
 bool soekpi_pace(const soekpi_evaluation *evaluation, size_t target, const exact_ratio *limit,

@@ -44,7 +44,6 @@ static fact *make_fact(const soekpi_evaluation *evaluation, size_t index, size_t
     if (!made)
         return NULL;
     made->row = row;
-    made->complete = evaluation->register_count > 0;
     for (size_t i = 0; i < entries; i++) {
         bool own = wanted->kind == SOEKPI_TARGET_CHECKLIST && wanted->work.entries[i].due != 0;
         made->entries[i].due = own ? wanted->work.entries[i].due : evaluation->records->targets[index].due;

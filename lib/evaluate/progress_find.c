@@ -17,6 +17,12 @@ typedef struct finder {
     wanted_names names;
 } finder;
 
+static void take_record(finder *into, size_t index) {
+    into->index = index;
+    into->record = &into->from->records[index];
+    into->standing = soekpi_record_standing(into->from, index);
+}
+
 static int32_t later(int32_t a, int32_t b) {
     return a > b ? a : b;
 }
@@ -204,8 +210,7 @@ static void read_figure(finder *into, const target *wanted, size_t column) {
         return;
     exact_ratio inside; /* law 1 holds for the figure in base units too */
     into->figure = soekpi_decimal_shift(into->figure, soekpi_column_power(figures, of, wanted->unit));
-    soekpi_exact_set(&inside.numerator, into->figure);
-    soekpi_exact_set(&inside.denominator, soekpi_decimal_make(1, 0));
+    soekpi_ratio_from_decimal(&inside, into->figure);
     into->read = soekpi_exact_is_inside(&inside) ? READ_NUMBER : READ_INVALID;
 }
 
@@ -217,7 +222,7 @@ static bool change_quantity(finder *into, size_t index, size_t entry, fact *chan
         return true;
     }
     entry_fact part = read_entry(into, due);
-    soekpi_entry_judge(into->evaluation, index, &part, &verdict, &label);
+    soekpi_entry_judge(into->evaluation, &part, &verdict, &label);
     bool late = label == SOEKPI_DONE_LATE, open = late || part.open >= due;
     changed->open = changed->open || open;
     if (verdict != SOEKPI_MET && !late) {
@@ -242,10 +247,8 @@ static bool names_item(const soekpi_plan *plan, const table_column *column, int3
  * missing. */
 static bool hides_figure(const finder *from, size_t index) {
     const target *wanted = &from->evaluation->plan->targets[index];
-    bool floor = wanted->rule.kind == RULE_COMPARE &&
-                 (wanted->rule.comparison == ABOVE || wanted->rule.comparison == AT_LEAST);
     entry_fact part = read_entry(from, from->evaluation->records->targets[index].due);
-    bool silent = !floor && part.open < part.due && !(part.dated && part.date > part.due);
+    bool silent = !soekpi_is_floor(wanted) && part.open < part.due && !(part.dated && part.date > part.due);
     for (size_t c = 0; silent && c < from->from->figures->column_count; c++)
         silent = isnan(soekpi_column_cell(&from->from->figures->columns[c], from->index));
     return silent;
@@ -264,9 +267,7 @@ static bool read_figures(finder *into, size_t index, size_t column) {
     const target *wanted = &into->evaluation->plan->targets[index];
     bool done = true;
     for (size_t i = 0; done && i < into->from->count; i++) {
-        into->index = i;
-        into->record = &into->from->records[i];
-        into->standing = soekpi_record_standing(into->from, i);
+        take_record(into, i);
         read_figure(into, wanted, column);
         if (into->read != READ_MISSING)
             done = soekpi_record_rows_find(&into->rows, into->record) &&
@@ -299,8 +300,7 @@ static bool find_quantity(finder *into, size_t index) {
         }
     }
     of->from_table = !any;
-    for (size_t i = 0; i < of->count; i++)
-        of->facts[i]->complete = complete;
+    of->complete = complete;
     return true;
 }
 
@@ -321,9 +321,7 @@ static bool read_registers(finder *into) {
     for (size_t r = 0; r < evaluation->register_count; r++) {
         into->from = evaluation->registers[r];
         for (size_t i = 0; i < into->from->count; i++) {
-            into->index = i;
-            into->record = &into->from->records[i];
-            into->standing = soekpi_record_standing(into->from, i);
+            take_record(into, i);
             if (!soekpi_record_rows_find(&into->rows, into->record) ||
                 !soekpi_record_match(evaluation->plan, &into->names, into->record, found_name, into))
                 return false;
@@ -344,12 +342,16 @@ static bool find_all(finder *into) {
     return true;
 }
 
+bool soekpi_wants_records(const soekpi_plan *plan) {
+    for (size_t t = 0; t < plan->target_count; t++)
+        if (soekpi_is_work(plan->targets[t].kind))
+            return true;
+    return false;
+}
+
 soekpi_status soekpi_progress_find(soekpi_evaluation *evaluation, soekpi_error *error) {
     const soekpi_plan *plan = evaluation->plan;
-    bool any = false;
-    for (size_t t = 0; t < plan->target_count; t++)
-        any = any || soekpi_is_work(plan->targets[t].kind);
-    if (!any)
+    if (!soekpi_wants_records(plan))
         return SOEKPI_OK;
     evaluation->records = soekpi_allocate(1, sizeof *evaluation->records);
     if (!evaluation->records)

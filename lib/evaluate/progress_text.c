@@ -20,9 +20,8 @@ static double nearest(bool known, const exact_ratio *ratio) {
 
 /* What is still to come: reference - value, 0 when it is reached; for a milestone there is none. */
 static bool needed_of(const bound_target *bound, const judgement *from, exact_ratio *out) {
-    bool floor = bound->rule.kind == RULE_COMPARE &&
-                 (bound->rule.comparison == ABOVE || bound->rule.comparison == AT_LEAST);
-    if (!from->has_margin || !floor || bound->target->kind == SOEKPI_TARGET_MILESTONE)
+    if (!from->has_margin || !soekpi_is_floor(bound->target) ||
+        bound->target->kind == SOEKPI_TARGET_MILESTONE)
         return false;
     soekpi_exact_ratio_copy(out, &from->margin);
     soekpi_exact_negate(&out->numerator);
@@ -41,7 +40,7 @@ static void put_entries(const soekpi_evaluation *evaluation, size_t index, const
     const target *wanted = &evaluation->plan->targets[index];
     if (wanted->kind == SOEKPI_TARGET_MILESTONE) {
         int32_t verdict, label;
-        soekpi_entry_judge(evaluation, index, &from->entries[0], &verdict, &label);
+        soekpi_entry_judge(evaluation, &from->entries[0], &verdict, &label);
         out->done = from->entries[0].done ? from->entries[0].date : 0;
         out->overdue = label == SOEKPI_OVERDUE;
         out->finished = label == SOEKPI_DONE_ON_TIME;
@@ -119,7 +118,7 @@ soekpi_status soekpi_evaluation_entry(const soekpi_evaluation *evaluation, size_
                                   .state = record ? record->state : SOEKPI_STATE_NONE,
                                   .due = found->due,
                                   .done = found->date};
-    soekpi_entry_judge(evaluation, index, found, &state->verdict, &state->label);
+    soekpi_entry_judge(evaluation, found, &state->verdict, &state->label);
     return SOEKPI_OK;
 }
 
@@ -271,7 +270,7 @@ void soekpi_progress_missing(const context *at, size_t index, int32_t language, 
     for (size_t i = 0; i < wanted->work.entry_count; i++) {
         int32_t verdict = SOEKPI_NO_DATA, label;
         if (from)
-            soekpi_entry_judge(evaluation, index, &from->entries[i], &verdict, &label);
+            soekpi_entry_judge(evaluation, &from->entries[i], &verdict, &label);
         if (verdict != SOEKPI_NO_DATA)
             continue;
         const plan_entry *entry = &wanted->work.entries[i];

@@ -4,12 +4,6 @@
  * fen, in which accounts are kept, and people that were counted were not rounded at all. */
 #include "evaluate/consolidation.h"
 
-static int32_t unit_of(const soekpi_evaluation *evaluation, symbol of) {
-    return of.what == SOEKPI_IS_ITEM
-               ? soekpi_catalogue_item(evaluation->plan->catalogue, of.index)->unit
-               : soekpi_catalogue_indicator(evaluation->plan->catalogue, of.index)->unit;
-}
-
 static bool is_mean(const soekpi_evaluation *evaluation, symbol of) {
     return of.what != SOEKPI_IS_ITEM ||
            soekpi_catalogue_item(evaluation->plan->catalogue, of.index)->kind == SOEKPI_AVERAGE;
@@ -38,7 +32,7 @@ decimal soekpi_half_printed(const soekpi_evaluation *evaluation, const source *f
     int32_t printed = evaluation->table->columns[column].printed;
     bool known = printed != NOT_PRINTED;
     printed = known ? printed + power : finest_exponent(evaluation, column, power);
-    int32_t unit = unit_of(evaluation, from->symbol);
+    int32_t unit = soekpi_symbol_unit(evaluation, from->symbol);
     bool counted = (unit == SOEKPI_PERSONS || unit == SOEKPI_COUNT) && !is_mean(evaluation, from->symbol);
     if (known && ((unit == SOEKPI_MONEY && printed == FEN) || (counted && printed == ONE)))
         return soekpi_decimal_make(0, 0);

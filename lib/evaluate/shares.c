@@ -13,10 +13,7 @@ static bool find_column(const soekpi_evaluation *evaluation, int32_t *column) {
         return false;
     if (status != SOEKPI_OK || share.what != SOEKPI_IS_ITEM)
         return true;
-    for (size_t i = 0; i < evaluation->table->column_count && *column == NO_COLUMN; i++)
-        if (evaluation->columns[i].what == share.what && evaluation->columns[i].index == share.index &&
-            evaluation->table->columns[i].time == SOEKPI_CURRENT)
-            *column = (int32_t)i;
+    *column = soekpi_find_column(evaluation, share, SOEKPI_CURRENT);
     return true;
 }
 

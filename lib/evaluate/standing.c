@@ -79,7 +79,7 @@ static const char *name_of_row(const soekpi_evaluation *evaluation, size_t row, 
     if (row >= evaluation->entity_count)
         return evaluation->groups[row - evaluation->entity_count].name;
     size_t at = evaluation->members[row];
-    *line = evaluation->table->lines ? evaluation->table->lines[at] : at + 1;
+    *line = soekpi_row_line(evaluation->table, at);
     return soekpi_row_entity(evaluation->table, at, number);
 }
 
@@ -197,8 +197,7 @@ void soekpi_standings_free(soekpi_evaluation *evaluation) {
 /* ---- judging ---- */
 
 static void set_place(exact_ratio *out, uint32_t whole) {
-    soekpi_exact_set(&out->numerator, soekpi_decimal_make(whole, 0));
-    soekpi_exact_set(&out->denominator, soekpi_decimal_make(1, 0));
+    soekpi_ratio_from_decimal(out, soekpi_decimal_make(whole, 0));
 }
 
 void soekpi_standing_judge(const context *at, size_t index, judgement *out) {

@@ -55,11 +55,6 @@ bool soekpi_standing_against_peers(const soekpi_evaluation *evaluation, const ta
 
 /* ---- rows that are peers themselves ---- */
 
-static int32_t entity_of(const soekpi_evaluation *evaluation, size_t member) {
-    const key_column *keys = &evaluation->table->entity;
-    return keys->codes ? keys->codes[evaluation->members[member]] : -1;
-}
-
 /* The first peer of each entity of the dictionary; later ones are repeated. */
 static bool find_entity_twins(standing_search *search) {
     const soekpi_evaluation *evaluation = search->evaluation;
@@ -70,7 +65,7 @@ static bool find_entity_twins(standing_search *search) {
     for (size_t label = 0; label < labels; label++)
         peer_of[label] = NO_PEER;
     for (size_t peer = 0; peer < search->peers; peer++) {
-        int32_t entity = entity_of(evaluation, evaluation->reported_end + peer);
+        int32_t entity = soekpi_member_entity(evaluation, evaluation->reported_end + peer);
         if (entity < 0)
             continue;
         search->repeated[peer] = peer_of[entity] != NO_PEER;
@@ -78,7 +73,7 @@ static bool find_entity_twins(standing_search *search) {
             peer_of[entity] = (uint32_t)peer;
     }
     for (size_t row = 0; row < evaluation->entity_count; row++) {
-        int32_t entity = entity_of(evaluation, row);
+        int32_t entity = soekpi_member_entity(evaluation, row);
         search->twins[row] = entity >= 0 ? peer_of[entity] : NO_PEER;
     }
     soekpi_release(peer_of);
@@ -327,17 +322,13 @@ static field_count count_field(const contest *in, const uint32_t *numbers, size_
     return field;
 }
 
-static bool is_absent(uint8_t reason) {
-    return reason == SOEKPI_MISSING_INPUT || reason == SOEKPI_INVALID_INPUT || reason == SOEKPI_NO_EVIDENCE;
-}
-
 /* Counts what is lacking; data that is not there is named before what has no meaning. */
 static void sum_lacking(const field_count *field, standing *out) {
     uint8_t meaningless = SOEKPI_REASON_OK, absent = SOEKPI_REASON_OK;
     for (uint8_t reason = SOEKPI_REASON_END; reason-- > SOEKPI_MISSING_INPUT;) {
         out->missing += field->lacking[reason];
-        out->undefined += is_absent(reason) ? 0 : field->lacking[reason];
-        if (field->lacking[reason] > 0 && is_absent(reason))
+        out->undefined += soekpi_is_absent(reason) ? 0 : field->lacking[reason];
+        if (field->lacking[reason] > 0 && soekpi_is_absent(reason))
             absent = reason;
         else if (field->lacking[reason] > 0)
             meaningless = reason;

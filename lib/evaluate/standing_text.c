@@ -81,31 +81,22 @@ static void end_names(name_list *list) {
                            list->language == SOEKPI_CHINESE ? list->count : list->count - MOST_NAMES);
 }
 
-static int32_t entity_of(const soekpi_evaluation *evaluation, size_t member) {
-    const key_column *keys = &evaluation->table->entity;
-    return keys->codes ? keys->codes[evaluation->members[member]] : -1;
-}
-
 static void add_member_name(name_list *list, size_t member) {
     const soekpi_evaluation *evaluation = list->at->evaluation;
     char number[24];
     add_name(list, soekpi_row_entity(evaluation->table, evaluation->members[member], number),
-             entity_of(evaluation, member));
-}
-
-static bool is_absent(int32_t reason) {
-    return reason == SOEKPI_MISSING_INPUT || reason == SOEKPI_INVALID_INPUT || reason == SOEKPI_NO_EVIDENCE;
+             soekpi_member_entity(evaluation, member));
 }
 
 /* Whether a peer is the row itself. */
 static bool is_row(const context *at, size_t member) {
     const soekpi_evaluation *evaluation = at->evaluation;
     if (at->row < evaluation->entity_count)
-        return entity_of(evaluation, at->row) >= 0 &&
-               entity_of(evaluation, at->row) == entity_of(evaluation, member);
+        return soekpi_member_entity(evaluation, at->row) >= 0 &&
+               soekpi_member_entity(evaluation, at->row) == soekpi_member_entity(evaluation, member);
     char number[24];
     size_t row = evaluation->members[member];
-    const char *name = evaluation->groups[at->row - evaluation->entity_count].name;
+    const char *name = soekpi_group_at(at)->name;
     return name[0] != '\0' && (strcmp(name, soekpi_row_entity(evaluation->table, row, number)) == 0 ||
                                strcmp(name, soekpi_row_code(evaluation->table, row)) == 0);
 }
@@ -133,7 +124,7 @@ static void add_peers(name_list *list, const bound_target *bound) {
         if (is_row(list->at, member))
             continue;
         soekpi_ratio_compute(&peer, bound, &bound->value, &value);
-        if (is_absent(value.reason))
+        if (soekpi_is_absent(value.reason))
             add_member_name(list, member);
     }
 }
@@ -158,7 +149,7 @@ static void add_rows(name_list *list, const target *wanted, size_t index) {
     for (size_t i = 0; i < all->count; i++) {
         size_t row = all->first + i;
         const standing *of = &all->rows[i];
-        bool lacks = of->reported || (of->place == 0 && is_absent(of->reason));
+        bool lacks = of->reported || (of->place == 0 && soekpi_is_absent(of->reason));
         if (!lacks || row == list->at->row || !in_one_field(evaluation, wanted, list->at->row, row))
             continue;
         if (row < evaluation->entity_count)

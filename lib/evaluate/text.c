@@ -29,8 +29,7 @@ static soekpi_status check(const context *at, size_t index, const char *buffer, 
     return SOEKPI_OK;
 }
 
-/* Hands the built text to the caller; asking for the size alone succeeds. */
-static soekpi_status give(text_builder *builder, char *buffer, size_t capacity, size_t *needed) {
+soekpi_status soekpi_text_give(text_builder *builder, char *buffer, size_t capacity, size_t *needed) {
     size_t length = builder->length;
     char *text = soekpi_text_take(builder);
     if (!text)
@@ -84,7 +83,7 @@ soekpi_status soekpi_context_format(const context *at, size_t index, int32_t fie
         soekpi_print_in_unit(at, at->evaluation->targets[index].target, &ratio, field, places, &builder);
     else
         soekpi_text_add(&builder, "-");
-    return give(&builder, buffer, capacity, needed);
+    return soekpi_text_give(&builder, buffer, capacity, needed);
 }
 
 soekpi_status soekpi_context_exact(const context *at, size_t index, int32_t field, char *buffer,
@@ -102,7 +101,7 @@ soekpi_status soekpi_context_exact(const context *at, size_t index, int32_t fiel
         soekpi_exact_print(&ratio, &builder);
     else
         soekpi_text_add(&builder, "");
-    return give(&builder, buffer, capacity, needed);
+    return soekpi_text_give(&builder, buffer, capacity, needed);
 }
 
 /* ---- the formula filled in ---- */
@@ -191,13 +190,13 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
     soekpi_judge(at, index, &from);
     if (soekpi_is_work(bound->target->kind)) {
         soekpi_progress_explain(at, index, &from, language, &builder);
-        return give(&builder, buffer, capacity, needed);
+        return soekpi_text_give(&builder, buffer, capacity, needed);
     }
     const standing *placed =
         bound->target->kind == SOEKPI_TARGET_RANK ? soekpi_standing_of(at->evaluation, index, at->row) : NULL;
     if (placed && placed->reported) { /* there is no formula to show */
         soekpi_standing_explain(at, index, language, &builder);
-        return give(&builder, buffer, capacity, needed);
+        return soekpi_text_give(&builder, buffer, capacity, needed);
     }
     writer.absolute = (from.marks & SOEKPI_MARK_DIALECT) != 0 && bound->growth_base == SOEKPI_GROWTH_ABSOLUTE;
     if (from.marks & SOEKPI_MARK_REPORTED) {
@@ -218,7 +217,7 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
         soekpi_print_in_unit(at, bound->target, &ratio, SOEKPI_FIELD_VALUE, -1, &builder);
     else
         soekpi_text_add(&builder, soekpi_reason_text(from.reason, language));
-    return give(&builder, buffer, capacity, needed);
+    return soekpi_text_give(&builder, buffer, capacity, needed);
 }
 
 /* ---- what is missing ---- */
@@ -226,7 +225,7 @@ soekpi_status soekpi_context_explain(const context *at, size_t index, int32_t la
 /* For a group: how many members lack the figure, and their names. */
 static size_t print_owing(const context *at, const source *from, int32_t language, text_builder *names) {
     const soekpi_evaluation *evaluation = at->evaluation;
-    const group *whole = &evaluation->groups[at->row - evaluation->entity_count];
+    const group *whole = soekpi_group_at(at);
     size_t owing = 0;
     for (size_t i = 0; i < whole->count; i++) {
         size_t member = evaluation->group_members[whole->first + i];
@@ -264,7 +263,7 @@ static void print_missing_source(const context *at, const source *from, int32_t 
     text_builder names = {0};
     size_t owing = print_owing(at, from, language, &names);
     if (owing > 0) {
-        const group *whole = &at->evaluation->groups[at->row - at->evaluation->entity_count];
+        const group *whole = soekpi_group_at(at);
         slice list = soekpi_slice_of(&names);
         soekpi_text_add(builder, before == 0 ? "" : chinese ? "；" : "; ");
         soekpi_source_name(at->evaluation, from, language, builder);
@@ -349,7 +348,7 @@ soekpi_status soekpi_context_missing(const context *at, size_t index, int32_t la
         soekpi_source_name(at->evaluation, &at->evaluation->sources[at->evaluation->months], language,
                            &builder);
     }
-    return give(&builder, buffer, capacity, needed);
+    return soekpi_text_give(&builder, buffer, capacity, needed);
 }
 
 /* ---- the public spelling ---- */

@@ -1,8 +1,6 @@
 /* Assumptions (口径假定): what a plan does not take from its source word by word. */
 #include "plan/reader.h"
 
-#include <string.h>
-
 #include "base/memory.h"
 #include "base/period.h"
 
@@ -263,7 +261,7 @@ static void list_risk(collector *list, const target *given) {
     begin_target(list, given);
     add(list, "的临界条件", ": the at-risk band ");
     add_quoted(list, given->risk_text, given->risk_text);
-    add(list, "为假定，来源未载明", " is an assumption, the source does not state it");
+    add_basis(list, SOEKPI_ASSUMED);
     finish(list);
 }
 
@@ -330,10 +328,11 @@ static void list_declared(collector *list) {
     if (plan->declared_measures == 0) {
         return;
     }
-    soekpi_text_format(&list->line[SOEKPI_CHINESE], "措施：载明 %zu 条 / 共 %zu 条",
-                       soekpi_plan_stated_measures(plan), plan->declared_measures);
-    soekpi_text_format(&list->line[SOEKPI_ENGLISH], "measures: %zu of the source's %zu are stated",
-                       soekpi_plan_stated_measures(plan), plan->declared_measures);
+    size_t stated = soekpi_plan_stated_measures(plan);
+    soekpi_text_format(&list->line[SOEKPI_CHINESE], "措施：载明 %zu 条 / 共 %zu 条", stated,
+                       plan->declared_measures);
+    soekpi_text_format(&list->line[SOEKPI_ENGLISH], "measures: %zu of the source's %zu are stated", stated,
+                       plan->declared_measures);
     finish(list);
 }
 

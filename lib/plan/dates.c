@@ -1,8 +1,6 @@
 /* Days and amounts of a target: start, due, schedule, maximum. */
 #include "plan/reader.h"
 
-#include <string.h>
-
 #include "base/memory.h"
 #include "base/period.h"
 #include "catalogue/form.h"
@@ -27,13 +25,15 @@ static soekpi_status fail_day(slice text, place where, soekpi_error *error) {
                        (int)shown.length, shown.start);
 }
 
-soekpi_status soekpi_read_day(const node *map, const char *key, int32_t *out, soekpi_error *error) {
+/* The day under `key` as `read` takes it, which gives 0 for what is none. */
+static soekpi_status read_day(const node *map, const char *key, int32_t (*read)(slice), int32_t *out,
+                              soekpi_error *error) {
     slice text = {NULL, 0};
     soekpi_status status = soekpi_node_text(map, key, &text, error);
     if (status != SOEKPI_OK || text.start == NULL) {
         return status;
     }
-    int32_t day = day_of(text);
+    int32_t day = read(text);
     if (day == 0) {
         return fail_day(text, soekpi_text_place(soekpi_node_find(map, key)), error);
     }
@@ -41,18 +41,13 @@ soekpi_status soekpi_read_day(const node *map, const char *key, int32_t *out, so
     return SOEKPI_OK;
 }
 
-static soekpi_status read_start(const node *map, int32_t *out, soekpi_error *error) {
-    slice text = {NULL, 0};
-    soekpi_status status = soekpi_node_text(map, "start", &text, error);
-    if (status != SOEKPI_OK || text.start == NULL) {
-        return status;
-    }
-    *out = soekpi_date_read(text); /* of a period, nobody could tell which end is meant */
-    return *out != 0 ? SOEKPI_OK : fail_day(text, soekpi_text_place(soekpi_node_find(map, "start")), error);
+soekpi_status soekpi_read_day(const node *map, const char *key, int32_t *out, soekpi_error *error) {
+    return read_day(map, key, day_of, out, error);
 }
 
 soekpi_status soekpi_read_days(const node *map, plan_work *work, soekpi_error *error) {
-    soekpi_status status = read_start(map, &work->start, error);
+    /* a date alone: of a period, nobody could tell which end is meant */
+    soekpi_status status = read_day(map, "start", soekpi_date_read, &work->start, error);
     if (status == SOEKPI_OK) {
         status = soekpi_read_day(map, "due", &work->due, error);
     }

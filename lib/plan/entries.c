@@ -1,8 +1,6 @@
 /* The projects of a portfolio and the entries of a checklist. */
 #include "plan/reader.h"
 
-#include <string.h>
-
 #include "base/memory.h"
 
 /* "portfolio" or "checklist", which is also the key. */
@@ -216,15 +214,16 @@ static soekpi_status read_stages(const node *list, plan_work *work, soekpi_error
 }
 
 /* Which of the stages is to be reached. */
-static soekpi_status find_stage(const node *list, const node *stage, target *out, soekpi_error *error) {
-    plan_work *work = &out->work;
-    text_builder known = {0};
+static soekpi_status find_stage(const node *stage, plan_work *work, soekpi_error *error) {
     for (size_t i = 0; i < work->stage_count; i++) {
         if (soekpi_slice_equal(stage->text, work->stages[i])) {
-            soekpi_text_discard(&known);
             work->stage = i;
             return SOEKPI_OK;
         }
+    }
+    text_builder known = {0};
+    soekpi_text_add(&known, work->stage_count == 0 ? "there are none" : "");
+    for (size_t i = 0; i < work->stage_count; i++) {
         soekpi_text_add(&known, i == 0 ? "" : ", ");
         soekpi_text_add(&known, work->stages[i]);
     }
@@ -234,8 +233,7 @@ static soekpi_status find_stage(const node *list, const node *stage, target *out
     }
     soekpi_status status =
         soekpi_fail(error, SOEKPI_ERROR_NAME, soekpi_text_place(stage), "'%.*s' is none of the stages: %s",
-                    (int)(stage->text.length < 80 ? stage->text.length : 80), stage->text.start,
-                    list->first == NULL ? "there are none" : all);
+                    (int)(stage->text.length < 80 ? stage->text.length : 80), stage->text.start, all);
     soekpi_release(all);
     return status;
 }
@@ -257,7 +255,7 @@ static soekpi_status read_stage(const node *map, target *out, soekpi_error *erro
     if (status == SOEKPI_OK) {
         status = read_stages(list, &out->work, error);
     }
-    return status != SOEKPI_OK ? status : find_stage(list, stage, out, error);
+    return status != SOEKPI_OK ? status : find_stage(stage, &out->work, error);
 }
 
 soekpi_status soekpi_entries_read(const node *map, target *out, soekpi_error *error) {

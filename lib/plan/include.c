@@ -1,8 +1,6 @@
 /* Finds, opens and takes in the plans that a plan includes. */
 #include "plan/include.h"
 
-#include <string.h>
-
 #include "base/memory.h"
 
 enum {

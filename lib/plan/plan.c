@@ -8,12 +8,7 @@
 
 static void free_headings(heading *list, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        soekpi_release(list[i].id);
-        soekpi_release(list[i].title_chinese);
-        soekpi_release(list[i].title_english);
-        soekpi_release(list[i].quote);
-        soekpi_release(list[i].note);
-        soekpi_release(list[i].note_english);
+        soekpi_heading_free(&list[i]);
     }
     soekpi_release(list);
 }

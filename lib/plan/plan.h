@@ -4,6 +4,7 @@
 
 #include <soekpi/plan.h>
 
+#include "base/exact.h"
 #include "catalogue/catalogue.h"
 
 typedef enum rule_kind {
@@ -48,6 +49,9 @@ soekpi_status soekpi_rule_parse(const soekpi_catalogue *names, slice text, place
                                 int32_t better, rule *out, soekpi_error *error);
 soekpi_status soekpi_risk_parse(const soekpi_catalogue *names, slice text, place where, subject subject,
                                 int32_t better, risk *out, soekpi_error *error);
+/* The exact value of a rule's constant, of which no parameter is a yearly rate, with the parameters as they
+ * are declared. */
+void soekpi_constant_value(const form *constant, const soekpi_catalogue *names, exact *out);
 /* Regenerated text, which parses to the same rule. */
 void soekpi_rule_print(const rule *rule, const soekpi_catalogue *names, int32_t language,
                        text_builder *builder);
@@ -87,6 +91,11 @@ typedef struct plan_work {
     form maximum; /* more than this cannot be reached */
     place where;  /* of `after` */
 } plan_work;
+
+/* Whether records answer targets of a kind, not figures of accounts. */
+static inline bool soekpi_is_work(int32_t kind) {
+    return kind != SOEKPI_TARGET_RULE && kind != SOEKPI_TARGET_RANK;
+}
 
 /* Where a growth without percentage stands in a ranking. */
 enum { PLACE_NONE, PLACE_FIRST, PLACE_LAST };

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "catalogue/form.h"
 #include "plan/rule_words.h"
 
 typedef struct rank_reader {
@@ -37,11 +36,7 @@ static slice from(slice text, size_t offset) {
 }
 
 static place place_of(const rank_reader *reader, const char *position) {
-    place where = reader->where;
-    if (where.line > 0) {
-        where.column += (int)soekpi_utf8_count(reader->text.start, (size_t)(position - reader->text.start));
-    }
-    return where;
+    return soekpi_rule_place(reader->text, reader->where, position);
 }
 
 static int shown(slice text) {
@@ -241,9 +236,7 @@ soekpi_status soekpi_rank_parse(const soekpi_catalogue *names, slice text, place
     enum { RANK_BYTES = 1024 }; /* far beyond any name; bounds the searches above */
     memset(out, 0, sizeof *out);
     rank_reader reader = {names, soekpi_slice_trim(text), where, error};
-    if (where.line > 0) {
-        reader.where.column += (int)soekpi_utf8_count(text.start, (size_t)(reader.text.start - text.start));
-    }
+    reader.where = soekpi_rule_place(text, where, reader.text.start);
     if (reader.text.length > RANK_BYTES) {
         return soekpi_fail(error, SOEKPI_ERROR_LIMIT, reader.where, "the rank is longer than %d bytes",
                            RANK_BYTES);
@@ -320,12 +313,9 @@ static soekpi_status read_reported(const soekpi_plan *plan, const node *map, tar
     }
     place where = soekpi_text_place(soekpi_node_find(map, "reported"));
     symbol named;
-    status = soekpi_catalogue_lookup(plan->catalogue, name, &named);
-    if (status == SOEKPI_ERROR_MEMORY) {
-        return soekpi_fail_memory(error);
-    }
+    status = soekpi_find_item(plan->catalogue, name, where, &named, error);
     if (status != SOEKPI_OK) {
-        return soekpi_fail_unknown_item(plan->catalogue, name, where, error);
+        return status;
     }
     const item *found =
         named.what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(plan->catalogue, named.index) : NULL;
@@ -346,15 +336,11 @@ static soekpi_status read_reported(const soekpi_plan *plan, const node *map, tar
 static soekpi_status read_standing(const node *child, ranking_rule *out, soekpi_error *error) {
     static const char *const words[] = {
         [PLACE_NONE] = "none", [PLACE_FIRST] = "first", [PLACE_LAST] = "last"};
-    int32_t label = soekpi_word_find(child->key, soekpi_label_id, 0, SOEKPI_LABEL_END);
-    if (!soekpi_label_of_growth(label)) {
-        return soekpi_fail(error, label < 0 ? SOEKPI_ERROR_NAME : SOEKPI_ERROR_PLAN, child->key_where,
-                           "%s '%.*s'; a place can be given to from_zero, unchanged, turned_loss, "
-                           "turned_profitable, loss_narrowed and loss_widened",
-                           label < 0 ? "unknown label" : "growth has a percentage where its label is",
-                           shown(child->key), child->key.start);
+    int32_t label = -1;
+    soekpi_status status = soekpi_read_label(child, "place", &label, error);
+    if (status == SOEKPI_OK) {
+        status = soekpi_node_expect(child, NODE_SCALAR, "the place of a label", error);
     }
-    soekpi_status status = soekpi_node_expect(child, NODE_SCALAR, "the place of a label", error);
     for (size_t i = 0; status == SOEKPI_OK && i < sizeof words / sizeof *words; i++) {
         if (soekpi_slice_equal(child->text, words[i])) {
             out->places[label] = (uint8_t)i;

@@ -11,12 +11,9 @@
 static soekpi_status read_benchmark_item(const soekpi_plan *plan, const node *entry, benchmark *out,
                                          soekpi_error *error) {
     symbol named;
-    soekpi_status status = soekpi_catalogue_lookup(plan->catalogue, entry->key, &named);
-    if (status == SOEKPI_ERROR_MEMORY) {
-        return soekpi_fail_memory(error);
-    }
+    soekpi_status status = soekpi_find_item(plan->catalogue, entry->key, entry->key_where, &named, error);
     if (status != SOEKPI_OK) {
-        return soekpi_fail_unknown_item(plan->catalogue, entry->key, entry->key_where, error);
+        return status;
     }
     const item *found =
         named.what == SOEKPI_IS_ITEM ? soekpi_catalogue_item(plan->catalogue, named.index) : NULL;
@@ -132,7 +129,7 @@ static soekpi_status read_targets(soekpi_plan *plan, const node *list, const cha
     return status;
 }
 
-static void free_heading(heading *freed) {
+void soekpi_heading_free(heading *freed) {
     soekpi_release(freed->id);
     soekpi_release(freed->title_chinese);
     soekpi_release(freed->title_english);
@@ -188,7 +185,7 @@ static soekpi_status add_heading(heading **list, size_t *count, size_t *capacity
         status = soekpi_fail_memory(error);
     }
     if (status != SOEKPI_OK) {
-        free_heading(&start);
+        soekpi_heading_free(&start);
         return status;
     }
     (*list)[(*count)++] = start;

@@ -19,13 +19,13 @@ soekpi_status soekpi_read_id(const node *map, const char *what, char **out, plac
                              soekpi_error *error);
 /* *out is a copy of `text` unless it is set already; NULL is "". False: memory. */
 bool soekpi_text_default(char **out, const char *text);
-/* NAME, with the names that are near. */
-soekpi_status soekpi_fail_unknown_item(const soekpi_catalogue *names, slice name, place where,
-                                       soekpi_error *error);
+/* What a name that should be an item's stands for; NAME, with the names that are near, for an unknown one. */
+soekpi_status soekpi_find_item(const soekpi_catalogue *names, slice name, place where, symbol *out,
+                               soekpi_error *error);
 /* A whole number above 0; `what` names it. */
 soekpi_status soekpi_read_count(slice text, place where, const char *what, size_t *out, soekpi_error *error);
-/* Labels of growth without a percentage. */
-bool soekpi_label_of_growth(int32_t label);
+/* The label of growth without a percentage that is the key of `child`, whose value is its `what`: "place". */
+soekpi_status soekpi_read_label(const node *child, const char *what, int32_t *out, soekpi_error *error);
 /* A label policy, `labels: {turned_profitable: met}`, on top of what `labels` holds. */
 soekpi_status soekpi_read_labels(const node *map, uint8_t *labels, soekpi_error *error);
 /* SOEKPI_ERROR_UNSUPPORTED for a key whose feature is not in this version. */
@@ -120,7 +120,10 @@ bool soekpi_plan_append(soekpi_plan *plan, target *from);
 soekpi_status soekpi_target_read(soekpi_plan *plan, const node *map, size_t measure, soekpi_error *error);
 void soekpi_target_free(target *freed);
 
-/* ---- Plans ---- */
+/* ---- read.c ---- */
+
+/* An aspect or a measure. */
+void soekpi_heading_free(heading *freed);
 
 /* ---- heading.c ---- */
 

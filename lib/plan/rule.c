@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/exact.h"
 #include "plan/rule_words.h"
 
 enum {
@@ -47,18 +46,14 @@ static slice before(slice text, const char *end) {
 }
 
 static place place_of(const rule_reader *reader, const char *position) {
-    place where = reader->where;
-    if (where.line > 0) {
-        where.column += (int)soekpi_utf8_count(reader->text.start, (size_t)(position - reader->text.start));
-    }
-    return where;
+    return soekpi_rule_place(reader->text, reader->where, position);
 }
 
 /* The text without blanks around, and the place where it then begins. */
 static slice enter(slice text, place *where) {
     slice inside = soekpi_slice_trim(text);
-    if (where->line > 0 && inside.length > 0) {
-        where->column += (int)soekpi_utf8_count(text.start, (size_t)(inside.start - text.start));
+    if (inside.length > 0) {
+        *where = soekpi_rule_place(text, *where, inside.start);
     }
     return inside;
 }
@@ -126,22 +121,16 @@ static soekpi_status read_reference(const rule_reader *reader, slice piece, cons
                                   &reader->out->references[index], error);
 }
 
-/* The exact value of a constant; false when it depends on the period. */
-static bool constant_value(const form *constant, const soekpi_catalogue *names, exact *out) {
+void soekpi_constant_value(const form *constant, const soekpi_catalogue *names, exact *out) {
     soekpi_exact_zero(out);
     for (size_t i = 0; i < constant->count; i++) {
         const term *summand = &constant->terms[i];
         decimal figure = soekpi_decimal_make(1, 0);
         if (summand->parameter != NO_PARAMETER) {
-            const parameter *named = soekpi_catalogue_parameter(names, summand->parameter);
-            if (named->per_year) {
-                return false;
-            }
-            figure = named->value;
+            figure = soekpi_catalogue_parameter(names, summand->parameter)->value;
         }
         soekpi_exact_add_product(out, summand->coefficient, figure);
     }
-    return true;
 }
 
 /* A tolerance or band; never below zero. */
@@ -160,7 +149,8 @@ static soekpi_status read_band(const rule_reader *reader, slice piece, const cha
         return status;
     }
     exact value;
-    if (constant_value(out, reader->names, &value) && value.sign < 0) {
+    soekpi_constant_value(out, reader->names, &value);
+    if (value.sign < 0) {
         soekpi_form_free(out);
         return soekpi_fail(error, SOEKPI_ERROR_RULE, where, "%s cannot be negative, found '%.*s'", what,
                            (int)shown(piece).length, piece.start);
@@ -249,8 +239,9 @@ static bool is_reversed(const reference *low, const reference *high, const soekp
     }
     exact least;
     exact most;
-    return constant_value(&low->margin, names, &least) && constant_value(&high->margin, names, &most) &&
-           soekpi_exact_compare(&least, &most) > 0;
+    soekpi_constant_value(&low->margin, names, &least);
+    soekpi_constant_value(&high->margin, names, &most);
+    return soekpi_exact_compare(&least, &most) > 0;
 }
 
 static soekpi_status read_between(const rule_reader *reader, rule_split halves, soekpi_error *error) {

@@ -36,6 +36,13 @@ static const head_word head_words[] = {
     {"与", HEAD_APART, ABOVE},
 };
 
+place soekpi_rule_place(slice text, place where, const char *position) {
+    if (where.line > 0) {
+        where.column += (int)soekpi_utf8_count(text.start, (size_t)(position - text.start));
+    }
+    return where;
+}
+
 static uint32_t folded_at(slice text, size_t offset, size_t *size) {
     uint32_t now = soekpi_fold_width(soekpi_utf8_decode(text.start + offset, text.length - offset, size));
     return now >= 'A' && now <= 'Z' ? now - 'A' + 'a' : now;

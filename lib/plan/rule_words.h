@@ -27,6 +27,9 @@ typedef struct rule_head {
 #define RULE_APART "相差不超过"
 #define RULE_BETWEEN_END "之间"
 
+/* The place of a character of `text`, which begins at `where`; of nowhere it is nowhere. */
+place soekpi_rule_place(slice text, place where, const char *position);
+
 /* The beginning of `text`, which has no blanks around. */
 rule_head soekpi_rule_head(slice text);
 

@@ -16,7 +16,7 @@ static bool add_entity(slice name, target *out) {
 
 /* Only records speak about the plan as a whole: it has no accounts. */
 static soekpi_status read_plan_word(const node *value, target *out, soekpi_error *error) {
-    if (out->kind == SOEKPI_TARGET_RULE || out->kind == SOEKPI_TARGET_RANK) {
+    if (!soekpi_is_work(out->kind)) {
         return soekpi_fail(error, SOEKPI_ERROR_PLAN, soekpi_text_place(value),
                            "target '%s' is %s, and the plan as a whole has no figures of its own; expected "
                            "each, group, segment or names of entities",
@@ -76,7 +76,7 @@ static soekpi_status check_scope(const node *scope, target *out, soekpi_error *e
  * enterprises and groups, and work about the plan as a whole. */
 static soekpi_status set_default(const soekpi_plan *plan, target *out, soekpi_error *error) {
     if (plan->entity == NULL) {
-        bool work = out->kind != SOEKPI_TARGET_RULE && out->kind != SOEKPI_TARGET_RANK;
+        bool work = soekpi_is_work(out->kind);
         out->scope_each = out->scope_group = !work;
         out->scope_plan = work;
         return SOEKPI_OK;

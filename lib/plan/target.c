@@ -372,7 +372,7 @@ static soekpi_status read_target(const soekpi_plan *plan, const node *map, targe
         status = soekpi_read_languages(map, "title", &out->title_chinese, &out->title_english, error);
     }
     if (status == SOEKPI_OK) {
-        bool figure = out->kind == SOEKPI_TARGET_RULE || out->kind == SOEKPI_TARGET_RANK;
+        bool figure = !soekpi_is_work(out->kind);
         status = figure ? read_figure(plan, map, out, error) : soekpi_work_read(plan, map, out, error);
     }
     if (status == SOEKPI_OK) {

@@ -89,7 +89,7 @@ soekpi_status soekpi_read_id(const node *map, const char *what, char **out, plac
     return replace(out, text) ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
-soekpi_status soekpi_fail_unknown_item(const soekpi_catalogue *names, slice name, place where,
+static soekpi_status fail_unknown_item(const soekpi_catalogue *names, slice name, place where,
                                        soekpi_error *error) {
     text_builder near = {0};
     soekpi_catalogue_suggest(names, name, &near);
@@ -101,6 +101,14 @@ soekpi_status soekpi_fail_unknown_item(const soekpi_catalogue *names, slice name
                                        (int)(name.length < 120 ? name.length : 120), name.start, suggestion);
     soekpi_release(suggestion);
     return status;
+}
+
+soekpi_status soekpi_find_item(const soekpi_catalogue *names, slice name, place where, symbol *out,
+                               soekpi_error *error) {
+    soekpi_status status = soekpi_catalogue_lookup(names, name, out);
+    return status == SOEKPI_OK             ? SOEKPI_OK
+           : status == SOEKPI_ERROR_MEMORY ? soekpi_fail_memory(error)
+                                           : fail_unknown_item(names, name, where, error);
 }
 
 soekpi_status soekpi_read_count(slice text, place where, const char *what, size_t *out, soekpi_error *error) {
@@ -120,9 +128,22 @@ soekpi_status soekpi_read_count(slice text, place where, const char *what, size_
 }
 
 /* Labels of growth without a percentage; the verdict of all others is the rule's. */
-bool soekpi_label_of_growth(int32_t label) {
+static bool is_label_of_growth(int32_t label) {
     return label == SOEKPI_FROM_ZERO || label == SOEKPI_UNCHANGED || label == SOEKPI_TURNED_LOSS ||
            label == SOEKPI_TURNED_PROFITABLE || label == SOEKPI_LOSS_NARROWED || label == SOEKPI_LOSS_WIDENED;
+}
+
+soekpi_status soekpi_read_label(const node *child, const char *what, int32_t *out, soekpi_error *error) {
+    slice key = child->key;
+    *out = soekpi_word_find(key, soekpi_label_id, 0, SOEKPI_LABEL_END);
+    if (!is_label_of_growth(*out)) {
+        return soekpi_fail(error, *out < 0 ? SOEKPI_ERROR_NAME : SOEKPI_ERROR_PLAN, child->key_where,
+                           "%s '%.*s'; a %s can be given to from_zero, unchanged, turned_loss, "
+                           "turned_profitable, loss_narrowed and loss_widened",
+                           *out < 0 ? "unknown label" : "growth has a percentage where its label is",
+                           (int)(key.length < 80 ? key.length : 80), key.start, what);
+    }
+    return SOEKPI_OK;
 }
 
 soekpi_status soekpi_read_labels(const node *map, uint8_t *labels, soekpi_error *error) {
@@ -132,21 +153,15 @@ soekpi_status soekpi_read_labels(const node *map, uint8_t *labels, soekpi_error 
     }
     soekpi_status status = soekpi_node_expect(list, NODE_MAP, "labels", error);
     for (const node *child = list->first; status == SOEKPI_OK && child != NULL; child = child->next) {
-        slice key = child->key;
-        int32_t label = soekpi_word_find(key, soekpi_label_id, 0, SOEKPI_LABEL_END);
-        if (!soekpi_label_of_growth(label)) {
-            return soekpi_fail(error, label < 0 ? SOEKPI_ERROR_NAME : SOEKPI_ERROR_PLAN, child->key_where,
-                               "%s '%.*s'; a verdict can be given to from_zero, unchanged, turned_loss, "
-                               "turned_profitable, loss_narrowed and loss_widened",
-                               label < 0 ? "unknown label" : "growth has a percentage where its label is",
-                               (int)(key.length < 80 ? key.length : 80), key.start);
+        int32_t label;
+        status = soekpi_read_label(child, "verdict", &label, error);
+        if (status == SOEKPI_OK) {
+            status = soekpi_node_expect(child, NODE_SCALAR, "the verdict of a label", error);
         }
-        slice text = soekpi_slice("");
-        status = soekpi_node_expect(child, NODE_SCALAR, "the verdict of a label", error);
         if (status != SOEKPI_OK) {
             return status;
         }
-        text = child->text;
+        slice text = child->text;
         int32_t verdict = soekpi_word_find(text, soekpi_verdict_id, 0, SOEKPI_VERDICT_END);
         if (verdict != SOEKPI_MET && verdict != SOEKPI_AT_RISK && verdict != SOEKPI_BREACHED &&
             verdict != SOEKPI_UNDEFINED) {

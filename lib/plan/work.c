@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/exact.h"
 #include "base/memory.h"
 #include "catalogue/form.h"
 
@@ -39,19 +38,6 @@ static soekpi_status set_nothing(target *out, int32_t unit, int32_t better, soek
 
 /* ---- Rules ---- */
 
-/* The exact value of a constant by the parameters' values as the plan has them. */
-static void constant_value(const form *constant, const soekpi_catalogue *names, exact *out) {
-    soekpi_exact_zero(out);
-    for (size_t i = 0; i < constant->count; i++) {
-        const term *summand = &constant->terms[i];
-        decimal figure = soekpi_decimal_make(1, 0);
-        if (summand->parameter != NO_PARAMETER) {
-            figure = soekpi_catalogue_parameter(names, summand->parameter)->value;
-        }
-        soekpi_exact_add_product(out, summand->coefficient, figure);
-    }
-}
-
 static bool is_upwards(const rule *checked) {
     return checked->comparison == ABOVE || checked->comparison == AT_LEAST;
 }
@@ -79,7 +65,7 @@ static soekpi_status check_reach(const soekpi_plan *plan, const target *checked,
     const rule *wanted = &checked->rule;
     exact limit;
     exact all;
-    constant_value(&wanted->references[0].margin, plan->catalogue, &limit);
+    soekpi_constant_value(&wanted->references[0].margin, plan->catalogue, &limit);
     soekpi_exact_zero(&all);
     soekpi_exact_add_product(&all, most, soekpi_decimal_make(1, 0));
     int order = soekpi_exact_compare(&limit, &all);
@@ -165,12 +151,9 @@ static soekpi_status read_item(const soekpi_plan *plan, const node *map, target 
     }
     place where = soekpi_text_place(soekpi_node_find(map, "quantity"));
     symbol named;
-    status = soekpi_catalogue_lookup(plan->catalogue, name, &named);
-    if (status == SOEKPI_ERROR_MEMORY) {
-        return soekpi_fail_memory(error);
-    }
+    status = soekpi_find_item(plan->catalogue, name, where, &named, error);
     if (status != SOEKPI_OK) {
-        return soekpi_fail_unknown_item(plan->catalogue, name, where, error);
+        return status;
     }
     bool is_item = named.what == SOEKPI_IS_ITEM;
     if (!is_item || soekpi_catalogue_item(plan->catalogue, named.index)->kind == SOEKPI_LEVEL) {
@@ -187,13 +170,7 @@ static soekpi_status read_item(const soekpi_plan *plan, const node *map, target 
 static soekpi_status read_quantity(const soekpi_plan *plan, const node *map, target *out,
                                    soekpi_error *error) {
     soekpi_status status = read_item(plan, map, out, error);
-    if (status == SOEKPI_OK) {
-        status = read_rule(plan, map, NULL, out, error);
-    }
-    if (status == SOEKPI_OK) {
-        status = soekpi_read_days(map, &out->work, error);
-    }
-    return status != SOEKPI_OK ? status : read_pace(plan, map, out, error);
+    return status != SOEKPI_OK ? status : read_rule(plan, map, NULL, out, error);
 }
 
 /* ---- Milestones ---- */
@@ -299,14 +276,12 @@ static soekpi_status read_checklist(const soekpi_plan *plan, const node *map, ta
 }
 
 soekpi_status soekpi_work_read(const soekpi_plan *plan, const node *map, target *out, soekpi_error *error) {
-    if (out->kind == SOEKPI_TARGET_QUANTITY) {
-        return read_quantity(plan, map, out, error);
-    }
     if (out->kind == SOEKPI_TARGET_MILESTONE) {
         return read_milestone(plan, map, out, error);
     }
-    soekpi_status status = out->kind == SOEKPI_TARGET_PORTFOLIO ? read_portfolio(plan, map, out, error)
-                                                                : read_checklist(plan, map, out, error);
+    soekpi_status status = out->kind == SOEKPI_TARGET_QUANTITY    ? read_quantity(plan, map, out, error)
+                           : out->kind == SOEKPI_TARGET_PORTFOLIO ? read_portfolio(plan, map, out, error)
+                                                                  : read_checklist(plan, map, out, error);
     if (status == SOEKPI_OK) {
         status = soekpi_read_days(map, &out->work, error);
     }

@@ -43,12 +43,9 @@ static size_t *slot_of(const pair_rows *rows, row_key key) {
 }
 
 static bool allocate(pair_rows *rows, size_t count) {
-    rows->capacity = 16;
-    while (rows->capacity / 2 < count) {
-        if (rows->capacity > SIZE_MAX / 4) {
-            return false;
-        }
-        rows->capacity *= 2;
+    rows->capacity = row_key_slots(count);
+    if (rows->capacity == 0) {
+        return false;
     }
     rows->parties = soekpi_counterparties_find(rows->table);
     rows->slots = soekpi_allocate(rows->capacity, sizeof *rows->slots);

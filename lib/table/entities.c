@@ -45,7 +45,8 @@ static bool note_renamed(finding_list *findings, const char *code, const char *f
     return soekpi_finding_add(findings, SOEKPI_FINDING_READ_AS, 0, 0, NULL, &chinese, &english);
 }
 
-bool soekpi_entity_show(soekpi_table *table, int32_t entity, const char *name) {
+/* Shows an entity by a name, unless it has one; another one is a finding. False: memory. */
+static bool show_entity(soekpi_table *table, int32_t entity, const char *name) {
     if (!soekpi_grow(&table->entity_names, &table->entity_name_capacity, table->entity.label_count,
                      sizeof *table->entity_names)) {
         return false;
@@ -78,8 +79,7 @@ static bool fill(soekpi_table *table, const key_column *names, const key_column 
         }
         int32_t entity = soekpi_label_enter(&table->entity, soekpi_slice(label));
         table->entity.codes[row] = entity;
-        if (entity < 0 ||
-            (code >= 0 && name >= 0 && !soekpi_entity_show(table, entity, names->labels[name]))) {
+        if (entity < 0 || (code >= 0 && name >= 0 && !show_entity(table, entity, names->labels[name]))) {
             return false;
         }
     }
@@ -274,7 +274,7 @@ static bool enter_codes(soekpi_table *out, const soekpi_table *from, int32_t *ma
         }
         map[i] = soekpi_label_enter(&out->entity, soekpi_slice(from->entity.labels[i]));
         const char *name = i < from->entity_name_count ? from->entity_names[i] : NULL;
-        if (map[i] < 0 || (name != NULL && !soekpi_entity_show(out, map[i], name))) {
+        if (map[i] < 0 || (name != NULL && !show_entity(out, map[i], name))) {
             return false;
         }
     }

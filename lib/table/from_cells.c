@@ -1,14 +1,6 @@
 /* The options of reading, and cells of text as they are given. */
 #include "base/memory.h"
-#include "table/read.h"
-
-static bool is_complete(const soekpi_table_options *options) {
-    bool complete = options->map_count == 0 || (options->map_headers != NULL && options->map_names != NULL);
-    for (size_t i = 0; complete && i < options->map_count; i++) {
-        complete = options->map_headers[i] != NULL && options->map_names[i] != NULL;
-    }
-    return complete;
-}
+#include "table/view.h"
 
 soekpi_status soekpi_table_options_read(const soekpi_table_options *given, soekpi_table_options *out,
                                         soekpi_error *error) {
@@ -16,7 +8,8 @@ soekpi_status soekpi_table_options_read(const soekpi_table_options *given, soekp
     if (given == NULL) {
         return SOEKPI_OK;
     }
-    if (given->size != sizeof *given || !is_complete(given)) {
+    if (given->size != sizeof *given ||
+        !soekpi_map_is_complete(given->map_headers, given->map_names, given->map_count)) {
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
                            "the options have another size, or a header or name to map is NULL");
     }

@@ -270,18 +270,15 @@ static size_t count_others(const row_index *index) {
 }
 
 static bool make_slots(row_index *index) {
-    size_t others = count_others(index), capacity = 16;
+    size_t others = count_others(index);
     if (others == 0) {
         return true;
     }
-    while (capacity / 2 < others) {
-        if (capacity > SIZE_MAX / 4) {
-            return false;
-        }
-        capacity *= 2;
+    index->slot_capacity = row_key_slots(others);
+    if (index->slot_capacity == 0) {
+        return false;
     }
-    index->slot_capacity = capacity;
-    index->slots = soekpi_allocate(capacity, sizeof *index->slots);
+    index->slots = soekpi_allocate(index->slot_capacity, sizeof *index->slots);
     index->first_of = soekpi_allocate(index->table->entity.label_count, sizeof *index->first_of);
     return index->slots != NULL && index->first_of != NULL;
 }

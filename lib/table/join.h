@@ -40,7 +40,6 @@ bool soekpi_join_structure(join *state, size_t *filled);
 /* Keys of a row of a part, in the joined table: -1 for blank. */
 int32_t soekpi_part_role(const join_part *part, size_t row);
 int32_t soekpi_part_entity(const join_part *part, size_t row);
-int32_t soekpi_part_group(const join_part *part, size_t row);
 /* Puts the keys of a row of a part into a row of the joined table. */
 void soekpi_join_take_keys(join *state, const join_part *part, size_t row, int32_t role, size_t out_row);
 /* The group that a row of a part names, into a row that others gave: a conflict when it has another.

@@ -23,7 +23,7 @@ int32_t soekpi_part_entity(const join_part *part, size_t row) {
     return code_of(&part->table->entity, row, part->entities);
 }
 
-int32_t soekpi_part_group(const join_part *part, size_t row) {
+static int32_t part_group(const join_part *part, size_t row) {
     return code_of(&part->table->group, row, part->groups);
 }
 
@@ -100,12 +100,9 @@ static bool note_context(join *state, const join_part *part, size_t rows, size_t
 
 static bool create_finder(const join *state, row_finder *out) {
     size_t rows = state->out->rows;
-    out->capacity = 16;
-    while (out->capacity / 2 < rows) {
-        if (out->capacity > SIZE_MAX / 4) {
-            return false;
-        }
-        out->capacity *= 2;
+    out->capacity = row_key_slots(rows);
+    if (out->capacity == 0) {
+        return false;
     }
     out->slots = soekpi_allocate(out->capacity, sizeof *out->slots);
     out->last = soekpi_allocate(rows, sizeof *out->last);
@@ -136,7 +133,7 @@ static size_t *find_slot(const row_finder *finder, const join *state, row_key ke
 void soekpi_join_take_keys(join *state, const join_part *part, size_t row, int32_t role, size_t out_row) {
     soekpi_table *out = state->out;
     out->entity.codes[out_row] = soekpi_part_entity(part, row);
-    out->group.codes[out_row] = soekpi_part_group(part, row);
+    out->group.codes[out_row] = part_group(part, row);
     out->segment.codes[out_row] = code_of(&part->table->segment, row, part->segments);
     out->counterparty.codes[out_row] = code_of(&part->table->counterparty, row, part->parties);
     out->roles[out_row] = (uint8_t)role;
@@ -145,7 +142,7 @@ void soekpi_join_take_keys(join *state, const join_part *part, size_t row, int32
 }
 
 bool soekpi_join_take_group(join *state, const join_part *part, size_t row, size_t out_row) {
-    int32_t group = soekpi_part_group(part, row);
+    int32_t group = part_group(part, row);
     int32_t *known = &state->out->group.codes[out_row];
     if (group < 0 || group == *known) {
         return true;

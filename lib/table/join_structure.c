@@ -3,22 +3,13 @@
 
 #include "base/memory.h"
 
-static bool has_figures(const soekpi_table *table, size_t row) {
-    for (size_t i = 0; i < table->column_count; i++) {
-        if (!isnan(soekpi_column_cell(&table->columns[i], row))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool soekpi_part_is_structure(const join_part *part, size_t row) {
     const soekpi_table *table = part->table;
     int32_t role = soekpi_part_role(part, row);
     bool named = table->entity.codes != NULL && table->entity.codes[row] >= 0;
     bool grouped = table->group.codes != NULL && table->group.codes[row] >= 0;
     return role == SOEKPI_ROLE_GROUP ||
-           (role == SOEKPI_ROLE_ENTITY && named && grouped && !has_figures(table, row));
+           (role == SOEKPI_ROLE_ENTITY && named && grouped && !soekpi_row_has_figures(table, row));
 }
 
 bool soekpi_join_waits(const join *state, const join_part *part, size_t row) {
@@ -73,7 +64,7 @@ static bool spread_group(join *state, const join_part *part, size_t row, const e
 /* A row with a figure, such as a share, stays a row of its own. */
 static bool add_structure(join *state, join_part *part, size_t row, entity_rows *rows, size_t *filled) {
     size_t found = NO_ROW;
-    if (!has_figures(part->table, row) && !spread_group(state, part, row, rows, &found)) {
+    if (!soekpi_row_has_figures(part->table, row) && !spread_group(state, part, row, rows, &found)) {
         return false;
     }
     if (found == NO_ROW) {

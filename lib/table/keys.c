@@ -47,7 +47,8 @@ static const struct {
     {"结构", SOEKPI_ROLE_GROUP},
 };
 
-bool soekpi_role_read(slice word, int32_t *role) {
+/* SOEKPI_ROLE_..., or -1 for a word that is none; blank is an entity. False: memory. */
+static bool find_role(slice word, int32_t *role) {
     char *key = soekpi_name_key(word);
     *role = -1;
     for (size_t i = 0; key != NULL && i < sizeof role_words / sizeof *role_words; i++) {
@@ -134,7 +135,7 @@ static soekpi_status read_period(slice label, label_place at, size_t row, int32_
 }
 
 static soekpi_status read_role(slice label, label_place at, size_t row, int32_t *out, soekpi_error *error) {
-    if (!soekpi_role_read(label, out)) {
+    if (!find_role(label, out)) {
         return soekpi_fail_memory(error);
     }
     return *out >= 0 ? SOEKPI_OK

@@ -11,19 +11,6 @@
 
 enum { ROWS_SEARCHED = 64 };
 
-bool soekpi_view_keep(grid_view *view, text_builder *text, slice *out) {
-    size_t length = text->length;
-    char *kept = soekpi_text_take(text);
-    if (kept == NULL ||
-        !soekpi_grow(&view->texts, &view->text_capacity, view->text_count + 1, sizeof *view->texts)) {
-        soekpi_release(kept);
-        return false;
-    }
-    view->texts[view->text_count++] = kept;
-    *out = (slice){kept, length};
-    return true;
-}
-
 /* ---- What a row looks like ---- */
 
 /* Texts that equal the one before are one text: a merged cell that was spread. */
@@ -85,23 +72,6 @@ static bool summarise(const soekpi_catalogue *names, const cell_grid *grid, size
     return true;
 }
 
-static bool row_is_blank(const cell_grid *grid, size_t row) {
-    for (size_t column = 0; column < grid->columns; column++) {
-        if (soekpi_grid_cell(grid, row, column).length > 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* The next row with text from `row` on, or the number of rows. */
-static size_t next_row(const cell_grid *grid, size_t row) {
-    while (row < grid->rows && row_is_blank(grid, row)) {
-        row++;
-    }
-    return row;
-}
-
 /* ---- The rows of the header ---- */
 
 static bool could_be_header(const row_summary *row, bool first) {
@@ -112,9 +82,10 @@ static bool could_be_header(const row_summary *row, bool first) {
 /* The row that is surely a header, or a guess. */
 static bool find_main_row(const soekpi_catalogue *names, const cell_grid *grid, size_t *out) {
     size_t guess = grid->rows;
-    size_t first = next_row(grid, 0);
+    size_t first = soekpi_grid_next(grid, 0);
     size_t searched = 0;
-    for (size_t row = first; row < grid->rows && searched < ROWS_SEARCHED; row = next_row(grid, row + 1)) {
+    for (size_t row = first; row < grid->rows && searched < ROWS_SEARCHED;
+         row = soekpi_grid_next(grid, row + 1)) {
         row_summary summary;
         if (!summarise(names, grid, row, &summary)) {
             return false;
@@ -215,7 +186,7 @@ static bool continues(const soekpi_catalogue *names, const grid_view *view, size
 static bool extend_down(const soekpi_catalogue *names, grid_view *view) {
     bool goes_on = true;
     while (goes_on && view->header_count < LARGEST_HEADER) {
-        size_t row = next_row(view->grid, view->header[view->header_count - 1] + 1);
+        size_t row = soekpi_grid_next(view->grid, view->header[view->header_count - 1] + 1);
         if (row == view->grid->rows) {
             return true;
         }
@@ -239,7 +210,7 @@ static bool choose_header(const soekpi_catalogue *names, grid_view *view) {
         return extend_up(names, view) && extend_down(names, view);
     }
     while (view->header_count < wanted) {
-        size_t row = next_row(view->grid, view->header[view->header_count - 1] + 1);
+        size_t row = soekpi_grid_next(view->grid, view->header[view->header_count - 1] + 1);
         if (row == view->grid->rows) {
             break;
         }
@@ -256,24 +227,20 @@ static bool ends_in_colon(slice text) {
             (text.length >= 3 && memcmp(text.start + text.length - 3, "\xEF\xBC\x9A", 3) == 0));
 }
 
-/* One cell; "编制单位：" takes the next text of its row for its value. */
-static bool read_fact(grid_view *view, size_t row, size_t *column) {
-    slice cell = soekpi_grid_cell(view->grid, row, *column);
+bool soekpi_layout_fact(const cell_grid *grid, size_t row, size_t *column, kept_texts *texts, slice *out) {
     size_t next = *column + 1;
-    while (next < view->grid->columns && soekpi_grid_cell(view->grid, row, next).length == 0) {
+    *out = soekpi_grid_cell(grid, row, *column);
+    while (next < grid->columns && soekpi_grid_cell(grid, row, next).length == 0) {
         next++;
     }
-    if (ends_in_colon(cell) && next < view->grid->columns) {
-        text_builder joined = {0};
-        soekpi_text_add_slice(&joined, cell);
-        soekpi_text_add_slice(&joined, soekpi_grid_cell(view->grid, row, next));
-        if (!soekpi_view_keep(view, &joined, &cell)) {
-            return false;
-        }
-        *column = next;
+    if (!ends_in_colon(*out) || next == grid->columns) {
+        return true;
     }
-    (void)soekpi_preamble_read(cell, &view->facts);
-    return true;
+    text_builder joined = {0};
+    soekpi_text_add_slice(&joined, *out);
+    soekpi_text_add_slice(&joined, soekpi_grid_cell(grid, row, next));
+    *column = next;
+    return soekpi_texts_keep(texts, &joined, out);
 }
 
 static bool read_facts(grid_view *view) {
@@ -285,9 +252,10 @@ static bool read_facts(grid_view *view) {
                 continue;
             }
             before = cell;
-            if (!read_fact(view, row, &column)) {
+            if (!soekpi_layout_fact(view->grid, row, &column, &view->texts, &cell)) {
                 return false;
             }
+            (void)soekpi_preamble_read(cell, &view->facts);
         }
     }
     return true;
@@ -295,7 +263,7 @@ static bool read_facts(grid_view *view) {
 
 soekpi_status soekpi_layout_find(const soekpi_catalogue *names, grid_view *view, soekpi_error *error) {
     const cell_grid *grid = view->grid;
-    if (next_row(grid, 0) == grid->rows) {
+    if (soekpi_grid_next(grid, 0) == grid->rows) {
         return soekpi_fail(error, SOEKPI_ERROR_TABLE, (place){1, 1},
                            "the table is empty: a header row was expected");
     }
@@ -313,16 +281,14 @@ soekpi_status soekpi_layout_find(const soekpi_catalogue *names, grid_view *view,
 
 /* ---- The cells of one column's header ---- */
 
-/* A heading reaches to the right until the next one of its row or of a row above,
- * over columns that a row below names. */
-static slice heading_over(const grid_view *view, size_t which, size_t column) {
+slice soekpi_layout_heading(const cell_grid *grid, const size_t *header, size_t which, size_t column) {
     for (size_t at = column + 1; at-- > 0;) {
-        slice cell = soekpi_grid_cell(view->grid, view->header[which], at);
+        slice cell = soekpi_grid_cell(grid, header[which], at);
         if (cell.length > 0) {
             return cell;
         }
         for (size_t above = 0; above < which; above++) {
-            if (soekpi_grid_cell(view->grid, view->header[above], at).length > 0) {
+            if (soekpi_grid_cell(grid, header[above], at).length > 0) {
                 return soekpi_slice("");
             }
         }
@@ -337,7 +303,7 @@ size_t soekpi_layout_parts(const grid_view *view, size_t column, slice *parts) {
         for (size_t below = i + 1; below < view->header_count; below++) {
             named_below = named_below || soekpi_grid_cell(view->grid, view->header[below], column).length > 0;
         }
-        slice part = named_below ? heading_over(view, i, column)
+        slice part = named_below ? soekpi_layout_heading(view->grid, view->header, i, column)
                                  : soekpi_grid_cell(view->grid, view->header[i], column);
         if (part.length > 0 && (count == 0 || !soekpi_slice_same(part, parts[count - 1]))) {
             parts[count++] = part;

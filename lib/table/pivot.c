@@ -59,7 +59,7 @@ static bool make_name(pivot *state, slice item_name, size_t source, slice *name)
     soekpi_text_add_slice(&text, item_name);
     soekpi_text_add(&text, " ");
     soekpi_text_add_slice(&text, soekpi_view_header(view, source));
-    return soekpi_view_keep(state->texts, &text, name);
+    return soekpi_texts_keep(&state->texts->texts, &text, name);
 }
 
 /* Enters a change that the table reports; false: memory. */

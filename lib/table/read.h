@@ -60,6 +60,8 @@ typedef enum header_use {
     HEADER_DESCRIPTION /* read by nobody, and no news: source, note, ... */
 } header_use;
 
+/* A header as lists of headers have it: soekpi_name_key() without a colon behind. NULL: memory. */
+char *soekpi_header_key(slice header);
 /* The use of a header; *strength tells the more telling of two headers for one
  * key. False: memory. */
 bool soekpi_header_use(slice header, header_use *use, int *strength);
@@ -158,8 +160,6 @@ soekpi_status soekpi_keys_set_entities(soekpi_table *table, const slice *names, 
  * elsewhere. Takes the columns over, also on failure. */
 soekpi_status soekpi_entities_combine(soekpi_table *table, key_column *names, key_column *codes,
                                       soekpi_error *error);
-/* Shows an entity by a name, unless it has one; another one is a finding. False: memory. */
-bool soekpi_entity_show(soekpi_table *table, int32_t entity, const char *name);
 /* Enters the entities of several tables into the joined one: by code where one is known for the name.
  * maps[i] (allocated; the caller's to release, also on failure) says what becomes of each label of
  * table i. False: memory. */
@@ -167,8 +167,7 @@ bool soekpi_entities_merge(soekpi_table *out, const soekpi_table *const *tables,
                            size_t count);
 /* Names that several codes share get their code behind them. False: memory. */
 bool soekpi_entities_distinguish(soekpi_table *table);
-/* SOEKPI_ROLE_..., or -1 for a word that is none; blank is an entity. False: memory. */
-bool soekpi_role_read(slice word, int32_t *role);
+
 /* ---- Words ---- */
 
 /* A user's text as people are shown it: one line, valid UTF-8, cut when long. */

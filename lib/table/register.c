@@ -7,14 +7,6 @@
 
 /* ---- Making ---- */
 
-static bool is_complete(const soekpi_register_options *options) {
-    bool complete = options->map_count == 0 || (options->map_headers != NULL && options->map_names != NULL);
-    for (size_t i = 0; complete && i < options->map_count; i++) {
-        complete = options->map_headers[i] != NULL && options->map_names[i] != NULL;
-    }
-    return complete;
-}
-
 static soekpi_status read_options(const soekpi_catalogue *catalogue, const soekpi_register_options *given,
                                   soekpi_register_options *out, soekpi_error *error) {
     *out = (soekpi_register_options){.size = sizeof *out};
@@ -24,7 +16,8 @@ static soekpi_status read_options(const soekpi_catalogue *catalogue, const soekp
     if (given == NULL) {
         return SOEKPI_OK;
     }
-    if (given->size != sizeof *given || !is_complete(given)) {
+    if (given->size != sizeof *given ||
+        !soekpi_map_is_complete(given->map_headers, given->map_names, given->map_count)) {
         return soekpi_fail(error, SOEKPI_ERROR_ARGUMENT, soekpi_nowhere,
                            "the options have another size, or a header or name to map is NULL");
     }

@@ -7,17 +7,6 @@
 
 #include "base/memory.h"
 
-/* The text above a column: its own, or one to the left that reaches over blank cells. */
-static slice heading_over(const register_view *view, size_t column) {
-    for (size_t at = column + 1; at-- > 0;) {
-        slice cell = soekpi_grid_cell(view->grid, view->header, at);
-        if (cell.length > 0) {
-            return cell;
-        }
-    }
-    return soekpi_slice("");
-}
-
 static bool join(register_view *view, slice first, const char *between, slice second, const char *behind,
                  slice *out) {
     text_builder joined = {0};
@@ -25,14 +14,13 @@ static bool join(register_view *view, slice first, const char *between, slice se
     soekpi_text_add(&joined, between);
     soekpi_text_add_slice(&joined, second);
     soekpi_text_add(&joined, behind);
-    return soekpi_register_keep(view, &joined, out);
+    return soekpi_texts_keep(&view->texts, &joined, out);
 }
 
 /* "(万元)" and "万元" alone. */
-static bool read_unit(slice text, slice *inside) {
+static bool is_unit(slice text) {
     unit_text unit;
     header_name name;
-    *inside = text;
     if (soekpi_unit_read(text, &unit)) {
         return true;
     }
@@ -49,12 +37,10 @@ static bool read_unit(slice text, slice *inside) {
 static bool combine(const soekpi_catalogue *names, register_view *view, slice above, slice below, slice *out,
                     bool *known) {
     slice ways[3] = {below, {NULL, 0}, {NULL, 0}};
-    slice unit;
     *known = true;
-    if (read_unit(below, &unit)) {
-        bool bare = soekpi_slice_same(unit, below) && below.start[0] != '(';
-        static const char wide[] = "（";
-        bare = bare && !(below.length >= sizeof wide - 1 && memcmp(below.start, wide, sizeof wide - 1) == 0);
+    if (is_unit(below)) {
+        size_t size;
+        bool bare = soekpi_fold_width(soekpi_utf8_decode(below.start, below.length, &size)) != '(';
         return join(view, above, bare ? "(" : "", below, bare ? ")" : "", out);
     }
     if (!join(view, below, "", above, "", &ways[1]) || !join(view, above, "", below, "", &ways[2])) {
@@ -81,7 +67,7 @@ static bool try_cell(const soekpi_catalogue *names, register_view *view, size_t 
                      bool *fits, bool *known) {
     slice own = soekpi_grid_cell(view->grid, view->header, column);
     slice below = soekpi_grid_cell(view->grid, row, column);
-    slice above = heading_over(view, column);
+    slice above = soekpi_layout_heading(view->grid, &view->header, 0, column);
     register_use use = REGISTER_OTHER;
     int strength;
     number_text number;
@@ -102,13 +88,9 @@ static bool try_cell(const soekpi_catalogue *names, register_view *view, size_t 
 
 bool soekpi_register_second_row(const soekpi_catalogue *names, register_view *view) {
     const cell_grid *grid = view->grid;
-    size_t row = view->header + 1;
-    size_t column;
+    size_t row = soekpi_grid_next(grid, view->header + 1);
     bool any = false;
-    while (row < grid->rows && soekpi_grid_first(grid, row, &column).length == 0) {
-        row++;
-    }
-    for (column = 0; row < grid->rows && column < grid->columns; column++) {
+    for (size_t column = 0; row < grid->rows && column < grid->columns; column++) {
         bool fits;
         bool known;
         if (!try_cell(names, view, row, column, &fits, &known)) {
@@ -133,6 +115,6 @@ bool soekpi_register_header_text(const soekpi_catalogue *names, register_view *v
     if (below.length == 0 || soekpi_slice_same(above, below)) {
         return true;
     }
-    above = heading_over(view, column);
+    above = soekpi_layout_heading(view->grid, &view->header, 0, column);
     return join(view, above, " ", below, "", header) && combine(names, view, above, below, read_as, &known);
 }

@@ -12,20 +12,8 @@ enum { ROWS_SEARCHED = 64 };
 
 /* ---- What the caller maps ---- */
 
-/* Which pair of the caller's maps a header, or map_count. False: memory. */
 static bool find_mapped(const soekpi_register_options *options, slice header, size_t *which) {
-    char *key = options->map_count > 0 ? soekpi_name_key(header) : NULL;
-    bool whole = key != NULL || options->map_count == 0;
-    bool found = false;
-    for (*which = 0; whole && !found && *which < options->map_count;) {
-        char *other = soekpi_name_key(soekpi_slice(options->map_headers[*which]));
-        whole = other != NULL;
-        found = whole && strcmp(key, other) == 0;
-        *which += !found;
-        soekpi_release(other);
-    }
-    soekpi_release(key);
-    return whole;
+    return soekpi_map_find(options->map_headers, options->map_count, header, which);
 }
 
 /* The caller's names must be known, whether their headers are met or not. */
@@ -125,16 +113,14 @@ static bool summarise(const cell_grid *grid, size_t row, const soekpi_register_o
     return true;
 }
 
+/* `options` may be NULL. False: memory. */
 static bool find_header(const cell_grid *grid, const soekpi_register_options *options, size_t *row,
                         row_summary *summary, bool *found) {
     size_t searched = 0;
     row_summary guess = {0};
     *found = false;
-    for (size_t at = 0; at < grid->rows && searched < ROWS_SEARCHED; at++) {
-        size_t column;
-        if (soekpi_grid_first(grid, at, &column).length == 0) {
-            continue;
-        }
+    for (size_t at = soekpi_grid_next(grid, 0); at < grid->rows && searched < ROWS_SEARCHED;
+         at = soekpi_grid_next(grid, at + 1)) {
         searched++;
         if (!summarise(grid, at, options, summary)) {
             return false;
@@ -154,12 +140,6 @@ static bool find_header(const cell_grid *grid, const soekpi_register_options *op
     return true;
 }
 
-bool soekpi_register_header(const cell_grid *grid, const soekpi_register_options *options, size_t *row,
-                            bool *found) {
-    row_summary summary;
-    return find_header(grid, options, row, &summary, found);
-}
-
 bool soekpi_register_is_sure(const cell_grid *grid, bool *sure) {
     size_t row;
     row_summary summary;
@@ -177,27 +157,6 @@ bool soekpi_register_is_sure(const cell_grid *grid, bool *sure) {
 
 /* ---- Above the header ---- */
 
-bool soekpi_register_keep(register_view *view, text_builder *text, slice *out) {
-    size_t length = text->length;
-    char *kept = soekpi_text_take(text);
-    if (kept == NULL ||
-        !soekpi_grow(&view->texts, &view->text_capacity, view->text_count + 1, sizeof *view->texts)) {
-        soekpi_release(kept);
-        return false;
-    }
-    view->texts[view->text_count++] = kept;
-    *out = (slice){kept, length};
-    return true;
-}
-
-static bool ends_in_colon(slice text) {
-    static const char wide[] = "：";
-    size_t length = sizeof wide - 1;
-    return text.length > 0 &&
-           (text.start[text.length - 1] == ':' ||
-            (text.length >= length && memcmp(text.start + text.length - length, wide, length) == 0));
-}
-
 /* What one line says. A line that begins with its date is no title. */
 static void take_line(register_view *view, slice line, origin at) {
     int32_t complete = view->complete;
@@ -212,32 +171,20 @@ static void take_line(register_view *view, slice line, origin at) {
     view->currency_at = currency.length == 0 && view->facts.currency.length > 0 ? at : view->currency_at;
 }
 
-/* "数据截至：" takes the next text of its row for its value. False: memory. */
 static bool read_lines(register_view *view) {
     const cell_grid *grid = view->grid;
     for (size_t row = 0; row < view->header; row++) {
         slice before = soekpi_slice("");
         for (size_t column = 0; column < grid->columns; column++) {
             slice cell = soekpi_grid_cell(grid, row, column);
-            size_t next = column + 1;
             if (cell.length == 0 || soekpi_slice_same(cell, before)) { /* a merged cell that was spread */
                 continue;
             }
             before = cell;
-            while (next < grid->columns && soekpi_grid_cell(grid, row, next).length == 0) {
-                next++;
+            if (!soekpi_layout_fact(grid, row, &column, &view->texts, &cell)) {
+                return false;
             }
-            size_t at = column;
-            if (ends_in_colon(cell) && next < grid->columns) {
-                text_builder joined = {0};
-                soekpi_text_add_slice(&joined, cell);
-                soekpi_text_add_slice(&joined, soekpi_grid_cell(grid, row, next));
-                if (!soekpi_register_keep(view, &joined, &cell)) {
-                    return false;
-                }
-                at = column = next;
-            }
-            take_line(view, cell, soekpi_register_at(view, row, at));
+            take_line(view, cell, soekpi_register_at(view, row, column));
         }
     }
     return true;
@@ -402,8 +349,9 @@ static soekpi_status read_columns(const soekpi_catalogue *names, register_view *
 
 static soekpi_status find_rows(const soekpi_catalogue *names, register_view *view, soekpi_error *error) {
     const cell_grid *grid = view->grid;
+    row_summary summary;
     bool found;
-    if (!soekpi_register_header(grid, view->options, &view->header, &found)) {
+    if (!find_header(grid, view->options, &view->header, &summary, &found)) {
         return soekpi_fail_memory(error);
     }
     if (!found) {
@@ -451,9 +399,6 @@ soekpi_status soekpi_register_view_create(const soekpi_catalogue *names, const c
 void soekpi_register_view_free(register_view *view) {
     soekpi_release(view->columns);
     soekpi_release(view->map_used);
-    for (size_t i = 0; i < view->text_count; i++) {
-        soekpi_release(view->texts[i]);
-    }
-    soekpi_release(view->texts);
+    soekpi_texts_free(&view->texts);
     *view = (register_view){0};
 }

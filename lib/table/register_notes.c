@@ -94,14 +94,6 @@ static bool has_key(const register_record *record) {
     return record->target[0] != '\0' || record->project[0] != '\0' || record->event[0] != '\0';
 }
 
-static bool has_figure(const soekpi_register *records, size_t i) {
-    bool any = false;
-    for (size_t k = 0; k < records->figures->column_count && !any; k++) {
-        any = !isnan(soekpi_column_cell(&records->figures->columns[k], i));
-    }
-    return any;
-}
-
 /* The bits of each figure; a blank is the one NaN. */
 static void add_figures(const soekpi_register *records, size_t i, text_builder *key) {
     for (size_t k = 0; k < records->figures->column_count; k++) {
@@ -124,7 +116,7 @@ static void write_key(const soekpi_register *records, const repeats *known, size
                        code_of(records, known, record->project), code_of(records, known, record->event),
                        code_of(records, known, record->entity), code_of(records, known, record->segment),
                        (int)record->seen);
-    if (has_figure(records, i)) {
+    if (soekpi_row_has_figures(records->figures, i)) {
         add_figures(records, i, key);
         soekpi_text_format(key, "/%d/%d/%d/%d", (int)record->done, (int)record->state,
                            code_of(records, known, record->evidence), code_of(records, known, record->note));
@@ -136,7 +128,7 @@ static bool note_repeat(const register_filling *state, size_t first, size_t seco
     unsigned lines[2] = {(unsigned)state->view->grid->lines[state->rows[first]],
                          (unsigned)state->view->grid->lines[state->rows[second]]};
     size_t column;
-    bool counts = has_figure(state->records, second);
+    bool counts = soekpi_row_has_figures(state->records->figures, second);
     slice label = soekpi_grid_first(state->view->grid, state->rows[second], &column);
     origin at = soekpi_register_at(state->view, state->rows[second], column);
     text_builder chinese = {0};

@@ -109,42 +109,16 @@ static bool is_heading(const register_view *view, const row_content *content) {
     return view->width > 1 && content->texts == 1 && soekpi_is_row_heading(content->first);
 }
 
-/* Whether a row numbers the columns, as forms do. False: memory. */
-static bool read_numbering(const register_view *view, size_t row, bool *numbering) {
-    slice *cells = soekpi_allocate(view->width, sizeof *cells);
-    size_t filled = 0;
-    for (size_t i = 0; cells != NULL && i < view->width; i++) {
-        cells[filled] = soekpi_grid_cell(view->grid, row, i);
-        filled += cells[filled].length > 0;
-    }
-    *numbering = cells != NULL && filled >= 3 && soekpi_is_numbering(cells, filled);
-    bool whole = cells != NULL;
-    soekpi_release(cells);
-    return whole;
-}
-
-static soekpi_status check_length(const register_view *view, size_t row, soekpi_error *error) {
-    const cell_grid *grid = view->grid;
-    for (size_t column = grid->columns; column-- > view->width;) {
-        if (soekpi_grid_cell(grid, row, column).length > 0) {
-            return soekpi_fail(
-                error, SOEKPI_ERROR_TABLE, (place){(int)grid->lines[row], (int)view->width + 1},
-                "line %zu has %zu cells, the header has %zu", grid->lines[row], column + 1, view->width);
-        }
-    }
-    return SOEKPI_OK;
-}
-
 /* One row that is not blank. */
 static soekpi_status sort_row(register_filling *state, size_t row, bool first, soekpi_error *error) {
     const register_view *view = state->view;
-    soekpi_status status = check_length(view, row, error);
+    soekpi_status status = soekpi_grid_check_length(view->grid, view->width, row, error);
     if (status != SOEKPI_OK) {
         return status;
     }
     row_content content = read_content(view, row);
     bool numbering = false;
-    if (first && !read_numbering(view, row, &numbering)) {
+    if (first && !soekpi_grid_read_numbering(view->grid, view->width, row, &numbering)) {
         return soekpi_fail_memory(error);
     }
     if (!numbering && content.described) {

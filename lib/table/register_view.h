@@ -83,9 +83,8 @@ typedef struct register_view {
     int32_t seen;
     origin complete_at, seen_at; /* where */
     bool due_by_guess;           /* 完成时间 was read as due */
-    char **texts;                /* lines that were put together of two cells */
-    size_t text_count, text_capacity;
-    bool *map_used; /* of each header that the caller maps: it was met */
+    kept_texts texts;            /* headers and lines that were put together of two cells */
+    bool *map_used;              /* of each header that the caller maps: it was met */
 } register_view;
 
 /* Whether a column of this use says what records are about. */
@@ -93,18 +92,13 @@ static inline bool soekpi_register_is_about(register_use use) {
     return use == REGISTER_TARGET || use == REGISTER_PROJECT || use == REGISTER_EVENT || use == REGISTER_TASK;
 }
 
-/* Keeps a text that is put together as long as the view. False: memory. */
-bool soekpi_register_keep(register_view *view, text_builder *text, slice *out);
 /* Finds the second row of the header, if there is one: view->last. False: memory. */
 bool soekpi_register_second_row(const soekpi_catalogue *names, register_view *view);
 /* The header of a column as people are shown it, and what it is read as. False: memory. */
 bool soekpi_register_header_text(const soekpi_catalogue *names, register_view *view, size_t column,
                                  slice *header, slice *read_as);
 
-/* The header row of a register. `options` may be NULL. *found: there is one. False: memory. */
-bool soekpi_register_header(const cell_grid *grid, const soekpi_register_options *options, size_t *row,
-                            bool *found);
-/* Whether that header is surely one of a register, and of no table. False: memory. */
+/* Whether there is a header that is surely one of a register, and of no table. False: memory. */
 bool soekpi_register_is_sure(const cell_grid *grid, bool *sure);
 
 /* Errors: TABLE, NAME, DUPLICATE, LIMIT, MEMORY; their column is the number of a column of the grid. */

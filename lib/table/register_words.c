@@ -7,7 +7,7 @@
 
 /* ---- Headers ---- */
 
-/* Headers as soekpi_name_key() folds them. The strength tells which of two columns for one thing
+/* Headers as soekpi_header_key() folds them. The strength tells which of two columns for one thing
  * is the thing; the other then only describes. */
 static const struct {
     register_use use;
@@ -77,8 +77,6 @@ static const struct {
     {REGISTER_EVIDENCE, 2, {"依据", "完成依据", "文号", "附件", "document"}},
     {REGISTER_NOTE, 3, {"note", "notes", "remark", "remarks", "comment", "comments", "备注"}},
     {REGISTER_NOTE, 2, {"说明", "情况说明", "备注说明"}},
-    {REGISTER_CURRENCY, 3, {"currency", "currency_code", "币种", "币别", "货币", "货币种类"}},
-    {REGISTER_UNIT, 3, {"unit", "units", "计量单位", "货币单位", "金额单位"}},
 };
 
 static bool find_use(const char *key, register_use *use, int *strength) {
@@ -94,11 +92,13 @@ static bool find_use(const char *key, register_use *use, int *strength) {
     return false;
 }
 
-/* What headers of tables are in a register: entities are entities, keys of figures nothing. */
+/* What headers of tables are in a register: keys of figures are nothing. */
 static register_use table_use(header_use use) {
     switch (use) {
     case HEADER_ENTITY:
         return REGISTER_ENTITY;
+    case HEADER_CURRENCY:
+        return REGISTER_CURRENCY;
     case HEADER_UNIT:
         return REGISTER_UNIT;
     case HEADER_DESCRIPTION:
@@ -109,15 +109,11 @@ static register_use table_use(header_use use) {
 }
 
 bool soekpi_register_use(slice header, register_use *use, int *strength) {
-    char *key = soekpi_name_key(header);
+    char *key = soekpi_header_key(header);
     *use = REGISTER_OTHER;
     *strength = 0;
     if (key == NULL) {
         return false;
-    }
-    size_t length = strlen(key);
-    if (length > 1 && key[length - 1] == ':') {
-        key[length - 1] = '\0'; /* 项目： */
     }
     bool found = find_use(key, use, strength);
     soekpi_release(key);

@@ -3,6 +3,7 @@
 #define SOEKPI_TABLE_ROW_KEY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct row_key {
@@ -30,6 +31,18 @@ static inline uint64_t row_key_hash(row_key key) {
     hash ^= hash >> 29;
     hash *= UINT64_C(0xC4CEB9FE1A85EC53);
     return hash ^ hash >> 32;
+}
+
+/* Slots for the keys of `rows` rows, of which half stay free: a power of two, or 0 for too many. */
+static inline size_t row_key_slots(size_t rows) {
+    size_t capacity = 16;
+    while (capacity / 2 < rows) {
+        if (capacity > SIZE_MAX / 4) {
+            return 0;
+        }
+        capacity *= 2;
+    }
+    return capacity;
 }
 
 #endif

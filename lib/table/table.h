@@ -127,7 +127,7 @@ struct soekpi_table {
     bool coded;            /* codes were set, and no names: all labels are codes */
     bool both;             /* names and codes were set */
     key_column group;
-    key_column segment;      /* 业务板块; rows that have one have the role of a segment */
+    key_column segment;      /* 业务板块; rows that have one are segments, unless a role says otherwise */
     key_column counterparty; /* 对方单位, of eliminations by pair: names of entities */
     int32_t *periods;        /* yyyymm, PERIOD_NONE for blank; NULL: no period column */
     uint8_t *roles;          /* SOEKPI_ROLE_...; NULL: all entities */
@@ -148,6 +148,15 @@ static inline double soekpi_column_cell(const table_column *column, size_t row) 
     double value;
     memcpy(&value, column->cells + (ptrdiff_t)row * column->stride, sizeof value);
     return value;
+}
+/* Whether any cell of a row holds something, a figure or what is none. */
+static inline bool soekpi_row_has_figures(const soekpi_table *table, size_t row) {
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!isnan(soekpi_column_cell(&table->columns[i], row))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void soekpi_table_freeze(const soekpi_table *table);

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-/* Headers as soekpi_name_key() folds them. The strength tells which of two
+/* Headers as soekpi_header_key() folds them. The strength tells which of two
  * columns for one key is the key; the other then only describes. */
 static const struct {
     header_use use;
@@ -113,16 +113,21 @@ static bool find_use(const char *key, header_use *use, int *strength) {
     return false;
 }
 
-bool soekpi_header_use(slice header, header_use *use, int *strength) {
+char *soekpi_header_key(slice header) {
     char *key = soekpi_name_key(header);
+    size_t length = key != NULL ? strlen(key) : 0;
+    if (length > 1 && key[length - 1] == ':') {
+        key[length - 1] = '\0'; /* 项目： */
+    }
+    return key;
+}
+
+bool soekpi_header_use(slice header, header_use *use, int *strength) {
+    char *key = soekpi_header_key(header);
     *use = HEADER_FIGURES;
     *strength = 0;
     if (key == NULL) {
         return false;
-    }
-    size_t length = strlen(key);
-    if (length > 1 && key[length - 1] == ':') {
-        key[length - 1] = '\0'; /* 项目： */
     }
     (void)find_use(key, use, strength);
     soekpi_release(key);

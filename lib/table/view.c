@@ -19,6 +19,34 @@ slice soekpi_grid_first(const cell_grid *grid, size_t row, size_t *column) {
     return soekpi_slice("");
 }
 
+size_t soekpi_grid_next(const cell_grid *grid, size_t row) {
+    size_t column;
+    while (row < grid->rows && soekpi_grid_first(grid, row, &column).length == 0) {
+        row++;
+    }
+    return row;
+}
+
+bool soekpi_texts_keep(kept_texts *kept, text_builder *text, slice *out) {
+    size_t length = text->length;
+    char *taken = soekpi_text_take(text);
+    if (taken == NULL || !soekpi_grow(&kept->texts, &kept->capacity, kept->count + 1, sizeof *kept->texts)) {
+        soekpi_release(taken);
+        return false;
+    }
+    kept->texts[kept->count++] = taken;
+    *out = (slice){taken, length};
+    return true;
+}
+
+void soekpi_texts_free(kept_texts *kept) {
+    for (size_t i = 0; i < kept->count; i++) {
+        soekpi_release(kept->texts[i]);
+    }
+    soekpi_release(kept->texts);
+    *kept = (kept_texts){0};
+}
+
 size_t soekpi_view_line(const grid_view *view, size_t row) {
     return view->grid->lines[view->rows[row]];
 }
@@ -40,35 +68,43 @@ bool soekpi_view_unit(slice cell, unit_text *out) {
 
 /* ---- What the caller maps ---- */
 
-/* The name that the caller reads `text` as; false when there is none, or memory is out. */
-static bool find_mapped(const grid_view *view, slice text, slice *mapped, bool *memory) {
-    const soekpi_table_options *options = view->options;
-    *memory = false;
-    if (options->map_count == 0) {
-        return false;
+bool soekpi_map_is_complete(const char *const *headers, const char *const *names, size_t count) {
+    bool complete = count == 0 || (headers != NULL && names != NULL);
+    for (size_t i = 0; complete && i < count; i++) {
+        complete = headers[i] != NULL && names[i] != NULL;
     }
-    char *key = soekpi_name_key(text);
-    *memory = key == NULL;
+    return complete;
+}
+
+bool soekpi_map_find(const char *const *headers, size_t count, slice text, size_t *which) {
+    char *key = count > 0 ? soekpi_name_key(text) : NULL;
+    bool whole = key != NULL || count == 0;
     bool found = false;
-    for (size_t i = 0; i < options->map_count && !*memory && !found; i++) {
-        char *other = soekpi_name_key(soekpi_slice(options->map_headers[i]));
-        *memory = other == NULL;
-        found = !*memory && strcmp(key, other) == 0;
-        if (found) {
-            *mapped = soekpi_slice(options->map_names[i]);
-            view->map_used[i] = true;
-        }
+    for (*which = 0; whole && !found && *which < count;) {
+        char *other = soekpi_name_key(soekpi_slice(headers[*which]));
+        whole = other != NULL;
+        found = whole && strcmp(key, other) == 0;
+        *which += !found;
         soekpi_release(other);
     }
     soekpi_release(key);
-    return found;
+    return whole;
 }
 
 soekpi_status soekpi_view_map(const grid_view *view, slice text, slice *mapped, bool *found,
                               soekpi_error *error) {
-    bool memory;
-    *found = find_mapped(view, text, mapped, &memory);
-    return memory ? soekpi_fail_memory(error) : SOEKPI_OK;
+    const soekpi_table_options *options = view->options;
+    size_t which;
+    *found = false;
+    if (!soekpi_map_find(options->map_headers, options->map_count, text, &which)) {
+        return soekpi_fail_memory(error);
+    }
+    *found = which < options->map_count;
+    if (*found) {
+        *mapped = soekpi_slice(options->map_names[which]);
+        view->map_used[which] = true;
+    }
+    return SOEKPI_OK;
 }
 
 /* The caller's names must be known, whether they are met or not. */
@@ -214,7 +250,7 @@ static soekpi_status join_header(grid_view *view, view_column *column, const sli
         soekpi_text_add(&joined, i > 0 ? " " : "");
         soekpi_text_add_slice(&joined, parts[i]);
     }
-    return soekpi_view_keep(view, &joined, &column->header) ? SOEKPI_OK : soekpi_fail_memory(error);
+    return soekpi_texts_keep(&view->texts, &joined, &column->header) ? SOEKPI_OK : soekpi_fail_memory(error);
 }
 
 static soekpi_status read_column(const soekpi_catalogue *names, grid_view *view, size_t which, int *strength,
@@ -372,9 +408,6 @@ void soekpi_view_free(grid_view *view) {
     soekpi_release(view->skipped);
     soekpi_release(view->columns);
     soekpi_release(view->map_used);
-    for (size_t i = 0; i < view->text_count; i++) {
-        soekpi_release(view->texts[i]);
-    }
-    soekpi_release(view->texts);
+    soekpi_texts_free(&view->texts);
     *view = (grid_view){0};
 }

@@ -18,6 +18,12 @@ typedef struct view_column {
     size_t item;      /* of a value of items in rows: the column of its items; else NO_COLUMN */
 } view_column;
 
+/* Texts that are put together of cells, and stay as long as what was made of these. */
+typedef struct kept_texts {
+    char **texts;
+    size_t count, capacity;
+} kept_texts;
+
 typedef struct grid_view {
     const cell_grid *grid;
     const soekpi_table_options *options;
@@ -38,8 +44,7 @@ typedef struct grid_view {
     bool item_rows;                   /* rows are items */
     bool period_columns;              /* some columns of figures are of a period of their own */
     bool *map_used;                   /* of each header that the caller maps: it was met */
-    char **texts;                     /* headers and lines that had to be put together */
-    size_t text_count, text_capacity;
+    kept_texts texts;                 /* headers and lines that had to be put together */
 } grid_view;
 
 /* Errors: TABLE (no header, a row longer than the header, an unclear shape),
@@ -65,12 +70,21 @@ static inline slice soekpi_view_cell(const grid_view *view, size_t row, size_t c
 
 /* The first text of a row and its column; empty for a blank row. */
 slice soekpi_grid_first(const cell_grid *grid, size_t row, size_t *column);
+/* The next row with text from `row` on, or the number of rows. */
+size_t soekpi_grid_next(const cell_grid *grid, size_t row);
 
-/* Keeps a text that is put together as long as the view. False: memory. */
-bool soekpi_view_keep(grid_view *view, text_builder *text, slice *out);
+/* Keeps a text. False: memory. */
+bool soekpi_texts_keep(kept_texts *kept, text_builder *text, slice *out);
+void soekpi_texts_free(kept_texts *kept);
 
 /* layout.c: the header rows and what stands above them. Errors: TABLE, MEMORY. */
 soekpi_status soekpi_layout_find(const soekpi_catalogue *names, grid_view *view, soekpi_error *error);
+/* A text above the header; "编制单位：" takes the next text of its row for its value, whose column *column
+ * then is. False: memory. */
+bool soekpi_layout_fact(const cell_grid *grid, size_t row, size_t *column, kept_texts *texts, slice *out);
+/* The text of row header[which] over a column: it reaches to the right until the next one of its row or of
+ * a row above, over columns that a row below names. */
+slice soekpi_layout_heading(const cell_grid *grid, const size_t *header, size_t which, size_t column);
 /* The cells of a column's header, from above, without what its neighbour to the
  * left repeats: `parts` holds LARGEST_HEADER. Returns their number. */
 size_t soekpi_layout_parts(const grid_view *view, size_t column, slice *parts);
@@ -93,7 +107,11 @@ soekpi_status soekpi_view_fail_pair(const grid_view *view, size_t first, size_t 
 /* view_shape.c: the shape, and which columns then hold what. Errors: TABLE, DUPLICATE, MEMORY. */
 soekpi_status soekpi_view_choose_shape(const soekpi_catalogue *names, grid_view *view, soekpi_error *error);
 
-/* view_rows.c: which rows hold data. Errors: TABLE, MEMORY. */
+/* view_rows.c: whether a row numbers the columns, as forms do. False: memory. */
+bool soekpi_grid_read_numbering(const cell_grid *grid, size_t width, size_t row, bool *numbering);
+/* A row longer than the header, which has `width` cells: TABLE. */
+soekpi_status soekpi_grid_check_length(const cell_grid *grid, size_t width, size_t row, soekpi_error *error);
+/* Which rows hold data. Errors: TABLE, MEMORY. */
 soekpi_status soekpi_view_sort_rows(grid_view *view, soekpi_error *error);
 
 /* view_keys.c: sets lines, spreadsheet rows and keys of a table whose row i is row
@@ -102,6 +120,10 @@ soekpi_status soekpi_view_sort_rows(grid_view *view, soekpi_error *error);
 soekpi_status soekpi_view_set_keys(const grid_view *view, const size_t *which, const int32_t *periods,
                                    soekpi_table *table, soekpi_error *error);
 
+/* Whether none of the texts that a caller maps is NULL. */
+bool soekpi_map_is_complete(const char *const *headers, const char *const *names, size_t count);
+/* Which of `count` headers that a caller maps a text is, or `count`. False: memory. */
+bool soekpi_map_find(const char *const *headers, size_t count, slice text, size_t *which);
 /* What the caller reads a header or an item's name as: *mapped, empty for not at all.
  * Errors: MEMORY. */
 soekpi_status soekpi_view_map(const grid_view *view, slice text, slice *mapped, bool *found,

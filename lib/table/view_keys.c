@@ -129,7 +129,7 @@ static bool name_totals(key_rows *rows, grid_view *texts) {
             text_builder name = {0};
             soekpi_text_add_slice(&name, rows->labels[i]);
             soekpi_text_format(&name, "（第%zu行）", soekpi_view_line(view, row));
-            whole = soekpi_view_keep(texts, &name, &rows->labels[i]);
+            whole = soekpi_texts_keep(&texts->texts, &name, &rows->labels[i]);
         }
     }
     soekpi_key_column_free(&seen);

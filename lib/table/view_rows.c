@@ -25,12 +25,11 @@ static size_t label_column(const grid_view *view) {
     return column != NO_COLUMN ? column : view->keys[HEADER_CODE];
 }
 
-/* Whether a row numbers the columns, as forms do. False: memory. */
-static bool read_numbering(const grid_view *view, size_t row, bool *numbering) {
-    slice *cells = soekpi_allocate(view->width, sizeof *cells);
+bool soekpi_grid_read_numbering(const cell_grid *grid, size_t width, size_t row, bool *numbering) {
+    slice *cells = soekpi_allocate(width, sizeof *cells);
     size_t filled = 0;
-    for (size_t i = 0; cells != NULL && i < view->width; i++) {
-        cells[filled] = soekpi_grid_cell(view->grid, row, i);
+    for (size_t i = 0; cells != NULL && i < width; i++) {
+        cells[filled] = soekpi_grid_cell(grid, row, i);
         filled += cells[filled].length > 0;
     }
     bool whole = cells != NULL;
@@ -49,13 +48,12 @@ static bool repeats_header(const grid_view *view, size_t row, size_t column, sli
     return false;
 }
 
-static soekpi_status check_length(const grid_view *view, size_t row, soekpi_error *error) {
-    for (size_t column = view->grid->columns; column-- > view->width;) {
-        if (soekpi_grid_cell(view->grid, row, column).length > 0) {
-            return soekpi_fail(error, SOEKPI_ERROR_TABLE,
-                               (place){(int)view->grid->lines[row], (int)view->width + 1},
-                               "line %zu has %zu cells, the header has %zu", view->grid->lines[row],
-                               column + 1, view->width);
+soekpi_status soekpi_grid_check_length(const cell_grid *grid, size_t width, size_t row, soekpi_error *error) {
+    for (size_t column = grid->columns; column-- > width;) {
+        if (soekpi_grid_cell(grid, row, column).length > 0) {
+            return soekpi_fail(error, SOEKPI_ERROR_TABLE, (place){(int)grid->lines[row], (int)width + 1},
+                               "line %zu has %zu cells, the header has %zu", grid->lines[row], column + 1,
+                               width);
         }
     }
     return SOEKPI_OK;
@@ -134,7 +132,7 @@ soekpi_status soekpi_view_sort_rows(grid_view *view, soekpi_error *error) {
         if (first.length == 0) {
             continue;
         }
-        if (first_row && !read_numbering(view, row, &numbering)) {
+        if (first_row && !soekpi_grid_read_numbering(grid, view->width, row, &numbering)) {
             return soekpi_fail_memory(error);
         }
         first_row = false;
@@ -150,7 +148,7 @@ soekpi_status soekpi_view_sort_rows(grid_view *view, soekpi_error *error) {
             heading = sort == SORT_HEADING ? 1 : heading;
             continue;
         }
-        soekpi_status status = check_length(view, row, error);
+        soekpi_status status = soekpi_grid_check_length(grid, view->width, row, error);
         if (status != SOEKPI_OK) {
             return status;
         }

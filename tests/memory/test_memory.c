@@ -460,6 +460,13 @@ static void *make_standings(soekpi_error *error) {
     return soekpi_evaluation_create(front_plan, front_table, NULL, error);
 }
 
+/* Of calls that have no error of their own. */
+static void *give_status(soekpi_status status, soekpi_error *error) {
+    error->code = status;
+    (void)snprintf(error->message, sizeof error->message, "%s", soekpi_status_text(status));
+    return NULL;
+}
+
 /* A group taken apart; what was written stands for a handle. */
 static soekpi_evaluation *district;
 static soekpi_table *district_table;
@@ -504,9 +511,7 @@ static void *make_apart(soekpi_error *error) {
                                             sizeof out.sentence, &needed);
     if (status == SOEKPI_OK)
         return &out;
-    error->code = status; /* most of these calls have no error of their own */
-    (void)snprintf(error->message, sizeof error->message, "%s", soekpi_status_text(status));
-    return NULL;
+    return give_status(status, error);
 }
 static void free_apart(void *handle) {
     (void)handle;
@@ -584,9 +589,7 @@ static void *make_work_texts(soekpi_error *error) {
     }
     if (status == SOEKPI_OK)
         return texts;
-    error->code = status; /* these calls have no error of their own */
-    (void)snprintf(error->message, sizeof error->message, "%s", soekpi_status_text(status));
-    return NULL;
+    return give_status(status, error);
 }
 
 /* The tree of a plan; of what has verdicts in its column nothing matters but that they are some. */

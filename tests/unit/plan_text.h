@@ -1,4 +1,4 @@
-/* Plans for tests: read or refused at a marked place. */
+/* Plans for tests: a catalogue for each test, and plans that are read or refused at a marked place. */
 #ifndef SOEKPI_TESTS_PLAN_TEXT_H
 #define SOEKPI_TESTS_PLAN_TEXT_H
 
@@ -9,6 +9,21 @@
 #include <string.h>
 
 #include "plan/plan.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* A fresh one for each test: a plan freezes it. */
+static soekpi_catalogue *catalogue;
+
+static void setup(void) {
+    soekpi_error error;
+    catalogue = soekpi_catalogue_create(&error);
+    ck_assert_msg(catalogue != NULL, "%d:%d %s", error.line, error.column, error.message);
+}
+
+static void teardown(void) {
+    soekpi_catalogue_free(catalogue);
+}
 
 /* A text that must be refused where '¦' stands in it, which is taken out before. */
 typedef struct wrong_plan {

@@ -69,14 +69,19 @@ static size_t count_findings(int32_t code) {
     return count;
 }
 
-/* The only finding of a code. */
-static const finding *sole_finding(int32_t code) {
-    ck_assert_uint_eq(count_findings(code), 1);
+/* The first finding of a code; there is one. */
+static const finding *first_finding(int32_t code) {
     size_t at = 0;
     while (table->findings.findings[at].code != code) {
         at++;
     }
     return &table->findings.findings[at];
+}
+
+/* The only finding of a code. */
+static const finding *sole_finding(int32_t code) {
+    ck_assert_uint_eq(count_findings(code), 1);
+    return first_finding(code);
 }
 
 static void expect_says(const finding *found, const char *chinese, const char *english) {
@@ -401,11 +406,7 @@ START_TEST(money_of_rows_in_another_currency_is_invalid) {
         assert_same_bits(figure(row, "headcount"), 10.0 * (double)(row + 1)); /* people have no currency */
     }
     ck_assert_uint_eq(count_findings(SOEKPI_FINDING_CURRENCY), 2);
-    const finding *first = NULL;
-    for (size_t i = table->findings.count; i-- > 0;) {
-        first = table->findings.findings[i].code == SOEKPI_FINDING_CURRENCY ? &table->findings.findings[i]
-                                                                            : first;
-    }
+    const finding *first = first_finding(SOEKPI_FINDING_CURRENCY);
     expect_says(first, "第3行的币种是“美元”，不是人民币", "line 3: its currency is '美元', not the yuan");
     ck_assert_int_eq(first->severity, SOEKPI_SEVERITY_ERROR);
     ck_assert_str_eq(first->cell, "B3");
@@ -439,11 +440,7 @@ START_TEST(a_row_with_amounts_of_two_currencies_is_invalid) {
     assert_same_bits(figure(2, "revenue"), 90.0);
     ck_assert_uint_eq(count_findings(SOEKPI_FINDING_CURRENCY), 2);
     ck_assert_uint_eq(count_findings(SOEKPI_FINDING_INVALID_CELL), 0);
-    const finding *first = NULL;
-    for (size_t i = table->findings.count; i-- > 0;) {
-        first = table->findings.findings[i].code == SOEKPI_FINDING_CURRENCY ? &table->findings.findings[i]
-                                                                            : first;
-    }
+    const finding *first = first_finding(SOEKPI_FINDING_CURRENCY);
     expect_says(first, "“100美元”不是人民币", "'100美元' is not in yuan");
     ck_assert_str_eq(first->cell, "C2");
 }

@@ -1,58 +1,11 @@
 /* Plans: what is read from YAML, what is refused and where, the built-in plans,
  * assumptions, and the contract of the accessors. */
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/memory.h"
 #include "catalogue/form.h"
 #include "harness.h"
-#include "plan/plan.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static soekpi_catalogue *catalogue;
-
-static void setup(void) {
-    soekpi_error error;
-    catalogue = soekpi_catalogue_create(&error);
-    ck_assert_msg(catalogue != NULL, "%d:%d %s", error.line, error.column, error.message);
-}
-
-static void teardown(void) {
-    soekpi_catalogue_free(catalogue);
-}
-
-static soekpi_plan *parsed(const char *text) {
-    soekpi_error error;
-    soekpi_plan *plan = soekpi_plan_parse(catalogue, text, strlen(text), &error);
-    ck_assert_msg(plan != NULL, "%d:%d %s", error.line, error.column, error.message);
-    return plan;
-}
-
-static soekpi_plan_info described(const soekpi_plan *plan) {
-    soekpi_plan_info info = {.size = sizeof info};
-    ck_assert_int_eq(soekpi_plan_describe(plan, &info), SOEKPI_OK);
-    return info;
-}
-
-static soekpi_target target_of(const soekpi_plan *plan, size_t index) {
-    soekpi_target found = {.size = sizeof found};
-    ck_assert_int_eq(soekpi_plan_target(plan, index, &found), SOEKPI_OK);
-    return found;
-}
-
-static bool has_assumption(const soekpi_plan *plan, const char *fragment, int32_t language) {
-    const char *text;
-    for (size_t i = 0; (text = soekpi_plan_assumption(plan, i, language)) != NULL; i++) {
-        if (strstr(text, fragment) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
+#include "plan_text.h"
 
 /* ---- What is read ---- */
 
@@ -109,8 +62,8 @@ static const char whole[] =
     "    basis: read\n";
 
 START_TEST(plan_heading_is_read) {
-    soekpi_plan *plan = parsed(whole);
-    soekpi_plan_info info = described(plan);
+    soekpi_plan *plan = read_plan(catalogue, whole);
+    soekpi_plan_info info = info_of(plan);
     ck_assert_str_eq(info.id, "example-district");
     ck_assert_str_eq(info.title_chinese, "示例区国资国企年度计划");
     ck_assert_str_eq(info.title_english, "Yearly plan of an example district");
@@ -142,8 +95,8 @@ START_TEST(plan_heading_is_read) {
 END_TEST
 
 START_TEST(plan_targets_are_read_goals_first) {
-    soekpi_plan *plan = parsed(whole);
-    soekpi_target growth = target_of(plan, 0);
+    soekpi_plan *plan = read_plan(catalogue, whole);
+    soekpi_target growth = target_at(plan, 0);
     ck_assert_str_eq(growth.id, "profit-outgrows-gdp");
     ck_assert_str_eq(growth.title_chinese, "利润总额增速");
     ck_assert_str_eq(growth.title_english, "total profit growth");
@@ -169,7 +122,7 @@ START_TEST(plan_targets_are_read_goals_first) {
     ck_assert_int_eq(inside->labels[SOEKPI_LOSS_WIDENED], SOEKPI_UNDEFINED);
     ck_assert(inside->scope_each && inside->scope_group);
 
-    soekpi_target debt = target_of(plan, 1);
+    soekpi_target debt = target_at(plan, 1);
     ck_assert_str_eq(debt.rule, "<= prior + debt_band");
     ck_assert_str_eq(debt.at_risk, "0.5 pp");
     ck_assert_str_eq(debt.note, "说明文字");
@@ -178,7 +131,7 @@ START_TEST(plan_targets_are_read_goals_first) {
     ck_assert_int_eq(plan->targets[1].risk.kind, RISK_BAND);
     ck_assert(!plan->targets[1].scope_each && plan->targets[1].scope_group);
 
-    soekpi_target roe = target_of(plan, 2);
+    soekpi_target roe = target_at(plan, 2);
     ck_assert_str_eq(roe.title_english, "Return on equity");
     ck_assert_str_eq(roe.title_chinese, "净资产收益率");
     ck_assert_str_eq(roe.rule, ">= prior");
@@ -190,7 +143,7 @@ START_TEST(plan_targets_are_read_goals_first) {
     ck_assert_uint_eq(inside->scope_entity_count, 2);
     ck_assert_str_eq(inside->scope_entities[1], "乙公司");
 
-    soekpi_target guards = target_of(plan, 3);
+    soekpi_target guards = target_at(plan, 3);
     ck_assert_str_eq(guards.id, "guard-revenue");
     ck_assert_str_eq(guards.formula, "security_revenue / average_guards");
     ck_assert_int_eq(guards.annualise, 1);
@@ -199,7 +152,7 @@ START_TEST(plan_targets_are_read_goals_first) {
     ck_assert_uint_eq(guards.measure, 0);
     ck_assert_int_eq(plan->targets[3].risk.kind, RISK_SHARE);
 
-    soekpi_target paid = target_of(plan, 4);
+    soekpi_target paid = target_at(plan, 4);
     ck_assert_str_eq(paid.indicator, "security_revenue");
     ck_assert_str_eq(paid.formula, "security_revenue");
     ck_assert_int_eq(paid.unit, SOEKPI_MONEY);
@@ -210,7 +163,7 @@ START_TEST(plan_targets_are_read_goals_first) {
 END_TEST
 
 START_TEST(plan_headings_know_what_they_hold) {
-    soekpi_plan *plan = parsed(whole);
+    soekpi_plan *plan = read_plan(catalogue, whole);
     soekpi_heading aspect = {.size = sizeof aspect};
     ck_assert_int_eq(soekpi_plan_aspect(plan, 0, &aspect), SOEKPI_OK);
     ck_assert_str_eq(aspect.id, "industry");
@@ -234,8 +187,8 @@ START_TEST(plan_headings_know_what_they_hold) {
 END_TEST
 
 START_TEST(plan_needs_only_its_version_and_id) {
-    soekpi_plan *plan = parsed("soekpi: 1\nplan: a\n");
-    soekpi_plan_info info = described(plan);
+    soekpi_plan *plan = read_plan(catalogue, "soekpi: 1\nplan: a\n");
+    soekpi_plan_info info = info_of(plan);
     ck_assert_str_eq(info.title_chinese, "a");
     ck_assert_str_eq(info.source, "");
     ck_assert_str_eq(info.note, "");
@@ -355,7 +308,7 @@ END_TEST
 /* ---- Assumptions (law 18) ---- */
 
 START_TEST(law_18_assumptions_are_listed) {
-    soekpi_plan *plan = parsed(whole);
+    soekpi_plan *plan = read_plan(catalogue, whole);
     static const char *const expected[][2] = {
         {"「净资产收益率」的规则「不低于 上年同期」为对来源的解读", "the rule \">= prior\" is a reading"},
         {"「不高于 上年同期 + debt band」为假定，来源未载明",
@@ -373,15 +326,13 @@ START_TEST(law_18_assumptions_are_listed) {
         {"「地区生产总值增速」取「示例区」本期数据", "is that of \"示例区\" for the period, or the latest"},
     };
     for (size_t i = 0; i < COUNT(expected); i++) {
-        ck_assert_msg(has_assumption(plan, expected[i][0], SOEKPI_CHINESE), "no assumption '%s'",
-                      expected[i][0]);
-        ck_assert_msg(has_assumption(plan, expected[i][1], SOEKPI_ENGLISH), "no assumption '%s'",
-                      expected[i][1]);
+        ck_assert_msg(assumes(plan, expected[i][0], SOEKPI_CHINESE), "no assumption '%s'", expected[i][0]);
+        ck_assert_msg(assumes(plan, expected[i][1], SOEKPI_ENGLISH), "no assumption '%s'", expected[i][1]);
     }
     /* what is stated is no assumption, and neither is the benchmark of the same period */
-    ck_assert(!has_assumption(plan, "> gdp_growth", SOEKPI_ENGLISH));
-    ck_assert(!has_assumption(plan, "制造业", SOEKPI_ENGLISH));
-    size_t count = described(plan).assumption_count;
+    ck_assert(!assumes(plan, "> gdp_growth", SOEKPI_ENGLISH));
+    ck_assert(!assumes(plan, "制造业", SOEKPI_ENGLISH));
+    size_t count = info_of(plan).assumption_count;
     ck_assert_ptr_null(soekpi_plan_assumption(plan, count, SOEKPI_CHINESE));
     ck_assert_ptr_null(soekpi_plan_assumption(plan, 0, 2));
     ck_assert_ptr_null(soekpi_plan_assumption(NULL, 0, SOEKPI_CHINESE));
@@ -391,11 +342,11 @@ END_TEST
 
 START_TEST(law_18_parameter_of_the_catalogue_is_listed_when_used) {
     soekpi_plan *plan =
-        parsed(HEAD "goals:\n  - {id: g, indicator: roe, rule: \"> prior\", basis: stated}\n");
-    ck_assert_uint_eq(described(plan).assumption_count, 0);
+        read_plan(catalogue, HEAD "goals:\n  - {id: g, indicator: roe, rule: \"> prior\", basis: stated}\n");
+    ck_assert_uint_eq(info_of(plan).assumption_count, 0);
     soekpi_plan_free(plan);
-    plan = parsed(HEAD "goals:\n  - {id: g, indicator: eva, rule: \"> 0\", basis: stated}\n");
-    ck_assert(has_assumption(plan, "资本成本率", SOEKPI_CHINESE));
+    plan = read_plan(catalogue, HEAD "goals:\n  - {id: g, indicator: eva, rule: \"> 0\", basis: stated}\n");
+    ck_assert(assumes(plan, "资本成本率", SOEKPI_CHINESE));
     soekpi_plan_free(plan);
 }
 END_TEST
@@ -424,7 +375,7 @@ START_TEST(builtin_plan_says_what_its_source_says) {
     ck_assert_msg(plan != NULL, "%d:%d %s", error.line, error.column, error.message);
     size_t index = soekpi_plan_find_target(plan, stated[_i].target);
     ck_assert_uint_ne(index, SIZE_MAX);
-    soekpi_target found = target_of(plan, index);
+    soekpi_target found = target_at(plan, index);
     ck_assert_str_eq(found.indicator, stated[_i].indicator);
     ck_assert_str_eq(found.rule, stated[_i].rule);
     soekpi_plan_free(plan);
@@ -442,11 +393,11 @@ START_TEST(builtin_plans_all_read) {
         soekpi_error error;
         soekpi_plan *plan = soekpi_plan_builtin(catalogue, id, &error);
         ck_assert_msg(plan != NULL, "%s %d:%d %s", id, error.line, error.column, error.message);
-        soekpi_plan_info info = described(plan);
+        soekpi_plan_info info = info_of(plan);
         ck_assert_str_eq(info.id, id);
         ck_assert_uint_gt(info.assumption_count, 0);
         for (size_t k = 0; k < info.target_count; k++) {
-            ck_assert_str_ne(target_of(plan, k).quote, "");
+            ck_assert_str_ne(target_at(plan, k).quote, "");
         }
         soekpi_plan_free(plan);
     }
@@ -474,19 +425,19 @@ START_TEST(plan_of_one_reads_a_name_or_a_formula) {
     soekpi_error error;
     soekpi_plan *plan = one("总资产报酬率", "> 5 %", "1 pp", &error);
     ck_assert_msg(plan != NULL, "%d %s", error.column, error.message);
-    ck_assert_str_eq(target_of(plan, 0).indicator, "return_on_total_assets");
-    ck_assert_int_eq(target_of(plan, 0).unit, SOEKPI_PERCENT);
+    ck_assert_str_eq(target_at(plan, 0).indicator, "return_on_total_assets");
+    ck_assert_int_eq(target_at(plan, 0).unit, SOEKPI_PERCENT);
     soekpi_plan_free(plan);
 
     plan = one("net_profit / (x + avg(y))", ">= 100 万元", "", &error);
     ck_assert_msg(plan != NULL, "%d %s", error.column, error.message);
-    soekpi_target found = target_of(plan, 0);
+    soekpi_target found = target_at(plan, 0);
     ck_assert_str_eq(found.indicator, "");
     ck_assert_str_eq(found.formula, "net_profit / (x + avg(y))");
     ck_assert_str_eq(found.title_chinese, "净利润 / (x + avg(y))");
     ck_assert_int_eq(found.unit, SOEKPI_NUMBER);
     ck_assert_int_eq(plan->targets[0].symbol.what, -1);
-    ck_assert_uint_eq(described(plan).assumption_count, 0);
+    ck_assert_uint_eq(info_of(plan).assumption_count, 0);
     soekpi_plan_free(plan);
 
     plan = one("revenue", "> 100", "5 %", &error); /* bare constants are in the items' own unit */
@@ -497,7 +448,7 @@ START_TEST(plan_of_one_reads_a_name_or_a_formula) {
     plan = one("revenue", "", "", &error);
     ck_assert_ptr_nonnull(plan);
     ck_assert_int_eq(plan->targets[0].rule.kind, RULE_NONE);
-    ck_assert_str_eq(target_of(plan, 0).rule, "");
+    ck_assert_str_eq(target_at(plan, 0).rule, "");
     soekpi_plan_free(plan);
 }
 END_TEST
@@ -527,7 +478,7 @@ END_TEST
 /* ---- Contract ---- */
 
 START_TEST(rejected_calls_write_nothing) {
-    soekpi_plan *plan = parsed(whole);
+    soekpi_plan *plan = read_plan(catalogue, whole);
     soekpi_target canary;
     memset(&canary, 0x5A, sizeof canary);
     soekpi_target found = canary;
@@ -563,7 +514,7 @@ START_TEST(rejected_calls_write_nothing) {
 END_TEST
 
 START_TEST(plan_freezes_its_catalogue) {
-    soekpi_plan *plan = parsed(HEAD);
+    soekpi_plan *plan = read_plan(catalogue, HEAD);
     soekpi_error error;
     ck_assert_int_eq(
         soekpi_catalogue_add_item(catalogue, "new_item", NULL, NULL, SOEKPI_FLOW, SOEKPI_MONEY, &error),
@@ -599,8 +550,8 @@ START_TEST(law_19_ten_thousand_targets_in_time) {
     soekpi_plan *plan = soekpi_plan_parse(catalogue, text, length, &error);
     double taken = seconds() - start;
     ck_assert_msg(plan != NULL, "%d:%d %s", error.line, error.column, error.message);
-    ck_assert_uint_eq(described(plan).target_count, 12000);
-    ck_assert_uint_eq(described(plan).assumption_count, 12000);
+    ck_assert_uint_eq(info_of(plan).target_count, 12000);
+    ck_assert_uint_eq(info_of(plan).assumption_count, 12000);
     ck_assert_msg(taken < 5, "%zu bytes took %d ms", length, (int)(1000 * taken));
     soekpi_plan_free(plan);
     free(text);

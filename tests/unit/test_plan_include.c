@@ -2,20 +2,6 @@
 #include "harness.h"
 #include "plan_text.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static soekpi_catalogue *catalogue;
-
-static void setup(void) {
-    soekpi_error error;
-    catalogue = soekpi_catalogue_create(&error);
-    ck_assert_msg(catalogue != NULL, "%d:%d %s", error.line, error.column, error.message);
-}
-
-static void teardown(void) {
-    soekpi_catalogue_free(catalogue);
-}
-
 static soekpi_plan_source source_of(const char *id, const char *text) {
     soekpi_plan_source source = {id, text, strlen(text)};
     return source;
@@ -308,7 +294,7 @@ END_TEST
 
 /* ---- What is refused (law 17) ---- */
 
-/* The plan that is read, and those it may include under the ids b, c and a. */
+/* The plan that is read, and those it may include under the ids b and c. */
 static const struct {
     const char *text;
     const char *b;

@@ -26,6 +26,11 @@ def plans_beside(path: Path, data: bytes, given: Mapping[str, bytes]) -> dict[st
     return found
 
 
+def included_texts(include: Mapping[str, str | bytes] | None) -> dict[str, bytes]:
+    """The texts of plans that a caller gives, by their ids."""
+    return {id: text_bytes(text, f"include[{id!r}]") for id, text in (include or {}).items()}
+
+
 def text_bytes(text: object, what: str) -> bytes:
     """A text that a caller gives, as bytes; TypeError for anything else."""
     if not isinstance(text, (str, bytes)):

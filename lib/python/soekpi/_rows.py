@@ -33,7 +33,7 @@ class ReportRow:
                       records say, whoever they are of)
     ``members``       entities of a group; 1 for an entity
     ``consolidated``  True: eliminations are included (合并); False: plain sum (汇总)
-    ``table_row``     0-based row of the table, None for a group
+    ``table_row``     0-based row of the table of an entity, else None
     ``code``          an entity's code (统一社会信用代码, 证券代码, ...), "" when none
     ``parent``        number of the row of the group that it is part of, None for none
     ``depth``         0 without a parent, one more for each group above

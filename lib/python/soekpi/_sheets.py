@@ -41,7 +41,7 @@ def choose_sheets(
     found: list[_Candidate] = []
     for sheet in sheets:
         if named or not sheet.hidden and sheet.rows:
-            candidate = _try(sheet, read, knows, named, f"{source}, sheet {sheet.title!r}".lstrip(", "))
+            candidate = _try(sheet, read, knows, named, sheet.named(source))
             if isinstance(candidate, Finding):
                 notes.append(candidate)
             else:
@@ -54,13 +54,7 @@ def choose_sheets(
             _codes.ERROR_TABLE, f"no sheet holds figures of known items: {left_out}", source=source
         )
     for each in with_figures:
-        if each.sheet.uncalculated:
-            raise SoekpiError(
-                _codes.ERROR_TABLE,
-                f"the formula in cell {each.sheet.uncalculated} was never calculated: open the workbook "
-                f"in a spreadsheet program and save it",
-                source=each.source,
-            )
+        each.sheet.require_values(source)
     return Chosen(_assign(with_figures, read), notes)
 
 

@@ -36,6 +36,20 @@ class Sheet(NamedTuple):
     rows: list[Row]
     uncalculated: str  # address of the first formula without a value, "" for none
 
+    def named(self, source: str) -> str:
+        """The file and the sheet, for messages."""
+        return f"{source}, sheet {self.title!r}".lstrip(", ")
+
+    def require_values(self, source: str) -> None:
+        """SoekpiError where a formula has no value."""
+        if self.uncalculated:
+            raise SoekpiError(
+                _codes.ERROR_TABLE,
+                f"the formula in cell {self.uncalculated} was never calculated: open the workbook "
+                f"in a spreadsheet program and save it",
+                source=self.named(source),
+            )
+
 
 def import_extra(name: str, purpose: str) -> Any:
     """A package that the extra "xlsx" brings; ImportError that says so."""

@@ -23,7 +23,7 @@ from ._handle import (
     pointer_array,
     static_text,
 )
-from ._include import plans_beside, text_bytes
+from ._include import included_texts, plans_beside, text_bytes
 from ._library import library
 from ._results import chosen_fields
 from ._structs import (
@@ -111,8 +111,7 @@ class Plan(Handle):
                      be given
         """
         data = text_bytes(text, "text")
-        given = {id: text_bytes(text, f"include[{id!r}]") for id, text in (include or {}).items()}
-        return cls._parse(data, given, catalogue, "")
+        return cls._parse(data, included_texts(include), catalogue, "")
 
     @classmethod
     def load(
@@ -126,7 +125,7 @@ class Plan(Handle):
         ``ID.yaml`` beside it, else a built-in one. SoekpiError carries file, line and column."""
         file = Path(path)
         data = file.read_bytes()
-        given = {id: text_bytes(text, f"include[{id!r}]") for id, text in (include or {}).items()}
+        given = included_texts(include)
         given.update(plans_beside(file, data, given))
         return cls._parse(data, given, catalogue, os.fspath(path))
 

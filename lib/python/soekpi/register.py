@@ -199,15 +199,8 @@ class Register(Handle):
         chosen = _options(**options)
         data, source = bytes_of(bytes_or_path, "from_xlsx")
         found = _register_sheet(read_workbook(data, sheet, source), sheet is not None, source)
-        place = f"{source}, sheet {found.title!r}".lstrip(", ")
-        if found.uncalculated:
-            raise SoekpiError(
-                _codes.ERROR_TABLE,
-                f"the formula in cell {found.uncalculated} was never calculated: open the workbook "
-                f"in a spreadsheet program and save it",
-                source=place,
-            )
-        grid = grid_of_texts(found.rows)
+        found.require_values(source)
+        grid, place = grid_of_texts(found.rows), found.named(source)
         return cls(_register_of(grid, chosen, owner_of(catalogue), place), found.title)
 
     @staticmethod

@@ -62,7 +62,7 @@ class Report(Handle):
     ``groups``       names of the groups, "" for the group of all
     ``segments``     names of the segments (业务板块)
     ``depth``        levels of groups: 1 where no group is part of another
-    ``weighted``     True: some share is not 100 % (proportional consolidation)
+    ``weighted``     True: the table has a column of shares (proportional consolidation)
     ``findings``     what was noticed in tables and plan
     ``assumptions``  口径假定, in Chinese (assumption_texts("en") for English)
     ``rows``         all outcomes, a lazy sequence: row by row, target by target
@@ -428,8 +428,8 @@ class Report(Handle):
 
 
 class Rows(Sequence[TargetOutcome]):
-    """The outcomes of a report, made when asked for: for each row (entities, then
-    groups) one per target, in the order of the plan."""
+    """The outcomes of a report, made when asked for: for each row, in the order of
+    Report.row(), one per target, in the order of the plan."""
 
     __slots__ = ("_report",)
 
