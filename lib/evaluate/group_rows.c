@@ -48,11 +48,19 @@ bool soekpi_group_rows_is_structure(const soekpi_evaluation *evaluation, const g
     return soekpi_group_rows_self(evaluation, from, row) != NO_GROUP && !has_figures(evaluation, row);
 }
 
+/* Line and column of the text that a row's group stands in, where the table came from one. */
+static place group_place(const soekpi_table *table, size_t row) {
+    place where = {0, 0};
+    if (table->lines)
+        where = (place){(int)table->lines[row], (int)table->group.number};
+    return where;
+}
+
 static soekpi_status fail_two_parents(const soekpi_evaluation *evaluation, const group_rows *rows,
                                       int32_t self, int32_t other, size_t row, soekpi_error *error) {
     const soekpi_table *table = evaluation->table;
     size_t first = rows->rows[self];
-    place where = {table->lines ? (int)table->lines[row] : 0, 0};
+    place where = group_place(table, row);
     return soekpi_fail(error, SOEKPI_ERROR_TABLE, where,
                        "row %zu: group '%s' is part of '%s', but row %zu says of '%s'",
                        soekpi_row_line(table, row), table->group.labels[self], table->group.labels[other],
@@ -92,7 +100,7 @@ static soekpi_status fail_loop(const soekpi_evaluation *evaluation, const group_
                                soekpi_error *error) {
     const soekpi_table *table = evaluation->table;
     size_t row = rows->rows[start];
-    place where = {table->lines ? (int)table->lines[row] : 0, 0};
+    place where = group_place(table, row);
     text_builder chain = {0};
     soekpi_text_format(&chain, "'%s'", table->group.labels[start]);
     int32_t at = start;

@@ -273,7 +273,7 @@ static soekpi_status set_column(soekpi_table *table, int32_t key, key_column *co
 soekpi_status soekpi_keys_set(soekpi_table *table, int32_t key, const slice *labels, const size_t *lines,
                               size_t number, soekpi_error *error) {
     label_place at = {lines, number};
-    key_column column = {.codes = soekpi_allocate(table->rows, sizeof *column.codes)};
+    key_column column = {.codes = soekpi_allocate(table->rows, sizeof *column.codes), .number = number};
     soekpi_status status = column.codes != NULL ? SOEKPI_OK : soekpi_fail_memory(error);
     for (size_t row = 0; status == SOEKPI_OK && row < table->rows; row++) {
         if (row > 0 && soekpi_slice_same(labels[row], labels[row - 1])) { /* as in sorted tables */

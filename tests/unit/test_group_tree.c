@@ -300,6 +300,49 @@ START_TEST(law_17_an_unknown_parent_is_found) {
 }
 END_TEST
 
+/* A table that is read from CSV text: its places are those of the text. */
+static soekpi_evaluation *evaluate_text(scene *of, const char *text, soekpi_table **table,
+                                        soekpi_error *error) {
+    *table = soekpi_table_parse_csv(of->catalogue, text, strlen(text), NULL, error);
+    ck_assert_msg(*table != NULL, "%s", error->message);
+    return soekpi_evaluation_create(of->plan, *table, NULL, error);
+}
+
+START_TEST(law_17_structures_that_cannot_be_name_line_column_and_cell) {
+    scene *of =
+        scene_open(USUAL, "entity | total_profit | total_liabilities | total_assets\n甲 | 1 | 1 | 1\n");
+    soekpi_error error = {0};
+    soekpi_table *table = NULL;
+    ck_assert_ptr_null(evaluate_text(
+        of, "企业,利润总额(元),负债总额,资产总额,集团\n甲,1,1,1,一组\n一组,,,,二组\n二组,,,,一组\n", &table,
+        &error));
+    ck_assert_int_eq(error.code, SOEKPI_ERROR_TABLE);
+    ck_assert_int_eq(error.line, 3);
+    ck_assert_int_eq(error.column, 5);
+    soekpi_table_free(table);
+    soekpi_evaluation *evaluation = evaluate_text(
+        of,
+        "企业,利润总额(元),负债总额,资产总额,集团\n甲,1,1,1,一组\n乙,1,1,1,一组\n丙,1,1,1,二组\n"
+        "一组,,,,全区\n二组,,,,金区\n",
+        &table, &error);
+    ck_assert_ptr_nonnull(evaluation);
+    soekpi_finding found = {.size = sizeof found};
+    bool seen = false;
+    for (size_t i = 0; soekpi_evaluation_finding(evaluation, i, &found) == SOEKPI_OK; i++) {
+        if (found.code == SOEKPI_FINDING_UNKNOWN_PARENT) {
+            seen = true;
+            ck_assert_str_eq(found.cell, "E6");
+            ck_assert_uint_eq(found.row, 6);
+            ck_assert_uint_eq(found.column, 5);
+        }
+    }
+    ck_assert(seen);
+    soekpi_evaluation_free(evaluation);
+    soekpi_table_free(table);
+    scene_close(of);
+}
+END_TEST
+
 START_TEST(a_chain_of_many_levels_is_summed_at_each) {
     enum { LEVELS = 60 };
     char drawing[8192] =
@@ -383,6 +426,7 @@ int main(void) {
     tcase_add_test(all, a_reported_row_of_a_segment_does_not_speak_for_the_group);
     tcase_add_test(all, law_17_loops_and_two_parents_are_errors_that_name_the_row);
     tcase_add_test(all, law_17_an_unknown_parent_is_found);
+    tcase_add_test(all, law_17_structures_that_cannot_be_name_line_column_and_cell);
     tcase_add_test(all, a_chain_of_many_levels_is_summed_at_each);
     tcase_add_loop_test(all, law_12_random_trees_sum_as_walking_up_does, 0, 40);
     suite_add_tcase(suite, all);
